@@ -152,7 +152,11 @@ func golden(t *testing.T, add func(name string, b []byte)) {
 			for _, lang := range []string{"en", "uk"} {
 				m := maplibre.NewStyle(raster.Variant{Theme: theme, Parts: parts, Lang: lang})
 				for _, l := range append(layers, goldenControl("hatch").Layer, goldenControl("none").Layer) {
-					m.Add(l, "area-names")
+					var ground look.GroundClass
+					if l.Kind == geo.KindBase {
+						ground = look.ClassOf(base.Set)
+					}
+					m.Add(l, ground, "area-names")
 					if l.Kind == geo.KindPlaces {
 						m.Placed([]string{"Pokrovsk", "Kherson"})
 					}

@@ -13,7 +13,7 @@ import (
 func (c *canvas) ground(p *Picture, nth int, pieces []tile.Piece, z uint8, ink style.Inks) {
 	classes := p.classes[nth]
 	for i, l := range look.Ground {
-		if z < l.MinZoom {
+		if !l.At(z) {
 			continue
 		}
 		var of []tile.Piece

@@ -142,11 +142,15 @@ type Layer struct {
 	Look    string     `json:"look"`
 	Filter  Filter     `json:"filter"`
 	MinZoom uint8      `json:"minzoom"`
+	MaxZoom uint8      `json:"maxzoom"` // the last one; 0 for none
 	Clip    string     `json:"clip"`
 	Pattern string     `json:"pattern"`
 	Paint   Paint      `json:"paint"`
 	Drawing *Drawing   `json:"drawing"`
 }
+
+// At reports whether the layer is drawn at a zoom.
+func (l Layer) At(z uint8) bool { return z >= l.MinZoom && (l.MaxZoom == 0 || z <= l.MaxZoom) }
 
 // Drawing names a layer in SVG files.
 type Drawing struct {

@@ -191,6 +191,9 @@ func (t *Table) wholeLayers() (field, wrong string) {
 		if l.MinZoom > maxZoom {
 			return at + ".minzoom", fmt.Sprintf("is %d, more than %d", l.MinZoom, maxZoom)
 		}
+		if l.MaxZoom > maxZoom || l.MaxZoom != 0 && l.MaxZoom < l.MinZoom {
+			return at + ".maxzoom", fmt.Sprintf("is %d: it is from %d to %d, or left out", l.MaxZoom, l.MinZoom, maxZoom)
+		}
 		if l.Look != "" && !slices.Contains(otherLooks, l.Look) && !t.isStatusLook(l.Look) {
 			return at + ".look", fmt.Sprintf("is %q, which is none of %v, nor of the statuses", l.Look, otherLooks)
 		}

@@ -38,20 +38,17 @@ func (s *Embeds) embedSince(r *http.Request, w phrase.Writer, q embedQuery, chos
 		if err != nil {
 			return out, err
 		}
-		base, at, ok, err := s.views.BaseAt(ctx, t)
+		shown, err := s.views.GroundLayersAt(ctx, t)
 		if err != nil {
 			return out, err
 		}
-		shown := chosen
-		if ok {
-			shown = append([]geo.Layer{base}, chosen...)
+		for _, l := range chosen {
+			shown = append(shown, view.GroundLayer{Layer: l, At: t.At})
 		}
 		for _, l := range shown {
 			t := t
-			if l.Kind == geo.KindBase {
-				t.At = at
-			}
-			words, gone, err := s.layerSince(ctx, w, l, t, retractions)
+			t.At = l.At
+			words, gone, err := s.layerSince(ctx, w, l.Layer, t, retractions)
 			if err != nil {
 				return out, err
 			}

@@ -33,11 +33,9 @@ type pictured struct {
 // gatherPicture reads what a picture is made of.
 func (s *Images) gatherPicture(ctx context.Context, w phrase.Writer, a text.Ask) (pictured, error) {
 	var p pictured
-	base, err := s.baseLayer(ctx, a.To)
-	if err != nil {
+	if err := s.gatherGround(ctx, &p, a.To); err != nil {
 		return p, err
 	}
-	p.add(base)
 	shown := 0
 	for _, l := range a.Chosen {
 		v, err := s.views.ViewToShow(ctx, l, a.To)
@@ -93,20 +91,26 @@ func (p *pictured) add(shown raster.MapLayer) {
 	}
 }
 
-// baseLayer is the ground of a picture.
-func (s *Images) baseLayer(ctx context.Context, t view.Times) (raster.MapLayer, error) {
-	base, at, ok, err := s.views.BaseAt(ctx, t)
+// gatherGround adds the basemap and what lies on it.
+func (s *Images) gatherGround(ctx context.Context, p *pictured, t view.Times) error {
+	grounds, err := s.views.GroundLayersAt(ctx, t)
 	if err != nil {
-		return raster.MapLayer{}, err
-	} else if !ok {
-		return raster.MapLayer{}, geo.Errorf(geo.ENotFound, "there is no basemap to draw on")
+		return err
+	} else if len(grounds) == 0 {
+		return geo.Errorf(geo.ENotFound, "there is no basemap to draw on")
 	}
-	f, err := s.views.FindSnapshot(ctx, base.ID, at, t.Current)
-	if err != nil {
-		return raster.MapLayer{}, err
+	for _, g := range grounds {
+		f, err := s.views.FindSnapshot(ctx, g.Layer.ID, g.At, t.Current)
+		if err != nil {
+			return err
+		}
+		set, err := s.views.Set(ctx, f.Snapshot)
+		if err != nil {
+			return err
+		}
+		p.add(set.MapLayer(g.Layer))
 	}
-	set, err := s.views.Set(ctx, f.Snapshot)
-	return set.MapLayer(base), err
+	return nil
 }
 
 // gatherChange adds what a layer gained and lost between two dates, or says why

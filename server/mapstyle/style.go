@@ -118,14 +118,22 @@ func (s *Styles) style(ctx context.Context, st styled, v raster.Variant, site ad
 			Type: "vector", Tiles: []string{site.Absolute(address.Tiles(l.ID, view.PinOf(shown.Snapshot), "").Ending(".mvt"))}, MaxZoom: tile.MaxZoom,
 			Bounds: view.Extent(set.Features()), Attribution: writer.CreditAt(l, age),
 		}
+		var classes look.GroundClass
+		names := ""
 		if l.Kind == geo.KindBase {
-			ground = append(ground, set.Features()...)
-			out.Sources[l.ID+areaNames] = styleSource{Type: "geojson", Data: namesOf(set.Features(), lang)}
-			outlines := out.Sources[l.ID]
-			outlines.MaxZoom, outlines.Attribution = maplibre.OutlinesZoom, ""
-			out.Sources[l.ID+maplibre.Outlines] = outlines
+			classes = look.ClassOf(set.Set)
+			if slices.ContainsFunc(set.Features(), func(f geo.Feature) bool { return f.Name() != "" }) {
+				names = l.ID + areaNames
+				out.Sources[names] = styleSource{Type: "geojson", Data: namesOf(set.Features(), lang)}
+			}
+			if look.IsWithinBorders(classes) {
+				ground = append(ground, set.Features()...)
+				outlines := out.Sources[l.ID]
+				outlines.MaxZoom, outlines.Attribution = maplibre.OutlinesZoom, ""
+				out.Sources[l.ID+maplibre.Outlines] = outlines
+			}
 		}
-		drawn.Add(l, l.ID+areaNames)
+		drawn.Add(l, classes, names)
 		if age.Stale {
 			drawn.Pale(l)
 		}

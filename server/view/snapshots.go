@@ -150,27 +150,45 @@ func (s *Snapshots) Published(ctx context.Context, layer string, known geo.Revis
 	return snapshots, nil
 }
 
-// BaseAt is the basemap and the as-of by which to read it. The basemap says
-// nothing about a date: it is there before its first one too.
-func (s *Snapshots) BaseAt(ctx context.Context, t Times) (base geo.Layer, at geo.AsOf, ok bool, err error) {
+// GroundLayer is a layer of the ground, and the as-of by which to read it.
+type GroundLayer struct {
+	Layer geo.Layer
+	At    geo.AsOf
+}
+
+// GroundLayersAt are the basemap and what lies on it, as water does. They are there before
+// their first date too.
+func (s *Snapshots) GroundLayersAt(ctx context.Context, t Times) ([]GroundLayer, error) {
 	layers, err := s.store.Layers(ctx, t.At.Known)
 	if err != nil {
-		return base, at, false, err
+		return nil, err
 	}
+	var out []GroundLayer
 	for _, l := range layers {
 		if l.Kind != geo.KindBase {
 			continue
 		}
 		// Only when it begins is asked for: which snapshot it is, who reads it notes.
 		c, err := s.CountSnapshots(web.WithManifest(ctx, nil), l.ID, t.At.Known, t.Current, t.Day)
-		if err != nil || c.N == 0 {
-			return base, at, false, err
+		if err != nil {
+			return nil, err
 		}
-		at = t.At
-		at.Valid = max(at.Valid, c.First)
-		return l, at, true, nil
+		if c.N > 0 {
+			at := t.At
+			at.Valid = max(at.Valid, c.First)
+			out = append(out, GroundLayer{l, at})
+		}
 	}
-	return base, at, false, nil
+	return out, nil
+}
+
+// BaseAt is the basemap: the first of the grounds.
+func (s *Snapshots) BaseAt(ctx context.Context, t Times) (base geo.Layer, at geo.AsOf, ok bool, err error) {
+	grounds, err := s.GroundLayersAt(ctx, t)
+	if err != nil || len(grounds) == 0 {
+		return base, at, false, err
+	}
+	return grounds[0].Layer, grounds[0].At, true, nil
 }
 
 // ViewToShow is ViewAt for what shows all of a snapshot: geo.EGone where a feature of it was

@@ -40,6 +40,14 @@ func ClassesOf(set *tile.Set) []GroundClass {
 	return out
 }
 
+// ClassOf is what any of the features of a basemap is drawn in.
+func ClassOf(set *tile.Set) (all GroundClass) {
+	for _, c := range ClassesOf(set) {
+		all |= c
+	}
+	return all
+}
+
 // Lines are the style's lines of layers of points.
 func Lines(kind geo.Kind) (out []*style.Layer) {
 	for i := range table.Layers {

@@ -35,10 +35,10 @@ func homeAt() int {
 }
 
 // again draws again what lies above the land: lines and water.
-func (m *Style) again(l geo.Layer, only string) (out []Layer) {
-	for _, of := range look.Ground[homeAt()+1:] {
-		if only == "" || of.ID == only {
-			again := m.drawn(l, of, filterOf(of))
+func (m *Style) again(l base, only string) (out []Layer) {
+	for i, of := range look.Ground {
+		if i > homeAt() && l.classes&(1<<i) != 0 && (only == "" || of.ID == only) {
+			again := m.drawn(l.Layer, of, filterOf(of))
 			again["id"] = l.ID + "-" + of.ID + "-above"
 			if only != "" {
 				again["id"] = l.ID + "-" + of.ID + "-beside"
@@ -63,12 +63,15 @@ func (m *Style) cover(l geo.Layer) (out []Layer) {
 
 // beyond covers what lies near to borders and shores, and outside of them: with sea,
 // and with the land of the neighbours.
-func (m *Style) beyond(l geo.Layer) []Layer {
+func (m *Style) beyond(l base) []Layer {
+	if !look.IsWithinBorders(l.classes) {
+		return nil
+	}
 	at := homeAt()
 	home, land := look.Ground[at], look.Ground[at-1]
 	strip := func(id string, filter any, ink style.Ink, side float64) Layer {
 		return on(l.ID+Outlines, l.ID+"-"+id, "line", filter, map[string]any{"line-join": "round"}, map[string]any{
-			"line-color": m.hex(ink, l), "line-width": metres(table.Borders.Metres), "line-offset": metres(table.Borders.Metres * side),
+			"line-color": m.hex(ink, l.Layer), "line-width": metres(table.Borders.Metres), "line-offset": metres(table.Borders.Metres * side),
 		})
 	}
 	within := filterOf(home)

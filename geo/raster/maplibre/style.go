@@ -24,8 +24,9 @@ type Style struct {
 	variant raster.Variant
 	ink     style.Inks
 
-	bases, controls []geo.Layer
-	pale            map[string]bool // layers past their cadence
+	bases    []base
+	controls []geo.Layer
+	pale     map[string]bool // layers past their cadence
 
 	ground   []Layer
 	hatched  []Layer // the fills of claims
@@ -36,20 +37,29 @@ type Style struct {
 	cities   []Layer // among the names
 }
 
+// base is a basemap, or what lies on one, and what its features are drawn in.
+type base struct {
+	geo.Layer
+	classes look.GroundClass
+}
+
 // NewStyle begins a style in a variant of pictures.
 func NewStyle(v raster.Variant) *Style {
 	return &Style{variant: v.Complete(), ink: v.Theme.Inks(), pale: map[string]bool{}}
 }
 
 // Add draws a layer, of the vector source of its id, above those added before.
-// names is the source of the points at which areas of a basemap are named.
-func (m *Style) Add(l geo.Layer, names string) {
+// Of a basemap, ground is what its features are drawn in, and names the source of the points
+// at which its areas are named, "" where nothing of it has a name.
+func (m *Style) Add(l geo.Layer, ground look.GroundClass, names string) {
 	switch l.Kind {
 	case geo.KindBase:
-		m.bases = append(m.bases, l)
-		m.addGround(l)
-		m.addAreaNames(l, names)
-		m.addCities(l)
+		m.bases = append(m.bases, base{l, ground})
+		m.addGround(l, ground)
+		if names != "" {
+			m.addAreaNames(l, names)
+			m.addCities(l)
+		}
 	case geo.KindClaims:
 		m.addAreas(l, &m.hatched, &m.outlined)
 		m.addPlaces(l)
@@ -148,16 +158,18 @@ var (
 	spots = expression{"==", expression{"geometry-type"}, "Point"}
 )
 
-// addGround draws what canvas.ground draws.
-func (m *Style) addGround(l geo.Layer) {
+// addGround draws what canvas.ground draws. What lies under all is drawn once.
+func (m *Style) addGround(l geo.Layer, ground look.GroundClass) {
 	for i := range table.Layers {
-		if of := &table.Layers[i]; of.Type == "background" {
+		if of := &table.Layers[i]; of.Type == "background" && len(m.ground) == 0 {
 			m.ground = append(m.ground, Layer{"id": l.ID + "-" + of.ID, "type": of.Type,
 				"paint": map[string]any{"background-color": m.hex(of.Paint.BackgroundColor, l)}})
 		}
 	}
-	for _, of := range look.Ground {
-		m.ground = append(m.ground, m.drawn(l, of, filterOf(of)))
+	for i, of := range look.Ground {
+		if ground&(1<<i) != 0 {
+			m.ground = append(m.ground, m.drawn(l, of, filterOf(of)))
+		}
 	}
 }
 
@@ -206,6 +218,9 @@ func (m *Style) drawn(l geo.Layer, of *style.Layer, filter any) Layer {
 	out := on(l.ID, l.ID+"-"+of.ID, of.Type, filter, layout, paint)
 	if of.MinZoom > 0 {
 		out["minzoom"] = int(of.MinZoom) - 1
+	}
+	if of.MaxZoom > 0 {
+		out["maxzoom"] = int(of.MaxZoom) // its own zoom is the first that is not drawn
 	}
 	return out
 }

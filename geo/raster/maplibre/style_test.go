@@ -40,7 +40,7 @@ func TestNoFilterOfHoldersIsEmpty(t *testing.T) {
 	for _, own := range []string{"", "Russia", "Ukraine", "Transnistria"} {
 		l := geo.Layer{ID: "control", Kind: geo.KindControl, HeldBy: own}
 		m := NewStyle(raster.Variant{})
-		m.Add(l, "names")
+		m.Add(l, 0, "names")
 		b, err := json.Marshal(m.Layers())
 		if err != nil {
 			t.Fatal(err)
@@ -56,7 +56,7 @@ func TestStaleIsPalerInAStyle(t *testing.T) {
 	layer := geo.Layer{ID: "control", Kind: geo.KindControl, Cadence: geo.CadenceDaily, Style: geo.Style{Color: "#aa0000"}}
 	style := func(stale bool) float64 {
 		m := NewStyle(raster.Variant{})
-		m.Add(layer, "")
+		m.Add(layer, 0, "")
 		if stale {
 			m.Pale(layer)
 		}

@@ -59,13 +59,12 @@ func seenLabels(p *raster.Picture, v Poster, l *layout) []*label.Label {
 	return out
 }
 
-// insetLayers is how many of a picture's layers an inset shows: the ground, where it has
-// one.
-func insetLayers(p *raster.Picture) int {
-	if len(p.Layers()) == 0 || p.Classes(0) == nil {
-		return 0
+// insetLayers is how many of a picture's layers an inset shows: those of the ground.
+func insetLayers(p *raster.Picture) (n int) {
+	for n < len(p.Layers()) && p.Classes(n) != nil {
+		n++
 	}
-	return 1
+	return n
 }
 
 // furnish finds what stands where.

@@ -78,7 +78,7 @@ func (s *svg) ground(p *raster.Picture, nth int, shown raster.MapLayer, at view,
 				d = append(d, c.outlines()...)
 			}
 		}
-		if len(d) == 0 || at.zoom < l.MinZoom {
+		if len(d) == 0 || !l.At(at.zoom) {
 			continue
 		}
 		var drawn string

@@ -24,7 +24,9 @@ export type IsSelected = (layer: string, id: unknown) => boolean;
 export function rulesOf(spec: GridSpec, isSelected: IsSelected): Rules {
   switch (spec.pane) {
     case "ground":
-      return { paintRules: groundRules(spec), labelRules: [] };
+      return { paintRules: spec.basemap ? groundRules(spec, spec.basemap) : [], labelRules: [] };
+    case "water":
+      return { paintRules: spec.sources.flatMap((source) => groundRules(spec, source)), labelRules: [] };
     case "control":
     case "claims":
       return { paintRules: areaRules(spec, isSelected), labelRules: [] };
@@ -37,15 +39,14 @@ export function rulesOf(spec: GridSpec, isSelected: IsSelected): Rules {
 
 // ---- the ground
 
-function groundRules({ basemap, palette }: GridSpec): PaintRule[] {
-  if (!basemap) return [];
-  const { id } = basemap.layer;
-  return layersOf("base").map(({ filter, minzoom, ...of }) => ({
+function groundRules({ palette }: GridSpec, { layer: { id } }: VectorSource): PaintRule[] {
+  return layersOf("base").map(({ filter, minzoom, maxzoom, ...of }) => ({
     dataSource: id,
     dataLayer: id,
     symbolizer: of.type === "fill" ? new Fill(() => inkOf(of.paint["fill-color"]!, palette), of.paint["fill-opacity"]) : lineOf(of, palette),
     filter: (_z, f) => passes(filter, f.props, f.geomType),
     ...(minzoom ? { minzoom } : {}),
+    ...(maxzoom ? { maxzoom } : {}),
   }));
 }
 

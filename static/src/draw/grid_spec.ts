@@ -7,7 +7,7 @@ import type { Moment, Span } from "../model/timeline";
 import type { DrawnLayer, Palette } from "./palette";
 
 /** The panes of the map, bottom first. */
-export const panes = ["ground", "control", "claims", "glow", "points"] as const;
+export const panes = ["ground", "water", "control", "claims", "glow", "points"] as const;
 export type Pane = (typeof panes)[number];
 
 /** The side of a tile on screen, in CSS pixels. */

@@ -59,7 +59,7 @@ export class Renderer {
       }
       case "select":
         this.#selected = new Set(request.refs.map(nameOf));
-        this.#send([...this.#grids.values()].flatMap((grid) => (grid.pane === "ground" ? [] : grid.repainted())));
+        this.#send([...this.#grids.values()].flatMap((grid) => (grid.pane === "ground" || grid.pane === "water" ? [] : grid.repainted())));
         return;
       case "reload":
         for (const grid of this.#grids.values()) grid.reload();

@@ -27,6 +27,7 @@ export interface StyleLayer {
   look?: string;
   filter?: Filter;
   minzoom?: number;
+  maxzoom?: number;
   clip?: string;
   pattern?: string;
   paint: {

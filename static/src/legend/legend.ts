@@ -29,7 +29,8 @@ export interface LegendInput {
   day: Day;
   /** The layers that can be turned on and off. */
   layers: readonly Layer[];
-  basemap: Layer | undefined;
+  /** The basemap, and what lies on it. */
+  grounds: readonly Layer[];
   isVisible(layer: Layer): boolean;
   /** The features in force, by layer; missing until they are known. */
   features: ReadonlyMap<string, readonly Feature[]>;
@@ -93,7 +94,7 @@ export class Legend {
     this.#who.show(input.who);
     const focused = document.activeElement instanceof HTMLElement ? document.activeElement.id : "";
     const layers = input.layers.filter((layer) => concerns(input.who, layer.kind));
-    const rows = [...layers.map((layer) => this.#row(layer, input)), ...(input.basemap ? [this.#row(input.basemap, input)] : [])];
+    const rows = [...layers, ...input.grounds].map((layer) => this.#row(layer, input));
     const before = this.#list.children;
     if (rows.length === before.length && rows.every((row, i) => row === before[i])) return;
     this.#list.replaceChildren(...rows);

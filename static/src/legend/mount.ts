@@ -61,12 +61,12 @@ export function mountLegend(store: Store, figures: AreaFigures, address: Address
   }
 
   function input(): LegendInput {
-    const { visible, day, catalogue, basemap, choices, palette } = store;
+    const { visible, day, catalogue, basemap, waters, choices, palette } = store;
     const scene = sceneOf(store, day);
     return {
       day,
       layers: subjects(catalogue),
-      basemap,
+      grounds: [...(basemap ? [basemap] : []), ...waters],
       who: choices.who,
       isVisible: (layer) => visible.includes(layer),
       features: featuresInForce(),

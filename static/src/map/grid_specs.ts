@@ -1,5 +1,5 @@
-// The specs of the map's five grid layers, bottom first: ground (the basemap's areas
-// and lines), control, claims, the glow of what changed lately, and points with all names, so that names of all layers
+// The specs of the map's six grid layers, bottom first: ground (the basemap's areas
+// and lines), water (what else lies under the claims, which may end), control, claims, the glow of what changed lately, and points with all names, so that names of all layers
 // make room for each other. A grid of timelines stays and shows another moment; any
 // other is replaced when another snapshot is in force.
 
@@ -9,6 +9,7 @@ import { recentSourceOf, type Scene, vectorSourceOf } from "../store/scene";
 
 const kindsOn: Readonly<Record<Pane, readonly Kind[]>> = {
   ground: [],
+  water: ["base"],
   control: ["control"],
   claims: ["claims"],
   glow: ["control"],
@@ -21,9 +22,9 @@ export function gridSpecs(scene: Scene, stretch = 1): GridSpec[] {
   const pixelRatio = (window.devicePixelRatio || 1) * stretch;
   const basemap = scene.basemap && vectorSourceOf(scene, scene.basemap);
   return panes.map((pane): GridSpec => {
-    const layers = scene.visible.filter((l) => kindsOn[pane].includes(l.kind));
+    const layers = [...scene.waters, ...scene.visible].filter((l) => kindsOn[pane].includes(l.kind));
     const sources = layers.flatMap((layer) => (pane === "glow" ? recentSourceOf : vectorSourceOf)(scene, layer) ?? []);
-    const hasBase = pane !== "claims" && pane !== "glow";
+    const hasBase = pane !== "water" && pane !== "claims" && pane !== "glow";
     const control = pane === "claims" && mode !== "age" && sources.length > 0 ? scene.visible.filter((l) => l.kind === "control").flatMap((layer) => vectorSourceOf(scene, layer) ?? []) : [];
     const names = pane === "points" ? { region, areaNames } : {};
     const key = [pixelRatio, palette.dark, mode === "age", who, hasBase && basemap?.key, ...[...sources, ...control].map((s) => s.key), names.region, names.areaNames?.key];

@@ -18,6 +18,7 @@ export function imageGridSpecs(scene: Scene): ImageGridSpec[] {
   const base = scene.basemap ? [scene.basemap] : [];
   return [
     base.flatMap((layer) => address(scene, layer, "plain")),
+    scene.waters.flatMap((layer) => address(scene, layer, "plain")),
     of("control"),
     of("claims"),
     [], // what glows

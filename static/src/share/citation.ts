@@ -16,11 +16,11 @@ export function citation(shown: Shown, link: string): string {
   const { choices, catalogue } = shown;
   const compared = comparedDays(catalogue, choices);
   const days = compared ? [compared.from, compared.to] : [shownDay(catalogue, choices)];
-  const base = catalogue.layers.find((l) => l.kind === "base");
+  const grounds = catalogue.layers.flatMap((l) => (l.kind === "base" && l.attribution ? term("credit", l.attribution) : []));
   return [
     opening(shown),
     ...visibleLayers(catalogue, choices).flatMap((layer) => layerLine(layer, days)),
-    ...(base?.attribution ? [`${t("share.cite-base", { attribution: term("credit", base.attribution) })}.`] : []),
+    ...(grounds.length > 0 ? [`${t("share.cite-base", { attribution: grounds.join(" · ") })}.`] : []),
     t("share.cite-link", { link, date: longDate(catalogue.today) }),
   ].join("\n");
 }

@@ -20,6 +20,8 @@ export interface Scene {
   /** The two dates, in modes that have two. */
   compared: { from: Day; to: Day } | undefined;
   basemap: Layer | undefined;
+  /** What lies between the basemap and the claims. */
+  waters: readonly Layer[];
   /** Whether the server draws the map. */
   asPictures: boolean;
   /** In drawing order. */
@@ -39,13 +41,14 @@ export interface Scene {
 
 /** The scene of a day. */
 export function sceneOf(store: Store, day: Day): Scene {
-  const { choices, visible, basemap, palette, selected } = store;
+  const { choices, visible, basemap, waters, palette, selected } = store;
   return {
     day,
     mode: choices.mode,
     who: choices.who,
     compared: store.comparedDays,
     basemap,
+    waters,
     asPictures: choices.png,
     visible,
     palette,

@@ -190,6 +190,11 @@ export class Store {
     return this.catalogue.layers.find((l) => l.kind === "base");
   }
 
+  /** The other layers of the ground, which lie on the basemap: water. */
+  get waters(): readonly Layer[] {
+    return this.catalogue.layers.filter((l) => l.kind === "base").slice(1);
+  }
+
   layer(id: string): Layer | undefined {
     return this.catalogue.layers.find((l) => l.id === id);
   }
