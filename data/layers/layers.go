@@ -1,6 +1,7 @@
 // Package layers holds the layers that come with Frontline: a folder for
 // each, named by its id, with layer.json and the layer's snapshots as
-// YYYY-MM-DD.geojson, or .geojson.br where they are large. The command in the
+// YYYY-MM-DD.geojson, or .geojson.br where they are large, or .geojson.without
+// where only some features of the one before it end. The command in the
 // folder gen writes the snapshots (make layers); layer.json is by hand.
 package layers
 
@@ -13,13 +14,14 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/andybalholm/brotli"
 )
 
-//go:embed */layer.json */reason.txt */*.geojson */*.geojson.br */*.geojson.sha256
+//go:embed */layer.json */reason.txt */*.geojson */*.geojson.br */*.geojson.sha256 */*.geojson.without
 var packed embed.FS
 
 // FS is the layers' folders: <id>/layer.json, a geo.Layer without its id, and
@@ -32,6 +34,9 @@ const (
 	Ending = ".br"
 	// SumEnding is that of the hashes of what is compressed, as sha256sum writes them.
 	SumEnding = ".sha256"
+	// WithoutEnding is that of files in the place of a snapshot that has all of the one
+	// before it but some features: their ids, one a line.
+	WithoutEnding = ".without"
 )
 
 // unpacked shows a compressed file as what is in it, under the name without its
@@ -41,8 +46,10 @@ type unpacked struct{}
 func (unpacked) Open(name string) (fs.File, error) {
 	f, err := packed.Open(name)
 	if errors.Is(err, fs.ErrNotExist) && fs.ValidPath(name) {
-		if p, err := packed.Open(name + Ending); err == nil {
-			return &file{name: name}, p.Close()
+		for _, ending := range []string{Ending, WithoutEnding} {
+			if p, err := packed.Open(name + ending); err == nil {
+				return &file{name: name, ending: ending}, p.Close()
+			}
 		}
 	}
 	if d, ok := f.(fs.ReadDirFile); ok {
@@ -54,20 +61,26 @@ func (unpacked) Open(name string) (fs.File, error) {
 // file is a compressed file as what is in it. It is unpacked when it is first read:
 // listing it, and comparing its hash, cost nothing.
 type file struct {
-	name string // with its folder
-	text *bytes.Reader
+	name   string // with its folder
+	ending string
+	text   *bytes.Reader
 }
 
 func (f *file) unpack() error {
 	if f.text != nil {
 		return nil
 	}
-	p, err := packed.Open(f.name + Ending)
+	p, err := packed.Open(f.name + f.ending)
 	if err != nil {
 		return err
 	}
 	defer p.Close()
-	text, err := io.ReadAll(brotli.NewReader(p))
+	var text []byte
+	if f.ending == WithoutEnding {
+		text, err = f.without(p)
+	} else {
+		text, err = io.ReadAll(brotli.NewReader(p))
+	}
 	if err == nil && f.name == baseMap {
 		text, err = WithTowns(text)
 	}
@@ -76,6 +89,39 @@ func (f *file) unpack() error {
 	}
 	f.text = bytes.NewReader(text)
 	return nil
+}
+
+// without is the text of the snapshot before f, without the lines of some features: the
+// command gen writes one a line, and its id after its geometry.
+func (f *file) without(list io.Reader) ([]byte, error) {
+	ids, err := io.ReadAll(list)
+	if err != nil {
+		return nil, err
+	}
+	snapshots, err := fs.Glob(FS, path.Dir(f.name)+"/*.geojson")
+	if err != nil {
+		return nil, err
+	}
+	i := slices.Index(snapshots, f.name)
+	if i < 1 {
+		return nil, errors.New("there is no snapshot before it")
+	}
+	before, err := fs.ReadFile(FS, snapshots[i-1])
+	if err != nil {
+		return nil, err
+	}
+	lines := bytes.SplitAfter(before, []byte("\n"))
+	for id := range bytes.FieldsSeq(ids) {
+		n := len(lines)
+		lines = slices.DeleteFunc(lines, func(line []byte) bool { return bytes.Contains(line, fmt.Appendf(nil, `,"id":%q,"properties"`, id)) })
+		if len(lines) != n-1 {
+			return nil, fmt.Errorf("%d features %s in %s", n-len(lines), id, snapshots[i-1])
+		}
+	}
+	if last := lines[len(lines)-3]; bytes.HasSuffix(last, []byte("},\n")) { // it was not the last
+		lines[len(lines)-3] = append(slices.Clone(last[:len(last)-2]), '\n')
+	}
+	return bytes.Join(lines, nil), nil
 }
 
 func (f *file) Read(b []byte) (int, error) {
@@ -132,8 +178,10 @@ type folder struct {
 func (f folder) ReadDir(n int) ([]fs.DirEntry, error) {
 	entries, err := f.ReadDirFile.ReadDir(n)
 	for i, e := range entries {
-		if name, is := strings.CutSuffix(e.Name(), Ending); is {
-			entries[i] = entry{path.Join(f.path, name)}
+		for _, ending := range []string{Ending, WithoutEnding} {
+			if name, is := strings.CutSuffix(e.Name(), ending); is {
+				entries[i] = entry{path.Join(f.path, name)}
+			}
 		}
 	}
 	return entries, err

@@ -91,8 +91,10 @@ func golden(t *testing.T, add func(name string, b []byte)) {
 		"hatched": {base, goldenControl("hatch")},
 		"none":    {base, goldenControl("none")},
 		"change":  {base, change, places},
+		"water":   {base, bundled(t, "water", "2014-01-01"), goldenControl("")},
+		"ended":   {base, bundled(t, "water", "2023-06-06"), goldenControl("")},
 	}
-	for _, scene := range []string{"all", "hatched", "none", "change", "classes", "turned"} {
+	for _, scene := range []string{"all", "water", "ended", "hatched", "none", "change", "classes", "turned"} {
 		p := raster.Prepare(scenes[scene]...)
 		for z := uint8(3); z <= 11; z++ {
 			n := float64(uint64(1) << z)

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"frontline/data/layers"
 
@@ -69,8 +70,9 @@ func marshal(v any) ([]byte, error) {
 }
 
 // writeLayer writes a layer's snapshots, one file for each date, and removes
-// those of dates that the layer no longer has.
-func writeLayer(folder string, snapshots map[string][]feature) error {
+// those of dates that the layer no longer has. On the dates of ended nothing but
+// the end of features is said: their ids stand in a file.
+func writeLayer(folder string, snapshots map[string][]feature, ended map[string][]string) error {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return err
 	}
@@ -103,6 +105,21 @@ func writeLayer(folder string, snapshots map[string][]feature) error {
 		}
 		wanted[file] = true
 	}
+	for date, ids := range ended {
+		file := filepath.Join(folder, date+".geojson"+layers.WithoutEnding)
+		if err := os.WriteFile(file, []byte(strings.Join(ids, "\n")+"\n"), 0o644); err != nil {
+			return err
+		}
+		wanted[file] = true
+		sum, err := sumWithout(snapshots, date, ids)
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(strings.TrimSuffix(file, layers.WithoutEnding)+layers.SumEnding, sum, 0o644); err != nil {
+			return err
+		}
+		wanted[strings.TrimSuffix(file, layers.WithoutEnding)+layers.SumEnding] = true
+	}
 	present, err := filepath.Glob(filepath.Join(folder, "*.geojson*"))
 	if err != nil {
 		return err
@@ -115,9 +132,22 @@ func writeLayer(folder string, snapshots map[string][]feature) error {
 	return nil
 }
 
+// sumWithout is the hash of the snapshot before a date without some features, as sha256sum
+// writes it.
+func sumWithout(snapshots map[string][]feature, date string, ids []string) ([]byte, error) {
+	before := ""
+	for d := range snapshots {
+		if d < date {
+			before = max(before, d)
+		}
+	}
+	b, err := collection(slices.DeleteFunc(slices.Clone(snapshots[before]), func(f feature) bool { return slices.Contains(ids, f.id) }))
+	return fmt.Appendf(nil, "%x  %s\n", sha256.Sum256(b), date+".geojson"), err
+}
+
 // largeFile is from where on a file is compressed: it would be a good part of
 // the program, and nobody reads its changes line by line.
-const largeFile = 1 << 20
+const largeFile = 1 << 17
 
 func pack(b []byte) ([]byte, error) {
 	var out bytes.Buffer

@@ -1,10 +1,12 @@
 // Command gen writes the bundled layers: the base map from Natural Earth's
 // provinces, and the claims, places and statements from the hand-written
-// tables beside it.
+// tables beside it; or, after these, the water from GSHHG.
 //
 //	go run ./data/layers/gen -world world_map.gpkg
+//	go run ./data/layers/gen -gshhg /usr/share/gmt-gshhg
 //
-// The same input gives the same bytes. It needs ogr2ogr (Debian: gdal-bin).
+// The same input gives the same bytes. It needs ogr2ogr (Debian: gdal-bin), and
+// for water ncdump (netcdf-bin).
 package main
 
 import (
@@ -21,13 +23,18 @@ const baseDate = "2014-01-01"
 
 func main() {
 	world := flag.String("world", "", "Natural Earth as `world_map.gpkg`, of Debian's package qgis-common")
+	gshhg := flag.String("gshhg", "", "`folder` with GSHHG's files for GMT, of Debian's package gmt-gshhg-high")
 	out := flag.String("out", filepath.Join("data", "layers"), "`folder` that holds the layers' folders")
 	flag.Parse()
-	if *world == "" || flag.NArg() > 0 {
+	if (*world == "") == (*gshhg == "") || flag.NArg() > 0 {
 		flag.Usage()
 		os.Exit(2)
 	}
-	if err := run(*world, *out); err != nil {
+	write := func() error { return run(*world, *out) }
+	if *gshhg != "" {
+		write = func() error { return waterLayer(*gshhg, *out) }
+	}
+	if err := write(); err != nil {
 		fmt.Fprintln(os.Stderr, "gen:", err)
 		os.Exit(1)
 	}
@@ -74,7 +81,7 @@ func run(world, out string) error {
 		{"places", places},
 		{"statements", statements},
 	} {
-		if err := writeLayer(filepath.Join(out, l.id), l.snapshots); err != nil {
+		if err := writeLayer(filepath.Join(out, l.id), l.snapshots, nil); err != nil {
 			return fmt.Errorf("layer %s: %w", l.id, err)
 		}
 	}
