@@ -48,8 +48,12 @@ export class TimelineTile {
       case "date":
         return `${this.#epochs.at(moment.day)}`;
       case "change":
-      case "recent":
-        return `${moment.kind} ${this.#epochs.at(moment.from)}..${this.#epochs.at(moment.to)}`;
+        return `${this.#epochs.at(moment.from)}..${this.#epochs.at(moment.to)}`;
+      case "recent": {
+        // By what changed: most tiles have nothing that did, and stay as they are.
+        const changed = this.#layers.map(({ pieces }) => pieces.flatMap(({ span }, i) => ((changeOf(span, moment.from, moment.to) ?? "same") === "same" ? [] : [`${i}${isAlive(span, moment.to) ? "+" : "-"}`])));
+        return `recent ${changed.join(";")}`;
+      }
       case "age": {
         const ages = this.#layers.flatMap(({ pieces }) => pieces.map(({ span }) => ageClassOf(span.since, moment.day, moment.recordFrom)));
         return `age ${this.#epochs.at(moment.day)} ${ages.join("")}`;
