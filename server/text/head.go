@@ -26,11 +26,11 @@ type Head struct {
 	Languages              []Link
 	AnyLanguage            string   // leads each reader to his own
 	Shown                  []string // what each layer shows, as the headline has it
-	Credits                string
-	Words                  string // the script with the words of the language; "" where there is none
-	Messages               string // its messages, where it was given when running
-	Given                  string // what the page must know of languages that were given, as JSON
-	Record                 string // "" where the page asks for another
+	Credits                []Link   // with addresses of those that ask for a link
+	Words                  string   // the script with the words of the language; "" where there is none
+	Messages               string   // its messages, where it was given when running
+	Given                  string   // what the page must know of languages that were given, as JSON
+	Record                 string   // "" where the page asks for another
 	Page                   Page
 	Notices                []string          // where what is shown is of another date than was asked for
 	OEmbed                 map[string]string // where to ask how to embed it, by format
@@ -94,10 +94,10 @@ func TextOf(ref, lang, layers string) address.Resource {
 
 // shownWords returns the map's headline and credits in words, for before the script is there that
 // shows them with signs.
-func (s *Texts) shownWords(ctx context.Context, w phrase.Writer, ask Ask, p Page) (shown []string, credits string, err error) {
+func (s *Texts) shownWords(ctx context.Context, w phrase.Writer, ask Ask, p Page) (shown []string, credits []Link, err error) {
 	all, err := s.views.Store.Layers(ctx, ask.To.At.Known)
 	if err != nil {
-		return nil, "", err
+		return nil, nil, err
 	}
 	for _, l := range ask.Chosen {
 		title := w.Title(l).Text
@@ -129,7 +129,30 @@ func (s *Texts) shownWords(ctx context.Context, w phrase.Writer, ask Ask, p Page
 			}
 		}
 	}
-	return shown, strings.Join(append(names, "Leaflet"), " · "), nil
+	return shown, linked(strings.Join(append(names, "Leaflet"), " · ")), nil
+}
+
+// works are whose credit has a link, since its licence asks for one.
+var works = map[string]string{"GeoNames": "https://www.geonames.org/", "GSHHG": "https://www.soest.hawaii.edu/pwessel/gshhg/"}
+
+// linked are credits in pieces, of which those that name a work have its address.
+func linked(credits string) (out []Link) {
+	for credits != "" {
+		first, name := len(credits), ""
+		for work := range works {
+			if i := strings.Index(credits, work); i >= 0 && i < first {
+				first, name = i, work
+			}
+		}
+		if first > 0 {
+			out = append(out, Link{Title: credits[:first]})
+		}
+		if name != "" {
+			out = append(out, Link{Title: name, Address: works[name]})
+		}
+		credits = credits[first+len(name):]
+	}
+	return out
 }
 
 // OEmbedAddresses are where to ask how to embed a view, by format.

@@ -140,7 +140,7 @@ test("a shared link shows the view again, and its picture, data and lines for an
   // Languages, text and manual by clicks.
   await page.locator("#language").selectOption("uk");
   await page.waitForURL((to) => to.searchParams.get("lang") === "uk" && to.pathname === `${base}/`);
-  await page.locator("#credits a").first().click();
+  await page.locator("#credits a[href*='/text/']").click();
   await page.waitForURL((to) => to.pathname.startsWith(`${base}/text/2022-09-30`));
   await page.locator("nav li a").first().click();
   await page.waitForURL((to) => to.pathname === `${base}/`);

@@ -19,10 +19,15 @@ export function showCredits(layers: readonly Layer[], text: string | undefined):
   );
 }
 
-/** Credits with a link to the gazetteer, whose licence asks for one. */
+/** Whose credit has a link: licences ask for it. */
+const works = new Map([
+  ["GeoNames", "https://www.geonames.org/"],
+  ["GSHHG", "https://www.soest.hawaii.edu/pwessel/gshhg/"],
+]);
+
+/** Credits with links to the works that they name. */
 function linked(credits: string): (HTMLElement | string)[] {
-  const [before = "", ...after] = credits.split(/(?=GeoNames)/);
-  return after.length === 0 ? [before] : [before, link("GeoNames", "https://www.geonames.org/"), after.join("").slice("GeoNames".length)];
+  return credits.split(/(GeoNames|GSHHG)/).map((part) => link(part, works.get(part)));
 }
 
 /** The publication shown, and when it was made. */
