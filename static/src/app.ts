@@ -95,7 +95,10 @@ function mountAll(store: Store, address: Address, leafletMap: LeafletMap, startu
   mountRest(store, startup);
 
   const stage = byId("map").parentElement!;
-  new ResizeObserver(([foot]) => stage.style.setProperty("--foot", `${foot!.contentRect.height}px`)).observe(stage.querySelector(".foot")!);
+  new ResizeObserver(([foot]) => {
+    stage.style.setProperty("--foot", `${foot!.contentRect.height}px`);
+    leafletMap.reopen();
+  }).observe(byId("foot"));
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !event.defaultPrevented) [search, map, panel, legend, modes].some((part) => part.escape());
   });

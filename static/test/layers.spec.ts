@@ -47,7 +47,9 @@ test("layers are switched in the key, and seen in it", async ({ page }) => {
     await goTo(page, "?map=4/10/10");
     await page.getByRole("button", { name: "Back to the opening view" }).click();
     await expectQuery(page, "map", null);
-    expect((await viewOf(page))[0]).toBe(8);
+    const [zoom] = await viewOf(page);
+    expect(zoom, "all that is claimed is in view").toBeGreaterThan(5);
+    expect(zoom).toBeLessThan(7);
   });
 });
 
@@ -66,7 +68,7 @@ test("the URL restores the date, the layers, the view and the panel", async ({ p
 test("moving the map writes the view, and opening the URL anew gives the same", async ({ page }) => {
   await open(page);
   await page.getByRole("button", { name: "Zoom out" }).click();
-  await expect.poll(() => new URL(page.url()).searchParams.get("map")).toMatch(/^7\//);
+  await expect.poll(() => new URL(page.url()).searchParams.get("map")).toMatch(/^5\//);
   const [, , before] = await viewOf(page);
   await page.locator("#map").focus();
   await page.keyboard.press("ArrowRight");

@@ -22,7 +22,7 @@ const fallbackBounds: Bounds = [22.1, 44.4, 40.2, 52.4];
 /** The highest zoom of the opening view, and its steps: between whole zooms tiles are stretched, letters with them. */
 const openingZoom = 8;
 const openingStep = 0.25;
-/** Pixels left free around the opening view, and below it for what stands on the map. */
+/** Pixels left free around the opening view, and at least so many below it. */
 const openingMargin = { around: 16, below: 44 };
 const nearZoom = 9;
 /** The highest zoom of all. A unit of the data is about a pixel there. */
@@ -195,7 +195,7 @@ export class LeafletMap {
     if (bounds) this.#opening = latLngs(bounds);
     const [above, below] = this.#insets();
     const topLeft = above.add([openingMargin.around, openingMargin.around]);
-    const bottomRight = below.add([openingMargin.around, openingMargin.below]);
+    const bottomRight = L.point(below.x + openingMargin.around, Math.max(below.y + openingMargin.around, openingMargin.below));
     this.#atOpening = true;
     this.#isPlacing = true;
     const { options } = this.#map;
