@@ -117,7 +117,7 @@ func (s *Server) makeComponents(built fs.FS) (err error) {
 		s.tiles, styles, s.uploads, s.texts, s.page,
 		api.New(s.Base, s.views, s.search, book, sums, report, s.StyleVersion),
 		ogc.New(s.Base, s.views, s.tiles),
-		feed.New(s.Base, s.views, s.memory),
+		feed.New(s.Base, s.views, sums, book, s.memory),
 		image.New(image.Options{
 			Base: s.Base, Views: s.views, Search: s.search, Texts: s.texts, Words: book, Log: s.Log, Stage: stage, Drawing: s.drawing, Filming: s.filming,
 			StyleVersion: s.StyleVersion, MemoryBytes: s.MemoryBytes,

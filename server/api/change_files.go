@@ -46,9 +46,10 @@ func writeChangeGeoJSON(w io.Writer, head figures.Difference, pieces []figures.P
 			From       geo.Date             `json:"from"`
 			To         geo.Date             `json:"to"`
 			Regions    map[string]float64   `json:"regions_km2"`
+			Where      map[string]string    `json:"where,omitempty"`
 		}{
 			p.Fid, p.Fids, p.Of.Names, p.Of.ClaimedBy, p.Of.DeniedBy, p.Of.AssessedBy, p.Of.Status, p.Of.Class, p.Of.HeldBy,
-			p.Change, p.Since, p.SinceDay, p.SinceLast, p.Dates, p.Area, head.From.Snapshot, head.To.Snapshot, p.Regions,
+			p.Change, p.Since, p.SinceDay, p.SinceLast, p.Dates, p.Area, head.From.Snapshot, head.To.Snapshot, p.Regions, p.Where,
 		}
 		if raw, err = json.Marshal(properties); err != nil {
 			return err
@@ -77,13 +78,13 @@ func pieceID(p figures.Piece, place int) string {
 }
 
 // writeChangeCSV writes a row for each piece, with a column for each region
-// that something changed in.
-func writeChangeCSV(w io.Writer, head figures.Difference, pieces []figures.Piece) error {
+// that something changed in, and where it lies in words.
+func writeChangeCSV(w io.Writer, said phrase.Writer, head figures.Difference, pieces []figures.Piece) error {
 	header := []string{"layer", "feature", "name", "claimed_by", "assessed_by", "status", "change", "since", "km2", "from", "to"}
 	for _, r := range head.Regions {
 		header = append(header, "km2 in "+phrase.RegionName(r.Region))
 	}
-	header = append(header, "class", "held_by", "since_last")
+	header = append(header, "class", "held_by", "since_last", "where")
 	t := web.WriteTable(w, header...)
 	for _, p := range pieces {
 		since, last := "", ""
@@ -101,7 +102,7 @@ func writeChangeCSV(w io.Writer, head figures.Difference, pieces []figures.Piece
 		for _, r := range head.Regions {
 			row = append(row, web.Decimal(p.Regions[r.Key]))
 		}
-		t.Row(append(row, string(p.Of.Class), web.Harmless(p.Of.HeldBy), last)...)
+		t.Row(append(row, string(p.Of.Class), web.Harmless(p.Of.HeldBy), last, web.Harmless(head.WhereOf(said, p)))...)
 	}
 	return t.End()
 }

@@ -17,15 +17,18 @@ import (
 )
 
 // handleChange answers /api/layers/{layer}/{from}..{to}.json, .geojson and
-// .csv: what differs between two dates.
+// .csv: what differs between two dates, in CSV in the words of ?lang=.
 func (s *API) handleChange(w http.ResponseWriter, r *http.Request, file string) error {
+	said := phrase.Writer{Speaker: s.words.In(s.words.Match(r.URL.Query().Get("lang"), ""))}
 	for _, form := range []struct {
-		ending, contentType string
-		write               func(io.Writer, figures.Difference, []figures.Piece) error
+		ending, contentType, lang string
+		write                     func(io.Writer, figures.Difference, []figures.Piece) error
 	}{
-		{".json", web.TypeJSON, writeChangeJSON},
-		{".geojson", web.TypeGeoJSON, writeChangeGeoJSON},
-		{".csv", web.TypeCSV, writeChangeCSV},
+		{".json", web.TypeJSON, "", writeChangeJSON},
+		{".geojson", web.TypeGeoJSON, "", writeChangeGeoJSON},
+		{".csv", web.TypeCSV, said.Lang, func(w io.Writer, head figures.Difference, pieces []figures.Piece) error {
+			return writeChangeCSV(w, said, head, pieces)
+		}},
 	} {
 		ref, ok := strings.CutSuffix(file, form.ending)
 		if !ok {
@@ -37,7 +40,7 @@ func (s *API) handleChange(w http.ResponseWriter, r *http.Request, file string) 
 		}
 		s.SetCacheControl(w, v.Pinned)
 		w.Header().Set(web.SnapshotHeader, v.Shows())
-		k := view.AnswerKey{Kind: "change" + form.ending, Name: v.Layer.ID + " " + ref, Current: v.To.Current, Day: v.To.Day}
+		k := view.AnswerKey{Kind: "change" + form.ending, Name: strings.Join([]string{v.Layer.ID, ref, form.lang}, " "), Current: v.To.Current, Day: v.To.Day}
 		return s.views.SendStreamed(w, r, k, view.Streamed{
 			ContentType: form.contentType,
 			Holds:       s.views.StillChanged(v, ref),

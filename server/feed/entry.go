@@ -27,8 +27,9 @@ type feedEntry struct {
 	tags   []string
 }
 
-// entryOf is an event, of which assessors are those of what the layer shows.
-func entryOf(e geo.Event, assessors []string) feedEntry {
+// entryOf is an event, of which assessors are those of what the layer shows, and where says where
+// that changed.
+func entryOf(e geo.Event, assessors []string, where string) feedEntry {
 	query := url.Values{"date": {e.Date.String()}, "layers": {e.Layer.ID}}
 	if e.Layer.Kind == geo.KindBase {
 		query = nil // it is beneath any date, and is no subject of a page
@@ -36,7 +37,7 @@ func entryOf(e geo.Event, assessors []string) feedEntry {
 	return feedEntry{
 		id: feedID(fmt.Sprintf("%s %s %d %s %s %s", e.Layer.ID, e.Date, e.Revision, e.Action, e.Feature, e.At.UTC().Format(time.RFC3339Nano))),
 		at: e.At.UTC(), view: address.Map(query), source: e.SourceURL,
-		title: layerWords(e.Layer, assessors) + ": " + eventWords(e, assessors), text: eventText(e, assessors),
+		title: layerWords(e.Layer, assessors) + ": " + eventWords(e, assessors), text: eventText(e, assessors, where),
 		tags: []string{e.Layer.ID, e.Action},
 	}
 }
@@ -185,8 +186,8 @@ func covered(k geo.Kind) string {
 func tenths(m2 float64) string { return strconv.FormatFloat(m2/1e6, 'f', 1, 64) }
 
 // eventText says what happened, why, and by whose word.
-func eventText(e geo.Event, assessors []string) string {
-	text := layerWords(e.Layer, assessors) + ", " + eventWords(e, assessors) + "."
+func eventText(e geo.Event, assessors []string, where string) string {
+	text := layerWords(e.Layer, assessors) + ", " + eventWords(e, assessors) + "." + where
 	if e.Area != nil && *e.Area > 0 && e.Before != nil {
 		text += fmt.Sprintf(" On %s the layer shows %s.", e.Date, coveredWords(e, assessors))
 	}

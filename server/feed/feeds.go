@@ -4,19 +4,26 @@ package feed
 
 import (
 	"frontline/geo"
+	"frontline/server/figures"
 	"frontline/server/memo"
+	"frontline/server/phrase"
 	"frontline/server/view"
 	"frontline/server/web"
+	"frontline/server/words"
 )
 
 // Feeds answer feeds.
 type Feeds struct {
 	web.Base
-	views  *view.Views
-	events memo.Memo[eventKey, geo.EventFigures]
+	views   *view.Views
+	figures *figures.Figures
+	english phrase.Writer
+	events  memo.Memo[eventKey, geo.EventFigures]
+	where   memo.Memo[eventKey, string]
 }
 
-// New makes feeds.
-func New(b web.Base, v *view.Views, m *memo.Memory) *Feeds {
-	return &Feeds{b, v, memo.New[eventKey, geo.EventFigures](m, "event_figures")}
+// New makes feeds, of which figures find where it is that something changed.
+func New(b web.Base, v *view.Views, f *figures.Figures, book *words.Book, m *memo.Memory) *Feeds {
+	return &Feeds{b, v, f, phrase.Writer{Speaker: book.In(words.Default)},
+		memo.New[eventKey, geo.EventFigures](m, "event_figures"), memo.New[eventKey, string](m, "event_places")}
 }

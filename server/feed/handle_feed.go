@@ -92,7 +92,7 @@ func (s *Feeds) feed(ctx context.Context, layer string, known geo.Revision, toda
 	if err != nil {
 		return f, err
 	}
-	for _, e := range events {
+	for i, e := range events {
 		if e.EventFigures, err = s.eventFigures(ctx, e); err != nil {
 			return f, err
 		}
@@ -104,7 +104,13 @@ func (s *Feeds) feed(ctx context.Context, layer string, known geo.Revision, toda
 			}
 			assessors = said.On(e.Date).Assessors()
 		}
-		f.entries = append(f.entries, entryOf(e, assessors))
+		where := ""
+		if i < placedEntries {
+			if where, err = s.whereChanged(ctx, e); err != nil {
+				return f, err
+			}
+		}
+		f.entries = append(f.entries, entryOf(e, assessors, where))
 	}
 	return f, nil
 }

@@ -90,7 +90,7 @@ func altSection(w phrase.Writer, p Page, section Section, head string) []string 
 			}
 		}
 		for _, p := range section.Pieces[:min(len(section.Pieces), altPieces)] {
-			out = append(out, p.Where+": "+w.T("changes.figure", "change", p.Change, "km2", p.Km2))
+			out = append(out, p.words(w))
 		}
 	}
 	by, denied := map[string]bool{}, map[string]bool{}

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"frontline/geo"
-	"frontline/geo/place"
 	"frontline/server/figures"
 	"frontline/server/phrase"
 	"frontline/server/view"
@@ -48,6 +47,11 @@ func (s *Texts) Change(ctx context.Context, w phrase.Writer, ref view.ChangeRef,
 		return p, nil
 	}
 	p.Description = w.T("text.description_change", "from", fromDate, "to", toDate, "layers", w.Layers(p.recorded(layers)))
+	for _, section := range p.Sections {
+		if len(section.Pieces) > 0 {
+			p.Description += " " + section.Pieces[0].words(w) + "."
+		}
+	}
 	return p, nil
 }
 
@@ -169,26 +173,18 @@ func describeDifference(w phrase.Writer, out *Section, l geo.Layer, head figures
 		out.Figures = append(out.Figures, w.T("changes.nothing"))
 	}
 	out.Figures = append(out.Figures, changedParts(w, l, head.Parts, len(counted) > 1)...)
-	names := map[string]string{}
-	for _, r := range head.Regions {
-		names[r.Key] = w.Region(r.Region)
-	}
 	if n := len(pieces) - textPieces; n > 0 {
 		out.More = w.T("text.more", "n", n)
 		pieces = pieces[:textPieces]
 	}
 	for _, piece := range pieces {
-		one := pieceOf(w, l, piece, names)
-		if piece.At != nil {
-			one.Where = whereOf(w, *piece.At, head.RegionOf(piece), one.Where)
-		}
-		out.Pieces = append(out.Pieces, one)
+		out.Pieces = append(out.Pieces, pieceOf(w, l, head, piece))
 	}
 	if g := head.Gazetteer; g != nil {
 		out.Gazetteer = &Link{Title: w.T("search.names_of", "month", g.NamesOf, "credit", g.Credit), Address: g.URL}
 	}
 	if links := head.Links; links != nil {
-		out.Data = []Link{{Title: "GeoJSON", Address: links.GeoJSON}, {Title: "CSV", Address: links.CSV}}
+		out.Data = []Link{{Title: "GeoJSON", Address: links.GeoJSON}, {Title: "CSV", Address: links.CSV + "?lang=" + w.Lang}}
 	}
 }
 
@@ -229,31 +225,17 @@ func changedParts(w phrase.Writer, l geo.Layer, parts []figures.ChangePart, seve
 	return out
 }
 
-func pieceOf(w phrase.Writer, l geo.Layer, p figures.Piece, names map[string]string) Piece {
-	var where []string
-	for key := range p.Regions {
-		if names[key] != "" {
-			where = append(where, names[key])
-		}
-	}
-	slices.Sort(where)
-	if len(where) == 0 {
-		where = []string{w.T("changes.outside")}
-	}
+func pieceOf(w phrase.Writer, l geo.Layer, head figures.Difference, p figures.Piece) Piece {
 	st := p.State
 	if l.Kind == geo.KindClaims {
 		st.Class = geo.ClassClaimed
 	}
-	return Piece{w.ChangedOf(l, st, p.Change), w.Area(p.Area), sinceWords(w, p), w.List(where)}
+	return Piece{w.ChangedOf(l, st, p.Change), w.Area(p.Area), sinceWords(w, p), head.WhereOf(w, p)}
 }
 
-// whereOf says where a piece lies by the nearest settlement, and in which regions.
-func whereOf(w phrase.Writer, at place.Where, in *geo.Region, regions string) string {
-	words := w.Where(at, in)
-	if !at.IsNear() && in != nil {
-		return words
-	}
-	return words + " · " + regions
+// words say where a piece lies and how large it is.
+func (p Piece) words(w phrase.Writer) string {
+	return p.Where + ": " + w.T("changes.figure", "change", p.Change, "km2", p.Km2)
 }
 
 // sinceWords says when a piece changed hands: on a date, or between two.

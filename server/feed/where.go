@@ -1,0 +1,56 @@
+package feed
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"frontline/geo"
+	"frontline/server/view"
+)
+
+// entryPieces is of how many pieces of what changed, the largest, an entry says where they lie.
+const entryPieces = 3
+
+// placedEntries is how many entries, the newest, say it: differences take time and room.
+const placedEntries = 30
+
+// leastShown is the least of a piece in km² that is not 0 as entries have it.
+const leastShown = 0.05
+
+// whereChanged says where the largest pieces lie of what was gained and lost on the date of an event,
+// as known then; "" where that is not told.
+func (s *Feeds) whereChanged(ctx context.Context, e geo.Event) (string, error) {
+	if e.Layer.Kind != geo.KindControl || e.Before == nil || e.Gained == nil || *e.Gained+*e.Lost == 0 {
+		return "", nil
+	}
+	said, err := s.where.Get(ctx, eventKey{e.Snapshot, e.Revision}, func(ctx context.Context, _ eventKey) (string, error) {
+		v, err := s.views.ResolveChange(ctx, e.Layer.ID, fmt.Sprintf("%s@%d%s%s@%d%s", e.Before, e.Revision, view.ChangeMark, e.Date, e.Revision, view.AnySource))
+		if err != nil {
+			return "", err
+		}
+		head, pieces, err := s.figures.Difference(ctx, v)
+		if err != nil || head.Gazetteer == nil {
+			return "", err
+		}
+		text := ""
+		w := s.english
+		for _, p := range pieces[:min(len(pieces), entryPieces)] {
+			if p.Area >= leastShown {
+				figure := w.T("changes.figure", "change", w.ChangedOf(v.Layer, p.State, p.Change), "km2", strconv.FormatFloat(p.Area, 'f', 1, 64))
+				text += " " + head.WhereOf(w, p) + ": " + figure + "."
+			}
+		}
+		if text != "" {
+			of := head.Gazetteer
+			text += " " + w.T("search.names_of", "month", of.NamesOf, "credit", of.Credit) + " (" + of.URL + ")."
+		}
+		return text, nil
+	})
+	// What is withdrawn since, or too far apart, is not told.
+	if slices.Contains([]geo.Code{geo.EInvalid, geo.ENotFound, geo.EGone, geo.EConflict, geo.ETooLarge}, geo.ErrorCode(err)) {
+		return "", nil
+	}
+	return said, err
+}
