@@ -63,6 +63,8 @@ export class LeafletMap {
   #scene: Scene | undefined;
   /** The scene left of the divider, and the divider's position, from 0 to 1. */
   #other: { scene: Scene; divider: number } | undefined;
+  /** What is to be called in the frame in which they appear. */
+  #appeared: () => void = () => undefined;
   #drawnStretch = 1;
   /** Whether the map is still at its opening view. */
   #atOpening = true;
@@ -268,6 +270,7 @@ export class LeafletMap {
   show(scene: Scene, other: { scene: Scene; divider: number } | undefined, shown: () => void): void {
     this.#scene = scene;
     this.#other = other;
+    this.#appeared = shown;
     for (const shown of [scene, ...(other ? [other.scene] : [])]) this.#remember(shown);
     this.select(scene.selected);
     const stretch = this.#stretch();
@@ -286,7 +289,7 @@ export class LeafletMap {
 
   /** Draws tiles with as many pixels as they have on the screen, once they are stretched otherwise. */
   #sharpen(): void {
-    if (this.#scene && !this.#scene.asPictures && this.#stretch() !== this.#drawnStretch) this.show(this.#scene, this.#other, () => undefined);
+    if (this.#scene && !this.#scene.asPictures && this.#stretch() !== this.#drawnStretch) this.show(this.#scene, this.#other, this.#appeared); // the scene may be waiting still
   }
 
   /** Moves the divider: a share of the map's width, from 0 to 1. */
