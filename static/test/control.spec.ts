@@ -22,7 +22,7 @@ test("days go by, and a day without a snapshot is a gap", async ({ page }) => {
     await goTo(page, "?date=2025-11-27&map=8/47.6/37.6");
     await expect(page.locator("#headline-what")).toContainText("assessor not stated");
     await expect(page.locator('.legend-layer[data-layer="control"] .legend-entries')).toContainText("assessor not stated");
-    const at = await pixelOf(page, [37.8, 47.9]);
+    const at = await pixelOf(page, [38.5, 47.9]);
     await page.mouse.click(at.x, at.y);
     await expect(page.locator('#panel article[data-layer="control"]')).toContainText("assessor not stated");
     await expect(page.locator('#panel [data-layer="claims"][data-id="donetsk"]')).toBeVisible();

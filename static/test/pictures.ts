@@ -22,3 +22,14 @@ export function shareNear(png: Buffer, colour: readonly [number, number, number]
   for (let i = 0; i < data.length; i += 4) if (colour.every((c, k) => Math.abs(c - data[i + k]!) < within)) count++;
   return count / (width * height);
 }
+
+/** The colour of most pixels of a picture. */
+export function commonest(png: Buffer): string {
+  const { data } = PNG.sync.read(png);
+  const counts = new Map<string, number>();
+  for (let i = 0; i < data.length; i += 4) {
+    const colour = `${data[i]} ${data[i + 1]} ${data[i + 2]}`;
+    counts.set(colour, (counts.get(colour) ?? 0) + 1);
+  }
+  return [...counts].reduce((most, one) => (one[1] > most[1] ? one : most))[0];
+}

@@ -53,9 +53,11 @@ test("what is found is moved between by keys, and its layer turned on", async ({
     await expect(first).toContainText("Pokrovsk");
     await expect(first).toContainText("Donetsk Oblast");
     await expect(first.locator(".hit-recorded")).toContainText("there is one from 4 November 2025 on");
-    await expect(page.locator(".hits-credit")).toHaveText("Names as of March 2023. GeoNames, CC BY 4.0, modified");
+    await expect(page.locator(".hits-credit")).toHaveText("Names as of March 2023 · GeoNames, CC BY 4.0, modified");
     await box.press("Enter");
-    await expect(page.locator("#notice")).toContainText("Pokrovsk: No entry of its own on this date");
+    await expect(page.locator("#panel")).toContainText("No entry of its own on this date; there is one from 4 November 2025 on");
+    await expect(page.locator(".place-marker")).toBeVisible();
+    await expectQuery(page, "show", "settlement/704422");
     await expect.poll(() => new URL(page.url()).searchParams.get("map")).toMatch(/\/48\.[0-9]+\/37\.[0-9]+$/);
   });
   await test.step("a position is found in words", async () => {
