@@ -3,8 +3,10 @@ package view
 import (
 	"context"
 	"crypto/sha256"
+	"maps"
 	"slices"
 	"sync"
+	"weak"
 
 	"frontline/geo"
 	"frontline/geo/raster"
@@ -31,12 +33,25 @@ type Sets struct {
 
 	mu        sync.Mutex
 	lastSpans map[string]SetKey // the timeline that was made last, by layer
+	made      map[SetKey]madeSet
+}
+
+// madeSet is a set that may be in use still when the cache has put it out: to make it anew
+// would take its memory twice. It keeps nothing.
+type madeSet struct {
+	set     weak.Pointer[tile.Set]
+	picture weak.Pointer[raster.Picture]
+}
+
+func (m madeSet) get() (Prepared, bool) {
+	p := Prepared{Set: m.set.Value(), Picture: m.picture.Value()}
+	return p, p.Set != nil && p.Picture != nil
 }
 
 func newSets(m *memo.Memory, store Store, stage web.Stages) *Sets {
 	return &Sets{
 		store: store, stage: stage, kept: memo.New[SetKey, Prepared](m, "sets"),
-		lastSpans: map[string]SetKey{},
+		lastSpans: map[string]SetKey{}, made: map[SetKey]madeSet{},
 	}
 }
 
@@ -123,16 +138,36 @@ func (s *Sets) Set(ctx context.Context, snapshot geo.Snapshot) (Prepared, error)
 }
 
 // preparedSet is what is kept under k ready to be cut and drawn, made by make
-// where it is not.
+// where it is not, and nobody uses it.
 func (s *Sets) preparedSet(ctx context.Context, k SetKey, make func(context.Context) (raster.MapLayer, error)) (Prepared, error) {
 	return s.kept.Get(ctx, k, func(ctx context.Context, _ SetKey) (Prepared, error) {
+		if p, ok := s.used(k); ok {
+			return p, nil
+		}
 		defer s.stage(web.StageRead)()
 		source, err := make(ctx)
 		if err != nil {
 			return Prepared{}, err
 		}
-		return Prepared{Set: source.Set, Picture: raster.Prepare(source)}, nil
+		p := Prepared{Set: source.Set, Picture: raster.Prepare(source)}
+		s.note(k, p)
+		return p, nil
 	})
+}
+
+// used is a set that is in use though it is not kept; ok is false for none.
+func (s *Sets) used(k SetKey) (p Prepared, ok bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.made[k].get()
+}
+
+// note remembers a set for as long as somebody has it.
+func (s *Sets) note(k SetKey, p Prepared) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	maps.DeleteFunc(s.made, func(_ SetKey, m madeSet) bool { _, ok := m.get(); return !ok })
+	s.made[k] = madeSet{weak.Make(p.Set), weak.Make(p.Picture)}
 }
 
 // spanSet is a timeline ready to be cut: it follows from the layer's last one, of
