@@ -96,11 +96,18 @@ type pointPart struct {
 	bounds     box // of those of a table
 }
 
-// partPoints is about how many points are looked at together.
-const partPoints = 1 << 19
+// partPoints is about how many points are looked at together, and smallPart of how many two
+// parts are made all the same: what a part takes is there while a server answers.
+const (
+	partPoints = 1 << 19
+	smallPart  = 1 << 16
+)
 
 func pointPartsOf(shapes []*shape, n, most int) []pointPart {
 	bits := 0
+	if n > smallPart {
+		bits = 1
+	}
 	for n>>bits > most {
 		bits++
 	}
