@@ -57,35 +57,49 @@ func (s *Images) handleImage(w http.ResponseWriter, r *http.Request) error {
 	s.setPictureHeaders(h, about.alt)
 	s.SetCacheControl(w, a.Pinned())
 	k := view.AnswerKey{Kind: "image", Name: pictureName(a, q), Current: a.To.Current, Day: a.To.Day}
-	draw := func(ctx context.Context, drawn func(poster.Poster, *raster.Picture) ([]byte, error)) ([]byte, error) {
-		p, err := s.gatherPicture(ctx, words, a)
-		if err != nil {
-			return nil, err
-		}
-		slots := s.drawSlots(q)
+	draw := func(ctx context.Context, slots int64, drawn func(poster.Poster, *raster.Picture) error) error {
+		// Only then what it is drawn of: whoever waits holds none of it.
 		if err := s.o.Drawing.EnterWithin(ctx, slots, DrawWait); err != nil {
-			return nil, err
+			return err
 		}
 		defer s.o.Drawing.LeaveWith(slots)
+		p, err := s.gatherPicture(ctx, words, a)
+		if err != nil {
+			return err
+		}
 		defer s.o.Stage(web.StageDraw)()
 		return drawn(posterOf(words, p, q, about), raster.Prepare(p.layers...))
 	}
 	if vector {
 		h.Set("Content-Security-Policy", web.DrawingPolicy)
 		k.Kind = "drawing"
-		return s.views.Send(w, r, typeSVG, k, func(ctx context.Context) ([]byte, error) {
-			return draw(ctx, func(v poster.Poster, p *raster.Picture) ([]byte, error) { return v.SVG(p), nil })
+		return s.views.SendBody(w, r, typeSVG, k, func(ctx context.Context, c web.Coding) (b web.Body, err error) {
+			err = draw(ctx, s.drawSlots(posterSize(q).CostSVG()), func(v poster.Poster, p *raster.Picture) error {
+				b, err = web.NewBody(v.SVG(p), c)
+				return err
+			})
+			return b, err
 		})
 	}
-	return s.views.SendPacked(w, r, web.TypePNG, k, func(ctx context.Context) ([]byte, error) { return draw(ctx, poster.Poster.PNG) })
+	return s.views.SendPacked(w, r, web.TypePNG, k, func(ctx context.Context) (b []byte, err error) {
+		err = draw(ctx, s.drawSlots(posterSize(q).Cost()), func(v poster.Poster, p *raster.Picture) error {
+			b, err = v.PNG(p)
+			return err
+		})
+		return b, err
+	})
 }
 
-// drawSlots returns how many of the drawing slots a picture takes, by its size: all slots
-// together have their part of the memory.
-func (s *Images) drawSlots(q imageQuery) int64 {
+// posterSize is a poster of a picture's size, with nothing on it.
+func posterSize(q imageQuery) poster.Poster {
+	return poster.Poster{Width: q.width, Height: q.height, Scale: q.scale}
+}
+
+// drawSlots returns how many of the drawing slots a picture takes, by about how many bytes it
+// takes while it is drawn: all slots together have their part of the memory.
+func (s *Images) drawSlots(takes int) int64 {
 	each := float64(memo.GoMemory(s.o.MemoryBytes)) * drawingPart / float64(s.o.Drawing.Count)
-	takes := float64(poster.Poster{Width: q.width, Height: q.height, Scale: q.scale}.Cost())
-	return min(max(int64(math.Ceil(takes/each)), 1), s.o.Drawing.Count)
+	return min(max(int64(math.Ceil(float64(takes)/each)), 1), s.o.Drawing.Count)
 }
 
 // setPictureHeaders says what is to be seen in a picture, and by which style it

@@ -228,16 +228,16 @@ func (t *sequence) poster(i int, alt string) poster.Poster {
 // drawFrame draws one of the pictures once it is its turn.
 func (s *Images) drawFrame(ctx context.Context, t *sequence, i int, drawn func(*raster.Picture) error) error {
 	f := t.frames[i]
-	p, err := s.gatherPicture(ctx, phrase.Writer{Speaker: t.Speaker, At: f.ask.To.At.Valid, Voices: f.ask.Voices}, f.ask)
-	if err != nil {
-		return err
-	}
-	slots := s.drawSlots(t.query.imageQuery)
+	slots := s.drawSlots(posterSize(t.query.imageQuery).Cost())
 	// What came so far would be lost for the want of one picture.
 	if err := s.o.Drawing.EnterWithin(ctx, slots, frameWait); err != nil {
 		return err
 	}
 	defer s.o.Drawing.LeaveWith(slots)
+	p, err := s.gatherPicture(ctx, phrase.Writer{Speaker: t.Speaker, At: f.ask.To.At.Valid, Voices: f.ask.Voices}, f.ask)
+	if err != nil {
+		return err
+	}
 	defer s.o.Stage(web.StageDraw)()
 	return drawn(raster.Prepare(p.layers...))
 }

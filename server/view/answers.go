@@ -55,17 +55,34 @@ func (s *Answers) Send(w http.ResponseWriter, r *http.Request, contentType strin
 
 // Kept is the answer kept under k, or made by make and kept then.
 func (s *Answers) Kept(ctx context.Context, k AnswerKey, make func(context.Context) ([]byte, error)) (web.Body, error) {
+	return s.keptBody(ctx, k, func(ctx context.Context, c web.Coding) (web.Body, error) {
+		raw, err := make(ctx)
+		if err != nil {
+			return web.Body{}, err
+		}
+		return web.NewBody(raw, c)
+	})
+}
+
+func (s *Answers) keptBody(ctx context.Context, k AnswerKey, make func(context.Context, web.Coding) (web.Body, error)) (web.Body, error) {
 	a, err := s.kept.Get(ctx, k, func(ctx context.Context, k AnswerKey) (answered, error) {
 		of := &web.Manifest{}
-		raw, err := make(web.WithManifest(ctx, of))
-		if err != nil {
-			return answered{}, err
-		}
-		b, err := web.NewBody(raw, k.coding)
+		b, err := make(web.WithManifest(ctx, of), k.coding)
 		return answered{Body: b, of: of}, err
 	})
 	web.ManifestOf(ctx).Merge(a.of)
 	return a.Body, err
+}
+
+// SendBody is Send for what make packs itself, while it holds what it is made in.
+func (s *Answers) SendBody(w http.ResponseWriter, r *http.Request, contentType string, k AnswerKey, make func(context.Context, web.Coding) (web.Body, error)) error {
+	k.coding = web.CodingFor(r)
+	b, err := s.keptBody(r.Context(), k, make)
+	if err != nil {
+		return err
+	}
+	web.WriteBody(w, r, contentType, b, true)
+	return nil
 }
 
 // Key names a text about a view's snapshot.

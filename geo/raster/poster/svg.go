@@ -28,6 +28,19 @@ type svg struct {
 	masks  masks
 }
 
+// What a drawing takes while it is written and packed, in bytes: for a pixel at scale 1, and
+// besides. The text has no more than its layers have, however large it is.
+const (
+	drawingCost      = 2 << 20
+	drawingPixelCost = 8
+	mostDrawingCost  = 16 << 20
+)
+
+// CostSVG is about how many bytes the poster takes while it is drawn as vectors.
+func (v Poster) CostSVG() int {
+	return min(drawingCost+v.Width*v.Height*drawingPixelCost, mostDrawingCost)
+}
+
 // SVG draws the layers of a picture in the poster's view as vectors: the shapes, signs and
 // names that PNG has. The same view gives the same bytes.
 func (v Poster) SVG(p *raster.Picture) []byte {

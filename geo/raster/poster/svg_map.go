@@ -71,11 +71,12 @@ func paler(shown raster.MapLayer) string {
 func (s *svg) ground(p *raster.Picture, nth int, shown raster.MapLayer, at view, prefix string) {
 	classes := p.Classes(nth)
 	cuts := cutFor(shown, at)
+	var d []byte
 	for i, l := range look.Ground {
-		var d []byte // one shape of all shows no seam
+		d = d[:0] // one shape of all shows no seam
 		for _, c := range cuts {
 			if classes[c.feature]&(1<<i) != 0 {
-				d = append(d, c.outlines()...)
+				d = c.appendOutlines(d)
 			}
 		}
 		if len(d) == 0 || !l.At(at.zoom) {
@@ -95,10 +96,14 @@ func (s *svg) ground(p *raster.Picture, nth int, shown raster.MapLayer, at view,
 		if l.Clip != "" {
 			// Inside the areas only: along a coast, half a line will do.
 			clip := s.id(prefix + l.Drawing.ID + "-area")
-			s.put(`<clipPath id="`, clip, `"><path d="`, string(d), `"/></clipPath>`, "\n")
+			s.put(`<clipPath id="`, clip, `"><path d="`)
+			s.Write(d)
+			s.put(`"/></clipPath>`, "\n")
 			drawn += ` clip-path="url(#` + clip + `)"`
 		}
-		s.put(`<path id="`, s.id(prefix+l.Drawing.ID), `" inkscape:label="`, escaped(l.Drawing.Title), `" d="`, string(d), `"`, drawn, "/>\n")
+		s.put(`<path id="`, s.id(prefix+l.Drawing.ID), `" inkscape:label="`, escaped(l.Drawing.Title), `" d="`)
+		s.Write(d)
+		s.put(`"`, drawn, "/>\n")
 	}
 }
 
@@ -135,7 +140,7 @@ func (s *svg) alike(shown raster.MapLayer, of []cutFeature, edge, fill string) {
 	if (len(of) > 1 || mask != "") && len(of) > 0 && fill != ` fill="none"` {
 		var all []byte
 		for _, c := range of {
-			all = append(all, c.outlines()...)
+			all = c.appendOutlines(all)
 		}
 		s.put("<path", fill, mask, ` d="`, string(all), `"/>`, "\n")
 		fill = ` fill="none"`
@@ -179,7 +184,7 @@ func (s *svg) after(shown raster.MapLayer) {
 		var of []cutFeature
 		for _, c := range cuts {
 			if look.OfFeature(shown.Layer, &features[c.feature]) == l {
-				of, all = append(of, c), append(all, c.outlines()...)
+				of, all = append(of, c), c.appendOutlines(all)
 			}
 		}
 		if len(of) == 0 {
@@ -265,7 +270,9 @@ func (s *svg) feature(shown raster.MapLayer, i int, d []byte, style string) {
 	if f.ObservedOn != nil {
 		attribute("date", f.ObservedOn.String())
 	}
-	s.put(` d="`, string(d), `"><title>`, escaped(name), "</title></path>\n")
+	s.put(` d="`)
+	s.Write(d)
+	s.put(`"><title>`, escaped(name), "</title></path>\n")
 }
 
 // cutFeature is what of a feature is in a view: pieces, each with where its
@@ -313,7 +320,9 @@ func cutSome(shown raster.MapLayer, at view, around int, some func(feature int) 
 }
 
 // outlines are the polygons and lines as the data of a path.
-func (c cutFeature) outlines() (d []byte) {
+func (c cutFeature) outlines() []byte { return c.appendOutlines(nil) }
+
+func (c cutFeature) appendOutlines(d []byte) []byte {
 	for _, part := range c.parts {
 		for _, q := range part.piece.Polygons {
 			for _, r := range q {
