@@ -132,6 +132,11 @@ function isHeld(layer: DrawnLayer, f: Feature): boolean {
   return isArea(f) && (f.props["change"] ?? "after") === "after" && heldLooks.has(lookOf(layer, f));
 }
 
+/** Whether the outline of a feature may be dashed: that of a claim is one way or another. */
+export function isDashed(layer: DrawnLayer, f: Feature): boolean {
+  return layer.kind === "claims" || layersOf(layer.kind, lookOf(layer, f) as Look).some(({ paint }) => paint["line-dasharray"]);
+}
+
 /** The front: the edge of what is held, in the colour of who holds it. */
 export function heldFrontRules(layer: DrawnLayer, palette: Palette, found: Borders): PaintRule[] {
   return looksOfAreas(layer)

@@ -3,9 +3,9 @@
 // held is a front elsewhere only. geo/raster draws by the same rules.
 
 import type Point from "@mapbox/point-geometry";
-import { type Feature, type PaintRule, type PaintSymbolizer, type PreparedTile, View as TileView, type Zxy } from "protomaps-leaflet";
+import { type Feature, type PaintRule, type PreparedTile, View as TileView, type Zxy } from "protomaps-leaflet";
 import { Union } from "./area_symbolizers";
-import { contextOf, newCanvas } from "./canvas";
+import { type Canvas, contextOf, newCanvas } from "./canvas";
 import { type DrawnLayer, inkOf, type Palette } from "./palette";
 import { atZoom, borderPixels, borders, layerOf, layersOf, passes } from "./style";
 import { borderZoom, tileSize } from "./grid_spec";
@@ -56,33 +56,56 @@ export function frontWidth(z: number): number {
   return atZoom(front.paint["line-width"]!, z);
 }
 
-/** What is near to borders and shores in a tile. */
+/** What is near to borders and shores in a tile: pictures of what to take away. */
+interface Near {
+  /** What is near and outside. */
+  outside?: Canvas;
+  /** What is no front. */
+  along?: Canvas;
+}
+
+/** The pixels of all such pictures of a grid that are kept, each of four bytes: those of a large screen. */
+const maxPixels = 1 << 23;
+
+/** What is near to borders and shores in each tile of a grid: it is found once, while other dates are shown. */
 export class Borders {
+  readonly #kept = new Map<object, Near>();
+  #pixels = 0;
+  #tile: object | undefined;
+  /** Of the tile; undefined until it is found. */
+  #near: Near | undefined;
   #outlines: Path2D | undefined;
   #inside = new Path2D();
   #scratch: CanvasRenderingContext2D | undefined;
 
+  /** Begins to draw a tile. */
+  begin(tile: object): void {
+    this.#tile = tile;
+    this.#near = this.#kept.get(tile);
+    this.#outlines = undefined;
+    this.#inside = new Path2D();
+  }
+
+  /** Forgets a tile that went, or whose data are others. */
+  forget(tile: object | undefined): void {
+    const near = tile && this.#kept.get(tile);
+    if (!near) return;
+    this.#kept.delete(tile);
+    this.#pixels -= pixelsOf(near);
+  }
+
   /** The rules that find them, before any that need them. */
-  rules(basemap: DrawnLayer, drawn: readonly DrawnLayer[]): PaintRule[] {
-    const filter = (_z: number, f: Feature) => passes(within, f.props, f.geomType);
-    const forget: PaintSymbolizer = {
-      before: () => {
-        this.#outlines = undefined;
-        this.#inside = new Path2D();
-      },
-      draw: () => undefined,
-    };
+  rules(basemap: DrawnLayer): QuietRule[] {
+    const filter = (_z: number, f: Feature) => !this.#near && passes(within, f.props, f.geomType);
     return [
-      // Where a basemap has nothing in a tile its rules are not called.
-      ...drawn.map(({ id }): QuietRule => ({ dataSource: id, dataLayer: id, filter: () => false, symbolizer: forget, quiet: true })),
       {
         dataSource: outlinesOf(basemap),
         dataLayer: basemap.id,
         filter,
         symbolizer: { draw: (ctx, geom, z) => this.#outline(ctx, geom, z) },
         quiet: true,
-      } as QuietRule,
-      { dataSource: basemap.id, dataLayer: basemap.id, filter, symbolizer: { draw: (ctx, geom) => addTo(this.#inside, ctx, geom) }, quiet: true } as QuietRule,
+      },
+      { dataSource: basemap.id, dataLayer: basemap.id, filter, symbolizer: { draw: (ctx, geom) => addTo(this.#inside, ctx, geom) }, quiet: true },
     ];
   }
 
@@ -102,29 +125,38 @@ export class Borders {
 
   /** Takes away what is near to them and outside. */
   takeOutside(ctx: CanvasRenderingContext2D, z: number): void {
-    if (this.#outlines) this.#take(ctx, this.#near(ctx, z, borders.metres, true));
+    take(ctx, this.#find(ctx, z).outside);
   }
 
   /** Takes away what is no front. */
   takeAlong(ctx: CanvasRenderingContext2D, z: number): void {
-    if (!this.#outlines) return;
-    this.#take(ctx, this.#near(ctx, z, borders["quiet-metres"], true));
-    this.#take(ctx, this.#near(ctx, z, borders.metres, false));
+    take(ctx, this.#find(ctx, z).along);
   }
 
-  #take(ctx: CanvasRenderingContext2D, what: CanvasRenderingContext2D): void {
-    ctx.save();
-    ctx.setTransform(1, 0, 0, 1, 0, 0);
-    ctx.globalAlpha = 1;
-    ctx.globalCompositeOperation = "destination-out";
-    ctx.drawImage(what.canvas, 0, 0);
-    ctx.restore();
+  /** Finds what is near in the tile. */
+  #find(on: CanvasRenderingContext2D, z: number): Near {
+    if (this.#near) return this.#near;
+    this.#near = {};
+    if (this.#outlines) {
+      const outside = contextOf(newCanvas(on.canvas.width));
+      const along = contextOf(newCanvas(on.canvas.width));
+      this.#widen(outside, z, borders.metres, true);
+      this.#widen(along, z, borders["quiet-metres"], true);
+      this.#scratch = scratchFor(on, this.#scratch);
+      this.#widen(this.#scratch, z, borders.metres, false);
+      along.drawImage(this.#scratch.canvas, 0, 0);
+      this.#near = { outside: outside.canvas, along: along.canvas };
+    }
+    const pixels = pixelsOf(this.#near);
+    if (this.#tile && this.#pixels + pixels <= maxPixels) {
+      this.#kept.set(this.#tile, this.#near);
+      this.#pixels += pixels;
+    }
+    return this.#near;
   }
 
-  /** What is near to them: outside only, or on both sides. */
-  #near(on: CanvasRenderingContext2D, z: number, metres: number, isOutside: boolean): CanvasRenderingContext2D {
-    const ctx = scratchFor(on, this.#scratch);
-    this.#scratch = ctx;
+  /** Draws what is near to them: outside only, or on both sides. */
+  #widen(ctx: CanvasRenderingContext2D, z: number, metres: number, isOutside: boolean): void {
     ctx.save();
     const scale = ctx.canvas.width / tileSize;
     ctx.setTransform(scale, 0, 0, scale, 0, 0);
@@ -136,8 +168,22 @@ export class Borders {
       ctx.fill(this.#inside);
     }
     ctx.restore();
-    return ctx;
   }
+}
+
+function pixelsOf({ outside, along }: Near): number {
+  return [outside, along].reduce((sum, of) => sum + (of ? of.width * of.height : 0), 0);
+}
+
+/** Takes a picture away from a tile. */
+function take(ctx: CanvasRenderingContext2D, what: Canvas | undefined): void {
+  if (!what) return;
+  ctx.save();
+  ctx.setTransform(1, 0, 0, 1, 0, 0);
+  ctx.globalAlpha = 1;
+  ctx.globalCompositeOperation = "destination-out";
+  ctx.drawImage(what, 0, 0);
+  ctx.restore();
 }
 
 /** Adds outlines to a path in CSS pixels of the tile. */

@@ -2,7 +2,7 @@
 
 import { type Feature, GeomType, type LabelRule, type PaintRule, type PaintSymbolizer } from "protomaps-leaflet";
 import { shows } from "../model/perspective";
-import { ageRules, changeRules, claimRules, controlRules, heldFrontRules, heldTakenRules, lineOf, lookRules, outlineRules, saidOf } from "./area_rules";
+import { ageRules, changeRules, claimRules, controlRules, heldFrontRules, heldTakenRules, isDashed, lineOf, lookRules, outlineRules, saidOf } from "./area_rules";
 import { Borders } from "./borders";
 import { Fill, Faded } from "./area_symbolizers";
 import { glowRules } from "./glow";
@@ -15,7 +15,13 @@ import { drawSign, signNameOf } from "./symbols";
 export interface Rules {
   paintRules: PaintRule[];
   labelRules: LabelRule[];
+  /** What some of them find of each tile. */
+  borders?: Borders;
+  /** Whether a tile is drawn anew wherever a feature of a source changes, and not only in its reach. */
+  isWhole?: IsWhole;
 }
+
+export type IsWhole = (source: string, feature: Feature) => boolean;
 
 /** Whether the reader has chosen the feature of the layer. */
 export type IsSelected = (layer: string, id: unknown) => boolean;
@@ -28,10 +34,11 @@ export function rulesOf(spec: GridSpec, isSelected: IsSelected): Rules {
     case "water":
       return { paintRules: spec.sources.flatMap((source) => groundRules(spec, source)), labelRules: [] };
     case "control":
+      return { ...controlGridRules(spec, isSelected), labelRules: [], isWhole: isWholeIn(spec) };
     case "claims":
-      return { paintRules: areaRules(spec, isSelected), labelRules: [] };
+      return { paintRules: claimGridRules(spec, isSelected), labelRules: [], isWhole: isWholeIn(spec) };
     case "glow":
-      return { paintRules: spec.sources.flatMap(({ layer }) => glowRules(layer, spec.palette).map((rule) => withPerspective(spec, layer, rule))), labelRules: [] };
+      return { paintRules: spec.sources.flatMap(({ layer }) => glowRules(layer, spec.palette).map((rule) => withPerspective(spec, layer, rule))), labelRules: [], isWhole: isWholeIn(spec) };
     case "points":
       return { paintRules: pointRules(spec, isSelected), labelRules: nameRules(spec) };
   }
@@ -52,26 +59,47 @@ function groundRules({ palette }: GridSpec, { layer: { id } }: VectorSource): Pa
 
 // ---- control and claims
 
-function areaRules(spec: GridSpec, isSelected: IsSelected): PaintRule[] {
-  const { basemap, sources, control = [] } = spec;
-  const shown = (rulesOfSource: (source: VectorSource) => PaintRule[]) =>
-    sources.flatMap((source) => rulesOfSource(source).map((rule) => withPerspective(spec, source.layer, fadedIfStale(source, rule))));
-  if (spec.pane === "claims") {
-    // Hatched where nobody is said to hold the ground; the lines of claims stay.
-    const taken = control.flatMap(({ layer }) => heldTakenRules(layer).map((rule) => withPerspective(spec, layer, rule)));
-    return [...shown((source) => sourceRules(spec, source, "fill")), ...taken, ...shown((source) => sourceRules(spec, source, "line")), ...shown((source) => selectionRules(spec, source, isSelected))];
-  }
-  const areas = shown((source) => sourceRules(spec, source));
-  const selection = shown((source) => selectionRules(spec, source, isSelected));
-  if (!basemap) return [...areas, ...selection];
-  const borders = new Borders();
+/** Where an outline changes, all its dashes do. */
+function isWholeIn({ sources, control = [] }: GridSpec): IsWhole {
+  const layers = new Map([...sources, ...control].map(({ layer }) => [layer.id, layer]));
+  return (source, f) => {
+    const layer = layers.get(source);
+    return layer === undefined || isDashed(layer, f);
+  };
+}
+
+type RulesOfSource = (source: VectorSource) => PaintRule[];
+
+/** The rules of each source, bottom first, as the reader's perspective has them. */
+function shownRules(spec: GridSpec, rules: RulesOfSource): PaintRule[] {
+  return spec.sources.flatMap((source) => rules(source).map((rule) => withPerspective(spec, source.layer, fadedIfStale(source, rule))));
+}
+
+function claimGridRules(spec: GridSpec, isSelected: IsSelected): PaintRule[] {
+  // Hatched where nobody is said to hold the ground; the lines of claims stay.
+  const taken = (spec.control ?? []).flatMap(({ layer }) => heldTakenRules(layer).map((rule) => withPerspective(spec, layer, rule)));
   return [
-    ...borders.rules(basemap.layer, sources.map(({ layer }) => layer)),
+    ...shownRules(spec, (source) => sourceRules(spec, source, "fill")),
+    ...taken,
+    ...shownRules(spec, (source) => sourceRules(spec, source, "line")),
+    ...shownRules(spec, (source) => selectionRules(spec, source, isSelected)),
+  ];
+}
+
+function controlGridRules(spec: GridSpec, isSelected: IsSelected): Pick<Rules, "paintRules" | "borders"> {
+  const { basemap, sources } = spec;
+  const areas = shownRules(spec, (source) => sourceRules(spec, source));
+  const selection = shownRules(spec, (source) => selectionRules(spec, source, isSelected));
+  if (!basemap) return { paintRules: [...areas, ...selection] };
+  const borders = new Borders();
+  const paintRules = [
+    ...borders.rules(basemap.layer),
     ...areas,
-    ...shown(({ layer, moment }) => (moment === undefined || moment.kind === "date" ? heldFrontRules(layer, spec.palette, borders) : [])),
+    ...shownRules(spec, ({ layer, moment }) => (moment === undefined || moment.kind === "date" ? heldFrontRules(layer, spec.palette, borders) : [])),
     ...sources.slice(0, 1).map(({ layer: { id } }): PaintRule => ({ dataSource: id, dataLayer: id, filter: () => false, symbolizer: { before: (ctx, z) => borders.takeOutside(ctx, z), draw: () => undefined } })),
     ...selection,
   ];
+  return { paintRules, borders };
 }
 
 function fadedIfStale({ isStale }: VectorSource, rule: PaintRule): PaintRule {

@@ -3,7 +3,7 @@
 // two dates.
 
 import Point from "@mapbox/point-geometry";
-import { type Bbox, type Index, Labelers, type PaintRule, paint, type PreparedTile, toIndex, type View as TileView, type Zxy } from "protomaps-leaflet";
+import { type Bbox, type Feature, type Index, Labelers, type PaintRule, paint, type PreparedTile, toIndex, type View as TileView, type Zxy } from "protomaps-leaflet";
 import { pause } from "../core/pause";
 import { type Canvas, contextOf, newCanvas, taken } from "./canvas";
 import { isQuiet } from "./borders";
@@ -11,7 +11,7 @@ import type { Rules } from "./cartography";
 import { type Moments, type Pane, tileSize } from "./grid_spec";
 import type { DrawnTile } from "./protocol";
 import { toScale } from "./overzoom";
-import { TimelineTile } from "./timeline_tile";
+import { type Part, TimelineTile } from "./timeline_tile";
 
 /** In CSS pixels: how far a label may reach into a neighbour. */
 const reach = 16;
@@ -41,6 +41,7 @@ interface Tile {
   isLost?: boolean;
   /** What of them is shown; tiles with the same key show the same. */
   shown?: { tiles: Map<string, PreparedTile[]>; key: string };
+  isBlank?: boolean;
 }
 
 const timelines = new WeakMap<PreparedTile["data"], TimelineTile>();
@@ -84,6 +85,7 @@ export class Grid {
 
   /** Removes a tile. */
   remove(number: number): void {
+    this.#options.borders?.forget(this.#tiles.get(number));
     this.#tiles.delete(number);
   }
 
@@ -106,7 +108,13 @@ export class Grid {
       if (this.#choose(tile, tile.loaded)) changed.set(number, tile);
     }
     if (changed.size === 0) return [];
-    if (this.#options.labelRules.length === 0) return [...changed].flatMap(([number, tile]) => this.#paint(number, tile));
+    if (this.#options.labelRules.length === 0) {
+      return [...changed].flatMap(([number, tile]) => {
+        const wasBlank = tile.isBlank;
+        const painted = this.#paint(number, tile);
+        return wasBlank && tile.isBlank ? [] : painted;
+      });
+    }
     // Names make room for each other: place them all again.
     this.#labelers = this.#newLabelers();
     for (const { at, shown } of this.#tiles.values()) if (shown) this.#labelers.add(at.z, shown.tiles);
@@ -141,6 +149,7 @@ export class Grid {
     await pause(); // many tiles arrive at once
     if (this.#tiles.get(number) !== tile) return; // removed meanwhile
     try {
+      this.#options.borders?.forget(tile);
       tile.loaded = loaded;
       tile.isLost = isLost;
       this.#choose(tile, loaded);
@@ -158,7 +167,7 @@ export class Grid {
     const timeline = (source: string, prepared: PreparedTile) => timelineOf(this.#options.tileViews.get(source)!, prepared);
     for (const [source, prepared] of loaded) {
       const moment = this.#moments.get(source);
-      if (moment) keys.push(`${source} ${timeline(source, prepared).key(moment)}`);
+      if (moment) keys.push(`${source} ${timeline(source, prepared).key(moment, this.#partOf(tile.at, source, prepared))}`);
       else keys.push(source);
     }
     const key = keys.join();
@@ -172,19 +181,26 @@ export class Grid {
     return true;
   }
 
+  /** What of a data tile is in reach of a tile; all where names of neighbours reach into it. */
+  #partOf(at: Zxy, source: string, { origin, scale }: PreparedTile): Part | undefined {
+    const { isWhole, labelRules } = this.#options;
+    if (!isWhole || labelRules.length > 0) return undefined;
+    const { minX, minY, maxX, maxY } = boxOf(at);
+    const [x, y] = [origin.x, origin.y];
+    return { box: { minX: (minX - x) / scale, minY: (minY - y) / scale, maxX: (maxX - x) / scale, maxY: (maxY - y) / scale }, isWhole: (f) => isWhole(source, f) };
+  }
+
   /** Returns none where the tile is not loaded. */
-  #paint(number: number, { at, shown, isLost }: Tile): PaintedTile[] {
+  #paint(number: number, tile: Tile): PaintedTile[] {
+    const { at, shown, isLost } = tile;
     if (!shown) return [];
     const painted = { grid: this.#options.number, tile: number, ...(isLost && { isLost }) };
     const origin = new Point(at.x * tileSize, at.y * tileSize);
-    const bbox = {
-      minX: origin.x - reach,
-      minY: origin.y - reach,
-      maxX: origin.x + tileSize + reach,
-      maxY: origin.y + tileSize + reach,
-    };
+    const bbox = boxOf(at);
     const labels = this.#labelers.getIndex(at.z) ?? null;
-    if (this.#isBlank(shown.tiles, labels, bbox)) return [painted];
+    tile.isBlank = this.#isBlank(at.z, shown.tiles, labels, bbox);
+    if (tile.isBlank) return [painted];
+    this.#options.borders?.begin(tile);
     const ctx = contextOf(this.#canvas);
     const scale = this.#canvas.width / tileSize;
     ctx.setTransform(scale, 0, 0, scale, 0, 0);
@@ -193,9 +209,20 @@ export class Grid {
     return [{ ...painted, bitmap: taken(this.#canvas) }];
   }
 
-  /** Whether a tile is blank, as most tiles of claims and points are. */
-  #isBlank(tiles: ReadonlyMap<string, PreparedTile[]>, labels: Index | null, bbox: Bbox): boolean {
-    const isDrawn = ({ dataSource, dataLayer }: PaintRule) => tiles.get(dataSource ?? "")?.some(({ data }) => (data.get(dataLayer)?.length ?? 0) > 0);
+  /** Whether a tile is blank, as most tiles of claims and points are: paint draws nothing of it. */
+  #isBlank(z: number, tiles: ReadonlyMap<string, PreparedTile[]>, labels: Index | null, bbox: Bbox): boolean {
+    const isDrawn = (rule: PaintRule) =>
+      tiles.get(rule.dataSource ?? "")?.some((tile) => tile.data.get(rule.dataLayer)?.some((f) => reaches(f, tile, bbox) && (rule.filter?.(z, f) ?? true)));
     return !this.#options.paintRules.some((rule) => !isQuiet(rule) && isDrawn(rule)) && !labels?.tree.collides(bbox);
   }
+}
+
+/** A tile and what reaches into it, in CSS pixels of its zoom. */
+function boxOf({ x, y }: Zxy): Bbox {
+  return { minX: x * tileSize - reach, minY: y * tileSize - reach, maxX: (x + 1) * tileSize + reach, maxY: (y + 1) * tileSize + reach };
+}
+
+/** Whether a feature is in reach of a tile of the map, as paint has it. */
+function reaches({ bbox: of }: Feature, { origin, scale }: PreparedTile, bbox: Bbox): boolean {
+  return of.maxX * scale + origin.x >= bbox.minX && of.minX * scale + origin.x <= bbox.maxX && of.minY * scale + origin.y <= bbox.maxY && of.maxY * scale + origin.y >= bbox.minY;
 }

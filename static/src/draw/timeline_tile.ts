@@ -2,7 +2,7 @@
 // no seam shows where they were cut.
 
 import Point from "@mapbox/point-geometry";
-import { type Feature, GeomType } from "protomaps-leaflet";
+import { type Bbox, type Feature, GeomType } from "protomaps-leaflet";
 import { ageClassOf } from "../model/age";
 import { Edges, type Position } from "../model/outline";
 import { changeOf, Epochs, isAlive, type Moment, type Span, spanOf } from "../model/timeline";
@@ -12,6 +12,8 @@ import { putBounded } from "../core/bounded_cache";
 const gridSize = 4096;
 /** Moments of a tile that are cached. */
 const maxMoments = 16;
+/** Parts of a tile that are cached: all of a zoom. */
+const maxParts = 16;
 
 /** A feature that was gained or lost; its drawing is clipped to its ground. */
 export interface ChangedFeature extends Feature {
@@ -25,10 +27,17 @@ interface SpanFeature {
   feature: Feature;
 }
 
+/** What of a tile is looked at: where, in units of its features; and what it matters of wherever it changes. */
+export interface Part {
+  box: Bbox;
+  isWhole(feature: Feature): boolean;
+}
+
 /** A data tile with all spans, read at one moment after another. */
 export class TimelineTile {
   readonly #layers: { name: string; pieces: SpanFeature[] }[];
   readonly #epochs: Epochs;
+  readonly #parts = new Map<string, { layers: SpanFeature[][]; epochs: Epochs }>();
   readonly #scale: number;
   readonly #made = new Map<string, Map<string, Feature[]>>();
 
@@ -42,16 +51,17 @@ export class TimelineTile {
     this.#epochs = new Epochs(this.#layers.flatMap(({ pieces }) => pieces.map(({ span }) => span)));
   }
 
-  /** Moments with the same key show the same. */
-  key(moment: Moment): string {
+  /** Moments with the same key show the same, in a part of the tile or in all of it. */
+  key(moment: Moment, part?: Part): string {
     switch (moment.kind) {
       case "date":
-        return `${this.#epochs.at(moment.day)}`;
+        return `${(part ? this.#part(part).epochs : this.#epochs).at(moment.day)}`;
       case "change":
         return `${this.#epochs.at(moment.from)}..${this.#epochs.at(moment.to)}`;
       case "recent": {
         // By what changed: most tiles have nothing that did, and stay as they are.
-        const changed = this.#layers.map(({ pieces }) => pieces.flatMap(({ span }, i) => ((changeOf(span, moment.from, moment.to) ?? "same") === "same" ? [] : [`${i}${isAlive(span, moment.to) ? "+" : "-"}`])));
+        const layers = part ? this.#part(part).layers : this.#layers.map(({ pieces }) => pieces);
+        const changed = layers.map((pieces) => pieces.flatMap(({ span }, i) => ((changeOf(span, moment.from, moment.to) ?? "same") === "same" ? [] : [`${i}${isAlive(span, moment.to) ? "+" : "-"}`])));
         return `recent ${changed.join(";")}`;
       }
       case "age": {
@@ -59,6 +69,18 @@ export class TimelineTile {
         return `age ${this.#epochs.at(moment.day)} ${ages.join("")}`;
       }
     }
+  }
+
+  /** What of the spans lies in a part of the tile: most change elsewhere. */
+  #part({ box, isWhole }: Part): { layers: SpanFeature[][]; epochs: Epochs } {
+    const key = `${box.minX} ${box.minY} ${box.maxX} ${box.maxY}`;
+    let part = this.#parts.get(key);
+    if (!part) {
+      const layers = this.#layers.map(({ pieces }) => pieces.filter(({ feature }) => isWhole(feature) || isIn(feature, box)));
+      part = { layers, epochs: new Epochs(layers.flat().map(({ span }) => span)) };
+      putBounded(this.#parts, key, part, maxParts);
+    }
+    return part;
   }
 
   at(moment: Moment): Map<string, Feature[]> {
@@ -164,6 +186,17 @@ export class TimelineTile {
   }
 }
 
+/** Whether any ring of a feature may reach into a box. */
+function isIn({ geom, geomType }: Feature, box: Bbox): boolean {
+  return (
+    geomType !== GeomType.Polygon ||
+    geom.some((ring) => {
+      const { minX, minY, maxX, maxY } = boxOf([ring]);
+      return maxX >= box.minX && minX <= box.maxX && maxY >= box.minY && minY <= box.maxY;
+    })
+  );
+}
+
 /** The territory that a feature belongs to: control by state, across features; each claim is its own. */
 function territoryOf(props: Feature["props"]): string {
   const isControl = typeof props["class"] === "string";
@@ -171,10 +204,13 @@ function territoryOf(props: Feature["props"]): string {
 }
 
 function withGeometry(like: Feature, props: Feature["props"], geom: Point[][]): Feature {
+  const numVertices = geom.reduce((sum, ring) => sum + ring.length, 0);
+  return { props, bbox: boxOf(geom), geomType: like.geomType, geom, numVertices };
+}
+
+function boxOf(geom: Point[][]): Bbox {
   const bbox = { minX: Infinity, minY: Infinity, maxX: -Infinity, maxY: -Infinity };
-  let numVertices = 0;
   for (const ring of geom) {
-    numVertices += ring.length;
     for (const p of ring) {
       if (p.x < bbox.minX) bbox.minX = p.x;
       if (p.x > bbox.maxX) bbox.maxX = p.x;
@@ -182,5 +218,5 @@ function withGeometry(like: Feature, props: Feature["props"], geom: Point[][]): 
       if (p.y > bbox.maxY) bbox.maxY = p.y;
     }
   }
-  return { props, bbox, geomType: like.geomType, geom, numVertices };
+  return bbox;
 }

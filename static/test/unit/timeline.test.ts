@@ -87,6 +87,21 @@ test("pieces of one feature are one on each day, and those of two stay two", () 
   expect(tile.key({ kind: "date", day: 8 })).not.toBe(tile.key({ kind: "date", day: 9 }));
 });
 
+test("a part of a tile shows the same while only what is elsewhere changes", () => {
+  const far = { ...piece(5, 5, 7), geom: [...piece(5, 5, 7).geom, ...piece(9, 5, 7).geom], bbox: { minX: 5, minY: 0, maxX: 10, maxY: 1 } };
+  const tile = tileOf([piece(0, 1), piece(1, 5, 9), far]);
+  const part = (minX: number, maxX: number, whole = "") => ({ box: { minX, minY: 0, maxX, maxY: 1 }, isWhole: (f: Feature) => f.props["fid"] === whole });
+  const days = (p?: ReturnType<typeof part>) => new Set([0, 1, 5, 7, 9].map((day) => tile.key({ kind: "date", day }, p))).size;
+  const recent = (p?: ReturnType<typeof part>) => new Set([0, 1, 5, 7, 9].map((day) => tile.key({ kind: "recent", from: day - 1, to: day }, p))).size;
+  expect(days()).toBe(5);
+  expect(days(part(-1, 0.5))).toBe(2); // the first alone
+  expect(days(part(0.5, 3))).toBe(4); // the first two
+  expect(days(part(8.5, 8.7))).toBe(1); // between the rings, and in reach of none
+  expect(days(part(8.5, 9.5))).toBe(3);
+  expect(days(part(8, 8.2, "a"))).toBe(5); // it matters wherever it changes
+  expect([recent(), recent(part(8.5, 8.7)), recent(part(8.5, 9.5))]).toEqual([5, 1, 3]);
+});
+
 test("points come and go", () => {
   const tile = tileOf([dot(1, 1, 5), dot(2, 3)]);
   const on = (day: number) => tile.at({ kind: "date", day }).get("layer")!.map((f) => f.props["fid"]);
