@@ -190,6 +190,13 @@ type mask struct {
 // Row is what is covered of a row that the shape touches.
 func (m *mask) Row(y int) []uint8 { return m.pix[(y-m.top)*m.width:][:m.width] }
 
+// Copy makes a mask the same as another.
+func (m *mask) Copy(o *mask) {
+	m.width, m.top, m.bottom = o.width, o.top, o.bottom
+	m.pix = append(m.pix[:0], o.pix...)
+	m.Rows = append(m.Rows[:0], o.Rows...)
+}
+
 // Take moves what the edges enclose to a mask and forgets the edges.
 func (c *coverage) Take(m *mask) {
 	m.width = c.width
