@@ -17,6 +17,7 @@ type (
 	LoadReport      = load.Report
 	FileReport      = load.FileReport
 	FileStatus      = load.FileStatus
+	Changes         = load.Changes
 	LayerOptions    = load.LayerOptions
 	BundledSnapshot = load.BundledSnapshot
 	BundledState    = load.BundledState

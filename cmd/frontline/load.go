@@ -138,6 +138,9 @@ func (c *loadCommand) Run(p *program.Program) (err error) {
 		return notLoaded(p.Ctx, err)
 	}
 	report := plan.Report
+	if err := load.SayWhere(p.Ctx, db, &report); err != nil {
+		return err
+	}
 	if !c.JSON {
 		load.PrintPlan(p.Stdout, report, files.Reports())
 	}
@@ -170,6 +173,9 @@ func (c *loadCommand) Run(p *program.Program) (err error) {
 	}
 	loaded = true
 	if c.JSON {
+		if err := load.SayWhere(p.Ctx, db, &report); err != nil {
+			return err
+		}
 		return terminal.PrintJSON(p.Stdout, report)
 	}
 	load.PrintLoaded(p.Stdout, report)

@@ -5,9 +5,11 @@ import (
 	"time"
 
 	"frontline/geo"
+	"frontline/geo/place"
 	"frontline/geo/valid"
 
 	"github.com/go-json-experiment/json/v1"
+	"github.com/paulmach/orb"
 )
 
 // FileStatus says what a load did with a file.
@@ -48,7 +50,24 @@ type Changes struct {
 	// Features the features that came, went or changed their status.
 	Regions  []RegionChange  `json:"regions,omitempty"`
 	Features []FeatureChange `json:"features,omitempty"`
+	// Pieces are the largest pieces of contiguous ground that was gained or lost, the largest first.
+	Pieces []PieceChange `json:"pieces,omitempty"`
 }
+
+// PieceChange is a piece of ground of a class that was gained or lost.
+type PieceChange struct {
+	Change string       `json:"change"` // gained or lost
+	Class  geo.Class    `json:"class,omitempty"`
+	Area   SquareMetres `json:"km2"`
+	// Where says by language where it lies, if whoever reports has words.
+	Where map[string]string `json:"where,omitempty"`
+	// Region is the oblast in which most of it lies; nil for one outside all.
+	Region *geo.Region `json:"-"`
+	ground orb.Polygon
+}
+
+// Center is a position inside the piece.
+func (p PieceChange) Center() orb.Point { return geo.Feature{Geometry: p.ground}.Center() }
 
 // ClassChange is how much ground of a class was gained and lost.
 type ClassChange struct {
@@ -92,6 +111,8 @@ type Report struct {
 	Revision  geo.Revision `json:"revision"` // the current one after the load
 	PublishAt *time.Time   `json:"publish_at,omitempty"`
 	Files     []FileReport `json:"files"` // in the order of the request
+	// Gazetteer is whose settlements say where pieces lie, if whoever reports has them.
+	Gazetteer *place.About `json:"gazetteer,omitempty"`
 }
 
 // Count is how many files came to the status.

@@ -51,37 +51,49 @@ func (d *difference) idsHold(features int) string {
 	return fmt.Sprintf("the mapping names no key; ids hold: %d of %d features have one of %s", kept, features, d.Against)
 }
 
+// toldPieces is how many pieces of ground a report tells of.
+const toldPieces = 3
+
 // fillRegions fills in where ground was gained and lost, the most first.
 func (d *difference) fillRegions(regions *span.RegionSet) error {
 	if regions == nil {
 		return nil
 	}
+	defer d.keepLargest()
 	type place struct {
 		region string
 		class  geo.Class
 	}
 	sums := map[place]*RegionChange{}
-	add := func(class geo.Class, ground orb.MultiPolygon, to func(*RegionChange) *SquareMetres) error {
+	add := func(change string, class geo.Class, ground orb.MultiPolygon, to func(*RegionChange) *SquareMetres) error {
 		for _, p := range ground {
+			piece, most := PieceChange{Change: change, Class: class, Area: SquareMetres(geo.Area(p)), ground: p}, 0.0
 			shares, err := regions.Of(p)
 			if err != nil {
 				return err
 			}
 			for _, s := range shares {
+				if s.Area > most {
+					region := regions.List[s.Region]
+					most, piece.Region = s.Area, &region
+				}
 				at := place{regions.Names[s.Region], class}
 				if sums[at] == nil {
 					sums[at] = &RegionChange{Region: at.region, Class: class}
 				}
 				*to(sums[at]) += SquareMetres(s.Area)
 			}
+			if piece.Area >= smallShare {
+				d.Pieces = append(d.Pieces, piece)
+			}
 		}
 		return nil
 	}
 	for _, t := range d.byClass {
-		if err := add(t.class, t.gained, func(c *RegionChange) *SquareMetres { return &c.Gained }); err != nil {
+		if err := add("gained", t.class, t.gained, func(c *RegionChange) *SquareMetres { return &c.Gained }); err != nil {
 			return err
 		}
-		if err := add(t.class, t.lost, func(c *RegionChange) *SquareMetres { return &c.Lost }); err != nil {
+		if err := add("lost", t.class, t.lost, func(c *RegionChange) *SquareMetres { return &c.Lost }); err != nil {
 			return err
 		}
 	}
@@ -94,6 +106,12 @@ func (d *difference) fillRegions(regions *span.RegionSet) error {
 		return cmp.Or(cmp.Compare(b.Gained+b.Lost, a.Gained+a.Lost), cmp.Compare(a.Region, b.Region), cmp.Compare(a.Class, b.Class))
 	})
 	return nil
+}
+
+// keepLargest leaves only the largest pieces.
+func (d *difference) keepLargest() {
+	slices.SortStableFunc(d.Pieces, func(a, b PieceChange) int { return cmp.Compare(b.Area, a.Area) })
+	d.Pieces = slices.Clone(d.Pieces[:min(len(d.Pieces), toldPieces)])
 }
 
 // continuingSteps bounds the pairs of features that are looked at, of which those

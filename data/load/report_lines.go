@@ -17,7 +17,7 @@ const maxTold = 12
 const smallShare = 1e4
 
 // Lines says in English what differs, a line each: the oblasts in which ground
-// was gained and lost, and the features by name.
+// was gained and lost, where the largest pieces lie, and the features by name.
 func (c *Changes) Lines() []string {
 	if c == nil {
 		return nil
@@ -40,6 +40,17 @@ func (c *Changes) Lines() []string {
 			parts = append(parts, "gained: "+check.Km2Text(float64(r.Gained)))
 		}
 		lines = append(lines, fmt.Sprintf("%s%s in %s", class, strings.Join(parts, ", "), r.Region))
+	}
+	for _, p := range c.Pieces {
+		where := p.Where["en"]
+		if where == "" {
+			continue
+		}
+		class := ""
+		if p.Class != "" && p.Class != geo.ClassHeld {
+			class = string(p.Class) + ", "
+		}
+		lines = append(lines, fmt.Sprintf("%s: %s%s: %s", where, class, p.Change, check.Km2Text(float64(p.Area))))
 	}
 	var said []string
 	times := map[string]int{}

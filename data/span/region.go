@@ -24,6 +24,7 @@ import (
 type RegionSet struct {
 	ids    []int64          // of the geometries, in order
 	Names  map[int64]string // in English, by geometry
+	List   map[int64]geo.Region
 	Shares *diff.Regions
 }
 
@@ -40,7 +41,7 @@ func (c *RegionCache) At(ctx context.Context, q sqlkit.Queryer, rev geo.Revision
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
-	set := &RegionSet{Names: map[int64]string{}}
+	set := &RegionSet{Names: map[int64]string{}, List: map[int64]geo.Region{}}
 	for _, o := range list {
 		f, err := geojson.ParseProperties(o.key, o.properties)
 		if err != nil {
@@ -48,6 +49,7 @@ func (c *RegionCache) At(ctx context.Context, q sqlkit.Queryer, rev geo.Revision
 		}
 		set.ids = append(set.ids, o.geometry)
 		set.Names[o.geometry] = cmp.Or(f.Names["en"], o.key)
+		set.List[o.geometry] = geo.Region{Key: o.key, Names: f.Names}
 	}
 	slices.Sort(set.ids)
 	set.ids = slices.Compact(set.ids)

@@ -65,6 +65,9 @@ func PrintPlan(w io.Writer, r data.LoadReport, mapped []string) {
 			fmt.Fprintf(w, "%s (%s): %s, %s: %s\n", says, finding.Code, finding.Date, geo.Printable(finding.File), geo.Printable(finding.Text))
 		}
 	}
+	if g := r.Gazetteer; g != nil {
+		fmt.Fprintf(w, "note: names of settlements as of %s: %s, %s\n", g.NamesOf, g.Credit, g.URL)
+	}
 }
 
 // PrintLoaded says what a load did, in a line.

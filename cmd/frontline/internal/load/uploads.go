@@ -63,6 +63,9 @@ func (u Uploads) LoadUpload(ctx context.Context, up upload.Upload) ([]byte, bool
 	if err != nil && geo.ErrorCode(err) != geo.EHeld {
 		return nil, false, err
 	}
+	if failed := SayWhere(ctx, u.DB, &report); failed != nil {
+		return nil, false, failed
+	}
 	b, failed := json.Marshal(report)
 	if failed != nil {
 		return nil, false, failed
