@@ -2,6 +2,7 @@ package gazetteer_test
 
 import (
 	"io/fs"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -148,6 +149,67 @@ func TestFoundHoweverWritten(t *testing.T) {
 		found := g.Find(place.Query{Text: q, Limit: 3, Near: &near})
 		if len(found) == 0 || g.Places()[found[0].Of].Names["en"] != want {
 			t.Errorf("%s is found as %v, want %s", q, names(g, found), want)
+		}
+	}
+}
+
+// TestDoublesAreFoundOnce: the list has some towns twice, under one name and near each other.
+func TestDoublesAreFoundOnce(t *testing.T) {
+	g := open(t)
+	for name, region := range map[string]string{"Kurakhove": "donetsk", "Ostrytsia": "chernivtsi", "Orzhiv": "rivne"} {
+		n := 0
+		var size uint8
+		for _, m := range g.Find(place.Query{Text: name, Limit: 10}) {
+			if p := g.Places()[m.Of]; p.Names["en"] == name && p.Region == region {
+				n, size = n+1, p.Size
+			}
+		}
+		for _, p := range g.Places() {
+			if p.Names["en"] == name && p.Region == region && p.Size > size {
+				t.Errorf("%s is found as the less populous", name)
+			}
+		}
+		if n != 1 {
+			t.Errorf("%s is found %d times", name, n)
+		}
+	}
+	// What has one name and lies apart is not one.
+	found := 0
+	for _, m := range g.Find(place.Query{Text: "Kamianyi Mist", Limit: 10}) {
+		if g.Places()[m.Of].Names["en"] == "Kamianyi Mist" {
+			found++
+		}
+	}
+	if found < 2 {
+		t.Errorf("of two settlements %d are found", found)
+	}
+}
+
+// TestNamesAreOfOneAlphabet holds every name: main ones of letters of their language, apostrophes the
+// right one and where Ukrainian has them, romanised by the resolution.
+func TestNamesAreOfOneAlphabet(t *testing.T) {
+	ukrainian := regexp.MustCompile(`^[АБВГҐДЕЄЖЗИІЇЙКЛМНОПРСТУФХЦЧШЩЬЮЯабвгґдеєжзиіїйклмнопрстуфхцчшщьюя’ -]+$`)
+	misplaced := regexp.MustCompile(`’[^яюєїЯЮЄЇ]|(^|[ -])’|’$|[бпвмф][яюї]`)
+	russian := regexp.MustCompile(`^[А-ЯЁа-яё -]+$`)
+	latin := regexp.MustCompile(`^[A-Za-z’ -]+$`)
+	// Words in which a softened lip sound needs no apostrophe.
+	soft := regexp.MustCompile(`(?i)свя|цвя|морквя|бюй|мюл|вюр|пюр|бюр|армян`)
+	for _, p := range open(t).Places() {
+		if p.Country != "UA" {
+			continue
+		}
+		uk, en, ru := p.Names["uk"], p.Names["en"], p.Names["ru"]
+		if uk != "" && (!ukrainian.MatchString(uk) || misplaced.MatchString(soft.ReplaceAllString(uk, ""))) {
+			t.Errorf("%d: %q is not written in Ukrainian", p.ID, uk)
+		}
+		if uk != "" && place.Romanise(uk) != en {
+			t.Errorf("%d: %q is not the romanisation of %q", p.ID, en, uk)
+		}
+		if !latin.MatchString(en) {
+			t.Errorf("%d: %q is not romanised", p.ID, en)
+		}
+		if ru != "" && !russian.MatchString(ru) {
+			t.Errorf("%d: %q is not written in Russian", p.ID, ru)
 		}
 	}
 }

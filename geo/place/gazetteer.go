@@ -71,6 +71,7 @@ func New(places []Place) *Gazetteer {
 // indexOf is the index of places by their names, those of the page's languages first.
 func indexOf(places []Place) *Index {
 	named := make([]Named, len(places))
+	doubles := doublesOf(places)
 	for i := range places {
 		p := &places[i]
 		n := Named{At: p.Point, HasPlace: true, Rank: p.rank()}
@@ -81,6 +82,10 @@ func indexOf(places []Place) *Index {
 		}
 		n.Spellings = append(n.Spellings, p.Aliases...)
 		named[i] = n
+	}
+	for i, of := range doubles {
+		named[of].Spellings = append(named[of].Spellings, places[i].Aliases...)
+		named[i].Spellings = nil
 	}
 	return NewIndex(named)
 }
