@@ -10,6 +10,9 @@ async function expectNoViolation(page: Page): Promise<void> {
 
 const first = "?date=2025-11-27";
 
+// Nothing is told of what is drawn on a canvas: the map has no tiles, whose drawing is most of the work.
+test.beforeEach(({ page }) => page.route("**/tiles/**", (route) => route.fulfill({ status: 204 })));
+
 /** What opens the search where it is a button. */
 async function search(page: Page): Promise<void> {
   const field = page.getByRole("combobox", { name: "Search places" });
@@ -60,7 +63,6 @@ const opened: Record<string, (page: Page) => Promise<void>> = {
   "live": (page) => open(page),
   "pinned": (page) => open(page, `${first}&rev=1`),
   "an error": async (page) => {
-    await page.route("**/tiles/claims/**", (route) => route.fulfill({ status: 204 }));
     await page.route("**/api/search/**", (route) => route.fulfill({ status: 200, contentType: "text/html", body: "no answer of ours" }));
     await open(page, first);
     await search(page);

@@ -24,6 +24,9 @@ const test = onOwnServer((server) => {
   fresh: async ({ context, page: _ }, use) => use(await context.newPage()),
 });
 
+// Where key and panel just fit beside each other: each tile of two pages costs.
+test.use({ viewport: { width: 1024, height: 560 } });
+
 const view = "map=7/48/37.5";
 
 /** Each differs from its neighbours in another part of the address. */
