@@ -5,19 +5,27 @@ import { expect, type Page } from "@playwright/test";
 import { PNG } from "pngjs";
 import { settled, test } from "./page";
 
-/** Width and height, and what the map keeps at least while nothing is open: width and height without anything on it. */
-const screens = [
-  ["400 % of 1280 × 1024", 320, 256, 200, 90],
+/** Width and height, what the map keeps at least while nothing is open, width and height without anything on it, and how large letters are. */
+type Screen = readonly [name: string, width: number, height: number, freeWidth: number, freeHeight: number, letters?: number];
+const narrowest = ["400 % of 1280 × 1024", 320, 256, 200, 90] as const;
+const desktop = ["desktop", 1280, 700, 600, 300] as const;
+const screens: readonly Screen[] = [
+  narrowest,
   ["smallest phone held sideways", 568, 320, 300, 150],
   ["small phone", 320, 568, 200, 200],
   ["tablet", 768, 700, 600, 300],
   ["smaller phone held sideways", 667, 375, 400, 200],
   ["phone held sideways", 844, 390, 500, 200],
   ["phone", 390, 844, 250, 400],
-  ["desktop", 1280, 700, 600, 300],
-] as const;
-/** In other languages than English. */
-const longestWords = 4;
+  desktop,
+];
+const largeLetters: readonly Screen[] = [
+  ["desktop, large letters", 1280, 800, 500, 200, 2],
+  ["tablet, large letters", 768, 1024, 300, 300, 2],
+  ["phone, large letters", 390, 844, 200, 150, 2],
+];
+/** In other languages, whose words are longer: English has told how the layout follows the size. */
+const screensOfLongWords: readonly Screen[] = [narrowest, desktop];
 
 const first = "?date=2025-11-27";
 const compared = "?date=2022-09-30&compare=2014-03-18";
@@ -89,6 +97,48 @@ function faultsOf(page: Page, least: number): Promise<string[]> {
   }, least);
 }
 
+/** Words that lie on other words of the same part of the page. */
+function collisionsOf(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const parts = ".panel, .legend, .modes, .passing, .masthead, .time, .foot, .notice, .swipe, .standing, .hits-box";
+    const unlike = ".unseen, .announcer, .skip, .tool-text, #map, .track-place, noscript, script, select";
+    const words: { node: Node; text: string; left: number; top: number; right: number; bottom: number }[] = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const of = node.parentElement!;
+      const text = node.textContent!.trim();
+      if (text === "" || of.closest(unlike) || !of.checkVisibility({ visibilityProperty: true })) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      let [left, top, right, bottom] = [0, 0, innerWidth, innerHeight];
+      for (let up: Element | null = of; up && up !== document.body; up = up.parentElement) {
+        const { overflowX, overflowY } = getComputedStyle(up);
+        if (overflowX === "visible" && overflowY === "visible") continue;
+        const box = up.getBoundingClientRect();
+        [left, top, right, bottom] = [Math.max(left, box.left), Math.max(top, box.top), Math.min(right, box.right), Math.min(bottom, box.bottom)];
+      }
+      for (const line of range.getClientRects()) {
+        const inset = line.height / 4; // lines stand closer than their boxes
+        const seen = { left: Math.max(left, line.left), top: Math.max(top, line.top + inset), right: Math.min(right, line.right), bottom: Math.min(bottom, line.bottom - inset) };
+        if (seen.right - seen.left < 2 || seen.bottom - seen.top < 2) continue;
+        const at = document.elementFromPoint((seen.left + seen.right) / 2, (seen.top + seen.bottom) / 2);
+        if (at?.closest(parts) === of.closest(parts)) words.push({ node, text, ...seen });
+      }
+    }
+    return words.flatMap((a, i) =>
+      words
+        .slice(i + 1)
+        .filter((b) => a.node !== b.node && Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 2)
+        .map((b) => `“${a.text}” lies on “${b.text}”`),
+    );
+  });
+}
+
+/** Two frames, for what follows the size. */
+function frames(page: Page): Promise<void> {
+  return page.evaluate(() => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))));
+}
+
 /** The largest rectangle of the map with nothing on it. */
 function freeMap(page: Page): Promise<{ width: number; height: number }> {
   return page.evaluate(() => {
@@ -146,15 +196,22 @@ test("in forced colours every icon is told apart from what is under it", async (
 // Controls are larger for fingers.
 test.use({ hasTouch: true });
 
-for (const lang of ["en", "uk", "ru"]) {
-  test(`in ${lang} every control is in reach on every screen, and the map keeps its room`, async ({ page }) => {
+for (const [name, lang, on] of [
+  ["every control is in reach on every screen, and the map keeps its room", "en", screens],
+  ["with letters of 200 % no words lie on others, and every control is in reach", "en", largeLetters],
+  ["in Ukrainian every control is in reach", "uk", screensOfLongWords],
+  ["in Russian every control is in reach", "ru", screensOfLongWords],
+] as const) {
+  test(name, async ({ page }) => {
     test.slow();
     await page.route("**/tiles/**", (route) => route.fulfill({ status: 204 })); // the layout needs none
     await page.goto(`/${compared}&lang=${lang}`);
     await settled(page);
     const wrong: string[] = [];
-    for (const [screen, width, height, freeWidth, freeHeight] of lang === "en" ? screens : screens.slice(0, longestWords)) {
+    const session = await page.context().newCDPSession(page);
+    for (const [screen, width, height, freeWidth, freeHeight, letters = 1] of on) {
       await page.setViewportSize({ width, height });
+      await session.send("Page.setFontSizes", { fontSizes: { standard: 16 * letters, fixed: 13 * letters } });
       for (const [state, { query, click, shown }] of Object.entries(states)) {
         if (lang !== "en" && wordless.includes(state)) continue;
         await page.evaluate((query) => {
@@ -164,19 +221,20 @@ for (const lang of ["en", "uk", "ru"]) {
         }, `${query}&lang=${lang}`);
         if (click !== undefined) {
           if (!(await page.locator(click).isVisible())) continue; // it is there already
-          await page.locator(click).click();
+          await page.locator(click).click({ timeout: 5000 });
         }
         await expect(page.locator(shown).first()).toBeAttached();
-        await page.waitForTimeout(50); // a frame for what follows the size
-        const faults = await faultsOf(page, 24);
+        await frames(page);
+        const faults = [...(await faultsOf(page, 24)), ...(await collisionsOf(page))];
         if (state === "first look") {
           const free = await freeMap(page);
           if (free.width < freeWidth || free.height < freeHeight) faults.push(`the map has ${free.width} × ${free.height}`);
         }
         wrong.push(...faults.map((fault) => `${state}, ${screen}: ${fault}`));
-        if (click !== undefined && state !== "first look") await page.locator(click).click();
+        if (click !== undefined && state !== "first look") await page.locator(click).click({ timeout: 5000 });
       }
     }
+    await session.send("Page.setFontSizes", { fontSizes: { standard: 16, fixed: 13 } });
     expect(wrong).toEqual([]);
   });
 }

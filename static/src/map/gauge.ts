@@ -46,7 +46,7 @@ export function mountGauge(map: LeafletMap, startup: Startup, failed: (error: un
 
   function show(at: LonLat | undefined): void {
     const metres = roundMetres(map.metresPerPixel * Math.min(longest.pixels, map.width * longest.share));
-    bar.style.width = `${metres / map.metresPerPixel}px`;
+    bar.style.setProperty("--bar", `${metres / map.metresPerPixel}px`);
     if (bar.textContent !== length(metres)) bar.textContent = length(metres);
     // What is shorter than the lines are exact is not read off them.
     note.hidden = metres >= accuracy;
