@@ -156,22 +156,29 @@ fuzz:
 		done; \
 	done
 
-# Writes the bundled layers anew, from Natural Earth as it comes with QGIS
-# (taken out of the Debian package, not installed; WORLD=file.gpkg names
-# another copy) and the tables in data/layers/gen.
+# Writes the bundled layers anew, from Natural Earth as it comes with QGIS and coasts of
+# GSHHG 2.3.7 (LGPL) as Debian packages it for GMT (taken out of the packages, not
+# installed; WORLD=file.gpkg and GSHHG=folder name other copies), and the tables in
+# data/layers/gen.
 layers:
 	@command -v ogr2ogr >/dev/null || { echo "ogr2ogr is missing: apt-get install gdal-bin" >&2; exit 1; }
+	@command -v ncdump >/dev/null || { echo "ncdump is missing: apt-get install netcdf-bin" >&2; exit 1; }
 	@tmp=$$(mktemp -d) && trap 'rm -rf "$$tmp"' EXIT && \
 	world=$${WORLD:-/usr/share/qgis/resources/data/world_map.gpkg} && \
 	if [ ! -f "$$world" ]; then \
 		(cd "$$tmp" && apt-get -o APT::Sandbox::User=root download qgis-common && dpkg -x qgis-common_*.deb .) && \
 		world=$$tmp/usr/share/qgis/resources/data/world_map.gpkg; \
 	fi && \
-	go run ./data/layers/gen -world "$$world"
+	gshhg=$${GSHHG:-/usr/share/gmt-gshhg} && \
+	if [ ! -f "$$gshhg/binned_GSHHS_h.nc" ]; then \
+		(cd "$$tmp" && apt-get -o APT::Sandbox::User=root download gmt-gshhg-high && dpkg -x gmt-gshhg-high_*.deb .) && \
+		gshhg=$$tmp/usr/share/gmt-gshhg; \
+	fi && \
+	go run ./data/layers/gen -world "$$world" -gshhg "$$gshhg"
 
 # Writes the bundled layer of water anew, from GSHHG 2.3.7 (LGPL) as Debian packages it for
 # GMT (taken out of the package, not installed; GSHHG=folder names another copy) and the
-# reservoirs in data/layers/gen/water.json. After one of the base map, whose coasts it takes.
+# reservoirs in data/layers/gen/water.json. After one of the base map, on which it draws Syvash.
 water:
 	@command -v ncdump >/dev/null || { echo "ncdump is missing: apt-get install netcdf-bin" >&2; exit 1; }
 	@tmp=$$(mktemp -d) && trap 'rm -rf "$$tmp"' EXIT && \

@@ -95,7 +95,7 @@ func TestPinsFromBeforeWaterShowNone(t *testing.T) {
 		}
 		before[surface] = body
 	}
-	if r, body := ask("/api/layers"); r.StatusCode != http.StatusOK || strings.Contains(body, "GSHHG") {
+	if r, body := ask("/api/layers"); r.StatusCode != http.StatusOK || strings.Contains(body, credit) {
 		t.Error("a record without water tells of it")
 	}
 	if _, reports, err := f.DB.UpdateBundled(t.Context(), withWater(t), "editor"); err != nil || len(reports) != 1 {

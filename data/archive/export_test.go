@@ -126,7 +126,7 @@ func TestArchivesSayWhatTheyAre(t *testing.T) {
 		for name, want := range map[string]string{
 			"name": "A <layer>", "attribution": "Somebody &amp; others", "type": "overlay", "version": "7", "format": "pbf",
 			"description": "Snapshot of 2022-09-30, as recorded at revision 7. Assessed by An institute. Drawn as whole oblasts.",
-			"minzoom":     "0", "maxzoom": "3", "bounds": "31.504405,44.381049,40.159543,50.062423",
+			"minzoom":     "0", "maxzoom": "3", "bounds": "31.5137,44.3821,40.159543,50.062423",
 			"frontline_layer": "claims", "frontline_snapshot": "2022-09-30", "frontline_pin": "7", "frontline_kind": "control",
 			"frontline_assessed_by": "An institute", "frontline_licence": "CC BY 4.0", "frontline_source": "A series",
 			"frontline_source_url": "https://example.org/", "frontline_note": "Drawn as whole oblasts.", "frontline_snapshot_note": "By hand.",

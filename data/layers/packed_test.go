@@ -27,7 +27,7 @@ func TestCompressedLayersAreReadAsTheyWere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const want = "befb9b825b3fa005bf2699340b38c349d28a9c953b6d2ce7c9c58c925d1ba9cd"
+	const want = "2d06a958f0acd85c8c7f70cb8194a871f081b89dd2be8fc08f2d573e5fb4faea"
 	if got := fmt.Sprintf("%x", sha256.Sum256(readFile(t, "base/2014-01-01.geojson"))); got != want {
 		t.Errorf("the base map's bytes are %s, want %s", got, want)
 	}

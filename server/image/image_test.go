@@ -219,10 +219,10 @@ func TestPictureSaysWhatIsToBeSeen(t *testing.T) {
 	f := servertest.PictureServer(t)
 	for path, want := range map[string][]string{
 		"/image/2022-09-30.png": {
-			"Map of 30 September 2022: Territory that Russia claims", "133,374 km² claimed by Russia. ", "These are claims, not borders.",
+			"Map of 30 September 2022: Territory that Russia claims", "133,456 km² claimed by Russia. ", "These are claims, not borders.",
 			"Claimed by: Russia", "Denied by: Ukraine, UN General Assembly",
 		},
-		"/image/2022-09-30.svg?lang=uk&place=claims/donetsk": {"Карта на 30 вересня 2022", "133 374 км²: заявлено, хто: Росія", "Хто заперечує: Україна", "частина: Донецька"},
+		"/image/2022-09-30.svg?lang=uk&place=claims/donetsk": {"Карта на 30 вересня 2022", "133 456 км²: заявлено, хто: Росія", "Хто заперечує: Україна", "частина: Донецька"},
 		"/image/2014-03-18..2022-09-30.png":                  {"Newly claimed by Russia, km²: "},
 		"/image/2022-09-30.png?bbox=36,47,38,49":             {"The picture shows a part of this."},
 	} {

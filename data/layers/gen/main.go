@@ -1,8 +1,8 @@
 // Command gen writes the bundled layers: the base map from Natural Earth's
-// provinces, and the claims, places and statements from the hand-written
-// tables beside it; or, after these, the water from GSHHG.
+// provinces and GSHHG's coasts, and the claims, places and statements from the
+// hand-written tables beside it; or the water from GSHHG.
 //
-//	go run ./data/layers/gen -world world_map.gpkg
+//	go run ./data/layers/gen -world world_map.gpkg -gshhg /usr/share/gmt-gshhg
 //	go run ./data/layers/gen -gshhg /usr/share/gmt-gshhg
 //
 // The same input gives the same bytes. It needs ogr2ogr (Debian: gdal-bin), and
@@ -26,12 +26,12 @@ func main() {
 	gshhg := flag.String("gshhg", "", "`folder` with GSHHG's files for GMT, of Debian's package gmt-gshhg-high")
 	out := flag.String("out", filepath.Join("data", "layers"), "`folder` that holds the layers' folders")
 	flag.Parse()
-	if (*world == "") == (*gshhg == "") || flag.NArg() > 0 {
+	if *gshhg == "" || flag.NArg() > 0 {
 		flag.Usage()
 		os.Exit(2)
 	}
-	write := func() error { return run(*world, *out) }
-	if *gshhg != "" {
+	write := func() error { return run(*world, *gshhg, *out) }
+	if *world == "" {
 		write = func() error { return waterLayer(*gshhg, *out) }
 	}
 	if err := write(); err != nil {
@@ -42,7 +42,7 @@ func main() {
 
 // run makes every layer in memory before it writes the first, so that a
 // failure leaves the folders as they were.
-func run(world, out string) error {
+func run(world, gshhg, out string) error {
 	provinces, err := readProvinces(world)
 	if err != nil {
 		return err
@@ -53,6 +53,13 @@ func run(world, out string) error {
 	}
 	land, err := newTerritory(provinces, oblasts)
 	if err != nil {
+		return err
+	}
+	shores, err := readShores(gshhg)
+	if err != nil {
+		return err
+	}
+	if err := land.withCoast(shores); err != nil {
 		return err
 	}
 	base, err := baseFeatures(land, oblasts, provinces)

@@ -63,19 +63,6 @@ func waterLayer(gshhg, out string) error {
 
 // waterFeatures are the water layer's, and the keys of those that end on a date.
 func waterFeatures(gshhg string) ([]feature, map[string][]string, error) {
-	shores, err := readShoreFile(filepath.Join(gshhg, "binned_GSHHS_h.nc"), "Bin_size_in_minutes", "N_bins_in_360_longitude_range",
-		"Id_of_first_segment_in_a_bin", "N_segments_in_a_bin", "Embedded_npts_levels_exit_entry_for_a_segment", "Id_of_first_point_in_a_segment",
-		"Id_of_GSHHS_ID", "Relative_longitude_from_SW_corner_of_bin", "Relative_latitude_from_SW_corner_of_bin")
-	if err != nil {
-		return nil, nil, err
-	}
-	shoreLines, err := shores.stretches(waterBins, func(f shoreFile, n int) (id, level, points int) {
-		e := uint32(f["Embedded_npts_levels_exit_entry_for_a_segment"][n])
-		return f["Id_of_GSHHS_ID"][n], int(e >> 6 & 7), int(e >> 9)
-	})
-	if err != nil {
-		return nil, nil, err
-	}
 	streams, err := readShoreFile(filepath.Join(gshhg, "binned_river_h.nc"), "Bin_size_in_minutes", "N_bins_in_360_longitude_range",
 		"Id_of_first_segment_in_a_bin", "N_segments_in_a_bin", "N_points_for_a_segment", "Hierarchial_level_of_a_segment", "Id_of_first_point_in_a_segment",
 		"Relative_longitude_from_SW_corner_of_bin", "Relative_latitude_from_SW_corner_of_bin")
@@ -88,7 +75,7 @@ func waterFeatures(gshhg string) ([]feature, map[string][]string, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	w, err := newWaters(shoreLines)
+	w, err := readShores(gshhg)
 	if err != nil {
 		return nil, nil, err
 	}
