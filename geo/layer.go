@@ -73,6 +73,15 @@ func CheckLayerID(id string) error {
 	return nil
 }
 
+// Credits are all whose data the layer is made of, as its attribution names them with
+// semicolons between.
+func (l Layer) Credits() []string {
+	if l.Attribution == "" {
+		return nil
+	}
+	return strings.Split(l.Attribution, "; ")
+}
+
 // Validate names the first field that is wrong, and its value.
 func (l Layer) Validate() error {
 	if err := CheckLayerID(l.ID); err != nil {

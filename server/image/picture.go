@@ -5,7 +5,6 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/paulmach/orb"
 
@@ -84,8 +83,8 @@ func (s *Images) gatherPicture(ctx context.Context, w phrase.Writer, a text.Ask)
 
 func (p *pictured) add(shown raster.MapLayer) {
 	p.layers = append(p.layers, shown)
-	for by := range strings.SplitSeq(shown.Layer.Attribution, "; ") { // two layers may share one of several
-		if by != "" && !slices.Contains(p.credits, by) {
+	for _, by := range shown.Layer.Credits() { // two layers may share one of several
+		if !slices.Contains(p.credits, by) {
 			p.credits = append(p.credits, by)
 		}
 	}

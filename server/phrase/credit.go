@@ -29,6 +29,20 @@ func (w Writer) CreditAt(l geo.Layer, a geo.Age) string {
 	return w.Credit(l, a.On)
 }
 
+// CreditsOf names all whose data a layer is made of; in English, as they are recorded, where
+// there are no words for one of them.
+func (w Writer) CreditsOf(l geo.Layer) Text {
+	var names []string
+	for _, by := range l.Credits() {
+		name, ok := w.Term("credit", by)
+		if !ok {
+			return w.TextOf(l.Attribution)
+		}
+		names = append(names, name)
+	}
+	return Text{Text: strings.Join(names, "; ")}
+}
+
 func (w Writer) creditOf(l geo.Layer, when string) string {
 	text := w.Layers([]geo.Layer{l}) + ", " + when
 	if l.Attribution != "" {

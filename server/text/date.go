@@ -66,7 +66,7 @@ func (s *Texts) neighbours(ctx context.Context, p *Page, a Ask) error {
 func sectionOf(w phrase.Writer, l geo.Layer) Section {
 	return Section{
 		ID: l.ID, Kind: l.Kind, Title: w.Title(l), By: w.By(l), Layer: l,
-		Note: w.TextOf(l.Note), Source: w.LayerSource(l), Credit: w.TermOf("credit", l.Attribution), Licence: w.TextOf(l.Licence),
+		Note: w.TextOf(l.Note), Source: w.LayerSource(l), Credit: w.CreditsOf(l), Licence: w.TextOf(l.Licence),
 	}
 }
 

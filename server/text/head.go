@@ -120,10 +120,10 @@ func (s *Texts) shownWords(ctx context.Context, w phrase.Writer, ask Ask, p Page
 	var names []string
 	for _, l := range all {
 		isShown := l.Kind == geo.KindBase || slices.ContainsFunc(ask.Chosen, func(c geo.Layer) bool { return c.ID == l.ID })
-		if !isShown || l.Attribution == "" {
+		if !isShown {
 			continue
 		}
-		for by := range strings.SplitSeq(l.Attribution, "; ") {
+		for _, by := range l.Credits() {
 			if name := w.TermOf("credit", by).Text; !slices.Contains(names, name) {
 				names = append(names, name)
 			}

@@ -3,15 +3,16 @@
 import type { Layer } from "../model/catalogue";
 import { at } from "../net/address";
 import { type Publication, site } from "../net/site";
+import { creditsOf } from "../ui/by_whom";
 import { byId, el, link } from "../ui/dom";
-import { locale, t, term } from "../words/words";
+import { locale, t } from "../words/words";
 
 /** text is the address of the map in words, where there is one. */
 export function showCredits(layers: readonly Layer[], text: string | undefined): void {
-  const attributions = new Set(layers.flatMap((l) => l.attribution?.split("; ") ?? []));
+  const credits = new Set(layers.flatMap(creditsOf));
   const published = site().publication;
   byId("credits").replaceChildren(
-    el("span", {}, ...linked([...[...attributions].map((by) => term("credit", by)), "Leaflet"].join(" · "))),
+    el("span", {}, ...linked([...credits, "Leaflet"].join(" · "))),
     " · ",
     ...(text === undefined ? [] : [el("a", { text: t("page.as_text"), attributes: { href: text } }), " · "]),
     el("a", { text: t("page.manual"), attributes: { href: site().link(at("/docs/")) ?? at("/docs/") } }),

@@ -12,7 +12,7 @@ import type { Palette } from "../draw/palette";
 import { type PlaceState, placeStateOf } from "../draw/symbols";
 import { asOfWords } from "../ui/age_words";
 import { type GroundState, statesOf, type StateArea, stateWords } from "../ui/state_words";
-import { assessedBy } from "../ui/by_whom";
+import { assessedBy, creditsOf } from "../ui/by_whom";
 import { titleOf } from "../ui/title";
 import { byId, el, icon, link, time } from "../ui/dom";
 import { PerspectiveChoice } from "./perspective_choice";
@@ -264,7 +264,7 @@ function rows(layer: Layer, day: Day): HTMLElement[] {
     ...(layer.kind === "claims" ? row(t("card.claimed_by"), names(claimantsOn(layer, [day]))) : []),
     ...row(t("card.source"), layer.source || layer.sourceUrl ? recorded(link(layer.source ?? layer.sourceUrl!, layer.sourceUrl)) : t("card.not_stated")),
     ...row(t("key.note"), layer.note && recorded(layer.note)),
-    ...row(t("key.credit"), layer.attribution && term("credit", layer.attribution)),
+    ...row(t("key.credit"), creditsOf(layer).join("; ") || undefined),
     ...row(t("key.licence"), layer.licence && recorded(layer.licence)),
   ];
 }

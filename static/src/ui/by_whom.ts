@@ -25,6 +25,11 @@ export function assessedBy(...names: Names): string {
   );
 }
 
+/** All whose data a layer is made of, in words. */
+export function creditsOf(layer: Layer): string[] {
+  return layer.attribution ? layer.attribution.split("; ").map((by) => term("credit", by)) : [];
+}
+
 /** The claimants of what a layer shows on some days; "" where its title names them. */
 export function claimants(layer: Layer, days: readonly Day[]): string {
   const names = claimantsOn(layer, days);
