@@ -3,12 +3,10 @@
 package terminal
 
 import (
-	"fmt"
 	"io"
 	"os"
-	"strings"
-	"unicode/utf8"
 
+	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
 )
 
@@ -16,7 +14,7 @@ import (
 type Progress struct {
 	out   io.Writer
 	title string
-	shown string // the line that is on the terminal
+	bar   *progressbar.ProgressBar
 }
 
 // NewProgress returns a bar that is drawn on out where that is a terminal.
@@ -27,35 +25,28 @@ func NewProgress(out io.Writer, title string) *Progress {
 	return &Progress{out: out, title: title}
 }
 
-// barWidth is how many characters the bar itself has.
-const barWidth = 30
-
 // Show tells that some of all files are done.
 func (p *Progress) Show(done, total int, _ string) {
-	if p.out == nil || total <= 0 {
+	if p.out == nil {
 		return
 	}
-	done = min(max(done, 0), total)
-	bar := strings.Repeat("█", barWidth*done/total)
-	share := fmt.Sprintf("%s %3d%% |%-*s|", p.title, 100*done/total, barWidth, bar)
-	if p.shown != "" && strings.HasPrefix(p.shown, share) && done < total {
-		return // of ten thousand tiles, each would be drawn
+	if p.bar == nil {
+		p.bar = progressbar.NewOptions(total,
+			progressbar.OptionSetWriter(p.out),
+			progressbar.OptionSetDescription(p.title),
+			progressbar.OptionShowCount(),
+			progressbar.OptionSetWidth(30),
+			progressbar.OptionClearOnFinish(),
+		)
 	}
-	p.draw(fmt.Sprintf("%s (%d/%d)", share, done, total))
+	_ = p.bar.Set(done) // a bar that cannot be drawn stops no load
 }
 
 // End takes the bar off the terminal.
 func (p *Progress) End() {
-	if p.shown != "" {
-		p.draw("")
+	if p.bar != nil {
+		_ = p.bar.Clear()
 	}
-}
-
-// draw puts a line in the place of the one that is shown, by blanks, which every terminal knows.
-func (p *Progress) draw(line string) {
-	blanks := strings.Repeat(" ", max(utf8.RuneCountInString(p.shown)-utf8.RuneCountInString(line), 0))
-	_, _ = fmt.Fprintf(p.out, "\r%s%s\r%s", line, blanks, line) // a bar that cannot be drawn stops no load
-	p.shown = line
 }
 
 // Is reports whether a reader or writer is a terminal.
