@@ -22,10 +22,11 @@ const (
 	PacesPart       = 1.0 / 32
 )
 
-// LeastMemory is the least that a server can be given. With less, what the program
-// itself holds and the caches fill what Go may take, and the processor does little
-// but look for garbage: measured, 18 times the work at 80 MiB that there is at 256.
-const LeastMemory = 96 << 20
+// LeastMemory is the least that a server can be given. With less, what the program itself
+// holds, the base map's set and the gazetteer among it, fills what Go may take: the processor
+// does little but look for garbage, measured, 18 times the work at 80 MiB that there is at
+// 256. With this much, a load of what is dear still took it to 139 MiB for moments.
+const LeastMemory = 128 << 20
 
 // Memory is all that a server keeps: caches with a name each, within one bound.
 type Memory struct {
