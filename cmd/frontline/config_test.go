@@ -34,7 +34,7 @@ func parseServe(t *testing.T, args ...string) (cli, error) {
 }
 
 func TestSettingsByPrecedence(t *testing.T) {
-	file := writeConfig(t, `{"addr": "127.0.0.1:1", "memory-mib": 128, "trust-proxy": true, "db": "/file.db", "draw-limit": "3"}`)
+	file := writeConfig(t, `{"addr": "127.0.0.1:1", "memory-mib": 192, "trust-proxy": true, "db": "/file.db", "draw-limit": "3"}`)
 	c, err := parseServe(t, "--config", file)
 	if err != nil || c.Serve.Addr != "127.0.0.1:1" || c.Serve.MemoryMiB != 128 || !c.Serve.TrustProxy || c.DB != "/file.db" || c.Serve.DrawLimit != 3 {
 		t.Errorf("the file before the default: %+v, %v", c, err)

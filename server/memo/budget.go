@@ -4,7 +4,7 @@ import "sync"
 
 // outsideGo is what the program takes besides what Go counts: the pages of its
 // file that are in use, and SQLite's own memory.
-const outsideGo = 56 << 20
+const outsideGo = 64 << 20
 
 // GoMemory is what Go may take of a server's memory.
 func GoMemory(bytes int64) int64 { return max(bytes-outsideGo, bytes/4) }
@@ -23,10 +23,9 @@ const (
 )
 
 // LeastMemory is the least that a server can be given. With less, what the program itself
-// holds, the base map's set and the gazetteer among it, fills what Go may take: the processor
-// does little but look for garbage, measured, 18 times the work at 80 MiB that there is at
-// 256. With this much, a load of what is dear still took it to 139 MiB for moments.
-const LeastMemory = 128 << 20
+// holds, the base map's set and the gazetteer among it, fills what Go may take: a load of
+// what is dear goes beyond it for moments, and the processor does little but look for garbage.
+const LeastMemory = 160 << 20
 
 // Memory is all that a server keeps: caches with a name each, within one bound.
 type Memory struct {
