@@ -36,7 +36,7 @@ func parseServe(t *testing.T, args ...string) (cli, error) {
 func TestSettingsByPrecedence(t *testing.T) {
 	file := writeConfig(t, `{"addr": "127.0.0.1:1", "memory-mib": 192, "trust-proxy": true, "db": "/file.db", "draw-limit": "3"}`)
 	c, err := parseServe(t, "--config", file)
-	if err != nil || c.Serve.Addr != "127.0.0.1:1" || c.Serve.MemoryMiB != 128 || !c.Serve.TrustProxy || c.DB != "/file.db" || c.Serve.DrawLimit != 3 {
+	if err != nil || c.Serve.Addr != "127.0.0.1:1" || c.Serve.MemoryMiB != 192 || !c.Serve.TrustProxy || c.DB != "/file.db" || c.Serve.DrawLimit != 3 {
 		t.Errorf("the file before the default: %+v, %v", c, err)
 	}
 	if c.Serve.UploadMiB != 16 {
@@ -44,14 +44,14 @@ func TestSettingsByPrecedence(t *testing.T) {
 	}
 	t.Setenv("FRONTLINE_ADDR", "127.0.0.1:2")
 	t.Setenv("FRONTLINE_TRUST_PROXY", "false")
-	if c, err = parseServe(t, "--config", file); err != nil || c.Serve.Addr != "127.0.0.1:2" || c.Serve.TrustProxy || c.Serve.MemoryMiB != 128 {
+	if c, err = parseServe(t, "--config", file); err != nil || c.Serve.Addr != "127.0.0.1:2" || c.Serve.TrustProxy || c.Serve.MemoryMiB != 192 {
 		t.Errorf("the environment before the file: %+v, %v", c, err)
 	}
 	if c, err = parseServe(t, "--config", file, "--addr", "127.0.0.1:3"); err != nil || c.Serve.Addr != "127.0.0.1:3" {
 		t.Errorf("the flag before the environment: %+v, %v", c, err)
 	}
 	t.Setenv("FRONTLINE_CONFIG", file)
-	if c, err = parseServe(t); err != nil || c.Serve.MemoryMiB != 128 {
+	if c, err = parseServe(t); err != nil || c.Serve.MemoryMiB != 192 {
 		t.Errorf("the file that the environment names: %+v, %v", c, err)
 	}
 	if c, err = parseServe(t, "--config="); err != nil || c.Serve.MemoryMiB != 256 {
