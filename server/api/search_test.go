@@ -49,6 +49,10 @@ func TestSearchFindsSettlements(t *testing.T) {
 		{"2025-11-27", "Slovyansk", "base/city-sloviansk Sloviansk oblast-donetsk"},
 		{"2025-11-27", "Toretsk", "settlement/709354 Toretsk oblast-donetsk"},
 		{"2025-10-15", "settlement/704422", "settlement/704422 Pokrovsk oblast-donetsk from 2025-11-04"},
+		// Which the gazetteer has not got.
+		{"2024-01-01", "Vuhledar", "places/vuhledar Vuhledar oblast-donetsk from 2024-10-02"},
+		{"2024-01-01", "Вугледар", "places/vuhledar Vuhledar oblast-donetsk from 2024-10-02"},
+		{"2024-10-02", "Vuhledar", "places/vuhledar Vuhledar oblast-donetsk"},
 		{"2025-11-27", "Джанкой", "settlement/709334 Dzhankoi oblast-crimea"},
 	} {
 		got := searchFor(t, f, tt.asof, tt.q, "&near=37,48")
@@ -85,12 +89,14 @@ func TestSearchFindsSettlements(t *testing.T) {
 		}
 	}
 	// One place is one hit.
-	seen := map[string]int{}
-	for _, h := range searchFor(t, f, "2025-11-27", "Pokrovsk", "").Hits {
-		seen[h.Name]++
-	}
-	if seen["Pokrovsk"] != 1 {
-		t.Errorf("Pokrovsk is found %d times", seen["Pokrovsk"])
+	for _, asof := range []string{"2025-10-15", "2025-11-27"} {
+		seen := map[string]int{}
+		for _, h := range searchFor(t, f, asof, "Pokrovsk", "").Hits {
+			seen[h.Name]++
+		}
+		if seen["Pokrovsk"] != 1 {
+			t.Errorf("on %s Pokrovsk is found %d times", asof, seen["Pokrovsk"])
+		}
 	}
 }
 

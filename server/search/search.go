@@ -34,7 +34,7 @@ type Hit struct {
 	// DistanceM is how far it is from the position that the search is near, in metres.
 	DistanceM *int `json:"distance_m,omitempty"`
 	// RecordedFrom is the first date after that of the search from which on the record says
-	// something of a settlement.
+	// something of a settlement, or of a place that it does not name then.
 	RecordedFrom *geo.Date `json:"recorded_from,omitempty"`
 
 	closeness place.Closeness
@@ -77,8 +77,8 @@ type Found struct {
 	Gazetteer *place.About
 }
 
-// FindPlaces are features of all layers in force, and settlements of the gazetteer of which the
-// record says nothing then, by any of their spellings, best first.
+// FindPlaces are features of all layers in force, settlements of the gazetteer of which the
+// record says nothing then, and places that it names later, by any of their spellings, best first.
 func (s *Search) FindPlaces(ctx context.Context, t view.Times, q place.Query) (Found, error) {
 	views, err := s.inForce(ctx, t)
 	if err != nil {
@@ -96,13 +96,18 @@ func (s *Search) FindPlaces(ctx context.Context, t view.Times, q place.Query) (F
 		if hits, err = s.addSettlements(ctx, views, hits, gazetteer, q); err != nil {
 			return Found{}, err
 		}
-		sortHits(hits)
 	}
+	later, ahead, err := s.recordedLater(ctx, t, q, hits)
+	if err != nil {
+		return Found{}, err
+	}
+	hits = append(hits, later...)
+	sortHits(hits)
 	// Who writes the very name of something has mistyped nothing.
 	if len(hits) > 0 && hits[0].closeness >= place.Sounds {
 		hits = slices.DeleteFunc(hits, func(h Hit) bool { return h.closeness <= place.Mistyped })
 	}
-	found := Found{Hits: hits[:min(len(hits), q.Limit)]}
+	found := Found{Hits: hits[:min(len(hits), q.Limit)], Ahead: ahead}
 	for i := range found.Hits {
 		if err := s.complete(ctx, t, views, gazetteer, q, &found, &found.Hits[i]); err != nil {
 			return Found{}, err

@@ -75,6 +75,7 @@ export async function searchPublished(date: string, query: string, read: Read, n
     const m = kind === "settlement" ? (s.id === id ? { closeness: closeness.exact, matched: s.names["en"]! } : undefined) : best(asked, s.spellings, s.keys);
     if (m) found.push(...settlementFound(s, m, record, found, kind === "settlement"));
   }
+  if (kind !== "settlement") found.push(...(await recordedLater(date, asked, record, found, read)));
   for (const f of found) f.worth = worthOf(f, from);
   found.sort((a, b) => b.closeness - a.closeness || a.order - b.order || b.worth - a.worth || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   // Who writes the very name of something has mistyped nothing.
@@ -215,6 +216,30 @@ async function complete({ hit, at }: Found, date: string, { layers }: Record_, r
       return;
     }
   }
+}
+
+/** Places that the record names after a day only, each as it is first named then, but for those found as settlements. */
+async function recordedLater(date: string, asked: Keyed, { layers, features }: Record_, found: readonly Found[], read: Read): Promise<Found[]> {
+  const later = new Map<string, Found>();
+  for (const layer of layers.filter((l) => l["kind"] === "places")) {
+    const inForce = new Set((features.get(String(layer["id"])) ?? []).map((f) => f["id"]));
+    for (const snapshot of asArray(layer["snapshots"]).map(asObject).filter((s) => String(s["date"]) > date)) {
+      for (const feature of await featuresOf(layer, snapshot, read)) {
+        const key = `${String(layer["id"])}/${String(feature["id"])}`;
+        if (inForce.has(feature["id"]) || later.has(key)) continue;
+        for (const f of match(feature, layer, asked)) {
+          if (found.some((s) => s.hit["kind"] === "settlement" && isSame(s, f))) continue;
+          later.set(key, { ...f, hit: { ...f.hit, recorded_from: snapshot["date"] }, order: searchOrder.indexOf("settlement") });
+        }
+      }
+    }
+  }
+  return [...later.values()];
+}
+
+/** Whether two are one place: called the same, and near each other. */
+function isSame(a: Found, b: Found): boolean {
+  return a.at !== undefined && b.at !== undefined && a.name === b.name && metresBetween(a.at, b.at) <= sameMetres;
 }
 
 const winds = ["n", "ne", "e", "se", "s", "sw", "w", "nw"];
