@@ -96,7 +96,7 @@ func TestBundledLayers(t *testing.T) {
 	if err != nil || len(layers) != len(reports) {
 		t.Fatalf("there are layers %v, %v of %d reports", layers, err, len(reports))
 	}
-	for i, id := range []string{"base", "claims", "places", "statements"} {
+	for i, id := range []string{"base", "water", "claims", "places", "statements"} {
 		if i >= len(layers) || layers[i].ID != id {
 			t.Fatalf("layer %d is not %s: %v", i, id, layers)
 		}
