@@ -19,11 +19,11 @@ type Feeds struct {
 	figures *figures.Figures
 	english phrase.Writer
 	events  memo.Memo[eventKey, geo.EventFigures]
-	where   memo.Memo[eventKey, string]
+	where   memo.Memo[eventKey, placed]
 }
 
 // New makes feeds, of which figures find where it is that something changed.
 func New(b web.Base, v *view.Views, f *figures.Figures, book *words.Book, m *memo.Memory) *Feeds {
 	return &Feeds{b, v, f, phrase.Writer{Speaker: book.In(words.Default)},
-		memo.New[eventKey, geo.EventFigures](m, "event_figures"), memo.New[eventKey, string](m, "event_places")}
+		memo.New[eventKey, geo.EventFigures](m, "event_figures"), memo.New[eventKey, placed](m, "event_places")}
 }

@@ -8,6 +8,7 @@ import (
 
 	"frontline/geo"
 	"frontline/server/view"
+	"frontline/server/web"
 )
 
 // entryPieces is of how many pieces of what changed, the largest, an entry says where they lie.
@@ -19,20 +20,28 @@ const placedEntries = 30
 // leastShown is the least of a piece in km² that is not 0 as entries have it.
 const leastShown = 0.05
 
+// placed is where something changed, and what says so.
+type placed struct {
+	text string
+	of   *web.Manifest
+}
+
 // whereChanged says where the largest pieces lie of what was gained and lost on the date of an event,
 // as known then; "" where that is not told.
 func (s *Feeds) whereChanged(ctx context.Context, e geo.Event) (string, error) {
 	if e.Layer.Kind != geo.KindControl || e.Before == nil || e.Gained == nil || *e.Gained+*e.Lost == 0 {
 		return "", nil
 	}
-	said, err := s.where.Get(ctx, eventKey{e.Snapshot, e.Revision}, func(ctx context.Context, _ eventKey) (string, error) {
+	of := &web.Manifest{}
+	said, err := s.where.Get(ctx, eventKey{e.Snapshot, e.Revision}, func(ctx context.Context, _ eventKey) (placed, error) {
+		ctx = web.WithManifest(ctx, of)
 		v, err := s.views.ResolveChange(ctx, e.Layer.ID, fmt.Sprintf("%s@%d%s%s@%d%s", e.Before, e.Revision, view.ChangeMark, e.Date, e.Revision, view.AnySource))
 		if err != nil {
-			return "", err
+			return placed{of: of}, err
 		}
 		head, pieces, err := s.figures.Difference(ctx, v)
 		if err != nil || head.Gazetteer == nil {
-			return "", err
+			return placed{of: of}, err
 		}
 		text := ""
 		w := s.english
@@ -43,14 +52,18 @@ func (s *Feeds) whereChanged(ctx context.Context, e geo.Event) (string, error) {
 			}
 		}
 		if text != "" {
-			of := head.Gazetteer
-			text += " " + w.T("search.names_of", "month", of.NamesOf, "credit", of.Credit) + " (" + of.URL + ")."
+			g := head.Gazetteer
+			text += " " + w.T("search.names_of", "month", g.NamesOf, "credit", g.Credit) + " (" + g.URL + ")."
 		}
-		return text, nil
+		return placed{text, of}, nil
 	})
+	if err == nil {
+		of = said.of
+	}
+	web.ManifestOf(ctx).Merge(of) // whether it was kept or not
 	// What is withdrawn since, or too far apart, is not told.
 	if slices.Contains([]geo.Code{geo.EInvalid, geo.ENotFound, geo.EGone, geo.EConflict, geo.ETooLarge}, geo.ErrorCode(err)) {
 		return "", nil
 	}
-	return said, err
+	return said.text, err
 }

@@ -32,7 +32,7 @@ func TestASetInUseIsMadeOnce(t *testing.T) {
 	}
 	putOut := func() {
 		t.Helper()
-		for i := range 200 { // of 200 kB each
+		for i := range 400 { // of 200 kB each
 			get("other " + string(rune('A'+i)))
 		}
 	}
@@ -49,7 +49,7 @@ func TestASetInUseIsMadeOnce(t *testing.T) {
 	putOut()
 	runtime.GC()
 	get("last")
-	if n := len(sets.made); n > 150 {
+	if n := len(sets.made); n > 300 {
 		t.Errorf("%d sets are remembered", n)
 	}
 	runtime.KeepAlive(used)

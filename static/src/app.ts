@@ -95,8 +95,12 @@ function mountAll(store: Store, address: Address, leafletMap: LeafletMap, startu
   mountRest(store, startup);
 
   const stage = byId("map").parentElement!;
+  let highest = 0;
   new ResizeObserver(([foot]) => {
-    stage.style.setProperty("--foot", `${foot!.contentRect.height}px`);
+    const { height } = foot!.contentRect;
+    stage.style.setProperty("--foot", `${height}px`);
+    if (height <= highest) return; // or it could go on: the scale's width, and so its lines, follow the zoom
+    highest = height;
     leafletMap.reopen();
   }).observe(byId("foot"));
   document.addEventListener("keydown", (event) => {

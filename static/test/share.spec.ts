@@ -122,7 +122,7 @@ test("what is shared is what is on show", async ({ page }) => {
     const box = await share(page);
     const cited = await box.getByRole("textbox", { name: "Citation" }).inputValue();
     expect(cited).toMatch(/^Frontline, map of 27 November 2025, revision \d+ of the record\.\n/);
-    expect(cited).toContain("– Territory that Russia claims; claims, not fact; snapshot of 30 September 2022; Made with Natural Earth; licence:");
+    expect(cited).toContain("– Territory that Russia claims; claims, not fact; snapshot of 30 September 2022; Made with Natural Earth; Coasts: GSHHG; licence:");
     expect(cited).toMatch(/rev=\d+.* \(accessed \d+ \w+ \d{4}\)$/);
     expect(cited).not.toContain("Statements");
     await page.keyboard.press("Escape");

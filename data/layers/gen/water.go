@@ -349,9 +349,7 @@ func riverFeatures(stretches []stretch) []feature {
 		if s.level > lastRiver {
 			continue
 		}
-		for _, l := range insideBox(s.line) {
-			of[s.level] = append(of[s.level], l)
-		}
+		of[s.level] = append(of[s.level], insideBox(s.line)...)
 	}
 	var out []feature
 	for _, level := range slices.Sorted(maps.Keys(of)) {
