@@ -166,7 +166,7 @@ const scenes: readonly Scene[] = [
       { what: "claimed and held", at: [[37.15, 47.6], [37.55, 47.6], [37.35, 47.65], [37.6, 47.9]], half: 10 },
       { what: "the edge of what is held", at: [37.75, 47.75], half: 12 },
       { what: "open ground", at: [35.9, 48.45], half: 12 },
-      { what: "a contested place", at: places.pokrovsk, half: 9, isSign: true },
+      { what: "a contested place", at: [38, 48.595], half: 9, isSign: true }, // Bakhmut, where no other sign is near
       { what: "a claimed place", at: places.huliaipole, half: 7, isSign: true },
     ],
     named: places.huliaipole,
