@@ -122,3 +122,29 @@ func TestWhereWithoutTheBundleIsTheRecordsOwn(t *testing.T) {
 		t.Errorf("the oblast is not named: %s", words)
 	}
 }
+
+// TestAFeedThatWasAskedForSaysNoMoreThanANewOne: once the date before is retracted, nobody is told
+// where ground changed since it, whether that was told before or not.
+func TestAFeedThatWasAskedForSaysNoMoreThanANewOne(t *testing.T) {
+	asked := whereServer(t)
+	if words := said(t, asked.Get("/feed/control.json")); !strings.Contains(words, whereWords) {
+		t.Fatalf("the feed does not say where: %s", words)
+	}
+	if _, err := asked.DB.Retract(t.Context(), data.RetractRequest{Layer: "control", Date: geo.MustDate("2025-11-25"), Reason: "of another day"}); err != nil {
+		t.Fatal(err)
+	}
+	fresh, err := server.New(asked.Options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, at := range []string{"/feed.atom", "/feed.json", "/feed/control.atom", "/feed/control.json"} {
+		say := func(f servertest.Fixture) string {
+			r := f.Get(at)
+			return r.Header.Get("Cache-Tag") + "\n" + string(servertest.Read(t, r))
+		}
+		was, is := say(asked), say(servertest.Fixture{Server: fresh})
+		if was != is || strings.Contains(is, whereWords) {
+			t.Errorf("%s says\n%s\nand a server that was not asked before\n%s", at, was, is)
+		}
+	}
+}

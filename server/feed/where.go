@@ -32,38 +32,42 @@ func (s *Feeds) whereChanged(ctx context.Context, e geo.Event) (string, error) {
 	if e.Layer.Kind != geo.KindControl || e.Before == nil || e.Gained == nil || *e.Gained+*e.Lost == 0 {
 		return "", nil
 	}
-	of := &web.Manifest{}
-	said, err := s.where.Get(ctx, eventKey{e.Snapshot, e.Revision}, func(ctx context.Context, _ eventKey) (placed, error) {
-		ctx = web.WithManifest(ctx, of)
-		v, err := s.views.ResolveChange(ctx, e.Layer.ID, fmt.Sprintf("%s@%d%s%s@%d%s", e.Before, e.Revision, view.ChangeMark, e.Date, e.Revision, view.AnySource))
-		if err != nil {
-			return placed{of: of}, err
-		}
-		head, pieces, err := s.figures.Difference(ctx, v)
-		if err != nil || head.Gazetteer == nil {
-			return placed{of: of}, err
-		}
-		text := ""
-		w := s.english
-		for _, p := range pieces[:min(len(pieces), entryPieces)] {
-			if p.Area >= leastShown {
-				figure := w.T("changes.figure", "change", w.ChangedOf(v.Layer, p.State, p.Change), "km2", strconv.FormatFloat(p.Area, 'f', 1, 64))
-				text += " " + head.WhereOf(w, p) + ": " + figure + "."
-			}
-		}
-		if text != "" {
-			g := head.Gazetteer
-			text += " " + w.T("search.names_of", "month", g.NamesOf, "credit", g.Credit) + " (" + g.URL + ")."
-		}
-		return placed{text, of}, nil
-	})
+	// What is withdrawn since is not told, whether it is kept or not.
+	v, err := s.views.ResolveChange(ctx, e.Layer.ID, fmt.Sprintf("%s@%d%s%s@%d%s", e.Before, e.Revision, view.ChangeMark, e.Date, e.Revision, view.AnySource))
 	if err == nil {
-		of = said.of
+		var said placed
+		said, err = s.where.Get(ctx, eventKey{e.Snapshot, e.Revision}, func(ctx context.Context, _ eventKey) (placed, error) {
+			return s.place(ctx, v)
+		})
+		web.ManifestOf(ctx).Merge(said.of)
+		if err == nil {
+			return said.text, nil
+		}
 	}
-	web.ManifestOf(ctx).Merge(of) // whether it was kept or not
-	// What is withdrawn since, or too far apart, is not told.
+	// Nor is what is too far apart.
 	if slices.Contains([]geo.Code{geo.EInvalid, geo.ENotFound, geo.EGone, geo.EConflict, geo.ETooLarge}, geo.ErrorCode(err)) {
 		return "", nil
 	}
-	return said.text, err
+	return "", err
+}
+
+// place says where the largest pieces of a change lie; nothing without a gazetteer.
+func (s *Feeds) place(ctx context.Context, v view.ChangeView) (placed, error) {
+	out := placed{of: &web.Manifest{}}
+	head, pieces, err := s.figures.Difference(web.WithManifest(ctx, out.of), v)
+	if err != nil || head.Gazetteer == nil {
+		return out, err
+	}
+	w := s.english
+	for _, p := range pieces[:min(len(pieces), entryPieces)] {
+		if p.Area >= leastShown {
+			figure := w.T("changes.figure", "change", w.ChangedOf(v.Layer, p.State, p.Change), "km2", strconv.FormatFloat(p.Area, 'f', 1, 64))
+			out.text += " " + head.WhereOf(w, p) + ": " + figure + "."
+		}
+	}
+	if out.text != "" {
+		g := head.Gazetteer
+		out.text += " " + w.T("search.names_of", "month", g.NamesOf, "credit", g.Credit) + " (" + g.URL + ")."
+	}
+	return out, nil
 }
