@@ -80,11 +80,11 @@ type Found struct {
 // FindPlaces are features of all layers in force, settlements of the gazetteer of which the
 // record says nothing then, and places that it names later, by any of their spellings, best first.
 func (s *Search) FindPlaces(ctx context.Context, t view.Times, q place.Query) (Found, error) {
-	views, err := s.inForce(ctx, t)
+	r, err := s.recordAt(ctx, t)
 	if err != nil {
 		return Found{}, err
 	}
-	hits, err := s.findRecorded(ctx, views, q)
+	hits, err := s.findRecorded(ctx, r.inForce, q)
 	if err != nil {
 		return Found{}, err
 	}
@@ -93,14 +93,11 @@ func (s *Search) FindPlaces(ctx context.Context, t view.Times, q place.Query) (F
 		return Found{}, err
 	}
 	if gazetteer != nil {
-		if hits, err = s.addSettlements(ctx, views, hits, gazetteer, q); err != nil {
+		if hits, err = s.addSettlements(ctx, r.inForce, hits, gazetteer, q); err != nil {
 			return Found{}, err
 		}
 	}
-	later, ahead, err := s.recordedLater(ctx, t, q, hits)
-	if err != nil {
-		return Found{}, err
-	}
+	later, ahead := r.recordedLater(q, hits)
 	hits = append(hits, later...)
 	sortHits(hits)
 	// Who writes the very name of something has mistyped nothing.
@@ -109,7 +106,7 @@ func (s *Search) FindPlaces(ctx context.Context, t view.Times, q place.Query) (F
 	}
 	found := Found{Hits: hits[:min(len(hits), q.Limit)], Ahead: ahead}
 	for i := range found.Hits {
-		if err := s.complete(ctx, t, views, gazetteer, q, &found, &found.Hits[i]); err != nil {
+		if err := s.complete(ctx, r, gazetteer, q, &found, &found.Hits[i]); err != nil {
 			return Found{}, err
 		}
 	}
@@ -195,12 +192,12 @@ func (s *Search) FindByID(ctx context.Context, t view.Times, text string, near *
 				p.Hit = hitOf(of)
 				p.Matched = p.Name
 				p.Of = &gazetteer.About
-				views, err := s.inForce(ctx, t)
+				r, err := s.recordAt(ctx, t)
 				if err != nil {
 					return p, true, err
 				}
 				var found Found
-				err = s.complete(ctx, t, views, gazetteer, place.Query{Near: near}, &found, &p.Hit)
+				err = s.complete(ctx, r, gazetteer, place.Query{Near: near}, &found, &p.Hit)
 				p.Ahead = found.Ahead
 				return p, true, err
 			}
@@ -268,12 +265,36 @@ func (h *Hit) measure(near *orb.Point) {
 	h.DistanceM = &m
 }
 
+// record is what a search at a time looks at.
+type record struct {
+	view.Times
+	inForce []view.LayerView // the layers of which something is
+	places  []layerPlaces    // on any date
+}
+
+func (s *Search) recordAt(ctx context.Context, t view.Times) (r record, err error) {
+	layers, err := s.store.Layers(ctx, t.At.Known)
+	if err != nil {
+		return r, err
+	}
+	r.Times = t
+	if r.inForce, err = s.inForceOf(ctx, t, layers); err != nil {
+		return r, err
+	}
+	r.places, err = s.placesIn(ctx, t, layers)
+	return r, err
+}
+
 // inForce are the layers of which something is in force.
-func (s *Search) inForce(ctx context.Context, t view.Times) (views []view.LayerView, err error) {
+func (s *Search) inForce(ctx context.Context, t view.Times) ([]view.LayerView, error) {
 	layers, err := s.store.Layers(ctx, t.At.Known)
 	if err != nil {
 		return nil, err
 	}
+	return s.inForceOf(ctx, t, layers)
+}
+
+func (s *Search) inForceOf(ctx context.Context, t view.Times, layers []geo.Layer) (views []view.LayerView, err error) {
 	for _, l := range layers {
 		v, err := s.views.ViewAt(ctx, l.ID, t)
 		if geo.ErrorCode(err) == geo.ENotFound {
@@ -352,14 +373,14 @@ func (s *Search) recordedAs(ctx context.Context, views []view.LayerView, p *plac
 const townClass = "city"
 
 // complete adds to a hit in which oblast it is, how far away, and from when on the record has it.
-func (s *Search) complete(ctx context.Context, t view.Times, views []view.LayerView, g *place.Gazetteer, q place.Query, found *Found, h *Hit) (err error) {
+func (s *Search) complete(ctx context.Context, r record, g *place.Gazetteer, q place.Query, found *Found, h *Hit) (err error) {
 	isPoint := h.Kind == KindSettlement || h.Kind == geo.KindPlaces || h.Class == townClass
 	if h.Center == nil || !isPoint {
 		return nil
 	}
 	h.measure(q.Near)
 	if h.Kind != KindSettlement {
-		h.Region, err = s.regionAt(ctx, views, "", *h.Center)
+		h.Region, err = s.regionAt(ctx, r.inForce, "", *h.Center)
 		return err
 	}
 	id, _ := strconv.ParseInt(h.ID, 10, 64)
@@ -367,13 +388,13 @@ func (s *Search) complete(ctx context.Context, t view.Times, views []view.LayerV
 	if !ok {
 		return nil
 	}
-	if h.Region, err = s.regionAt(ctx, views, p.Region, *h.Center); err != nil {
+	if h.Region, err = s.regionAt(ctx, r.inForce, p.Region, *h.Center); err != nil {
 		return err
 	}
 	found.Gazetteer = &g.About
-	from, ahead, err := s.recordedFrom(ctx, t, p)
+	from, ahead := r.recordedFrom(p)
 	h.RecordedFrom, found.Ahead = from, found.Ahead || ahead
-	return err
+	return nil
 }
 
 // sortHits puts the best first.
@@ -408,6 +429,7 @@ func (s *Search) searchSnapshot(ctx context.Context, v view.LayerView, q place.Q
 type featureNames struct {
 	index    *place.Index
 	features []*geo.Feature // those that have names, as the index has them
+	regions  []*geo.Feature // of a basemap
 }
 
 func (s *Search) namesOf(ctx context.Context, snapshot geo.Snapshot) (featureNames, error) {
@@ -431,6 +453,9 @@ func isTown(f *geo.Feature) bool {
 // into the slice.
 func newFeatureNames(features []geo.Feature) (out featureNames) {
 	for i := range features {
+		if view.IsRegion(features[i]) {
+			out.regions = append(out.regions, &features[i])
+		}
 		if len(features[i].Spellings()) > 0 && !isTown(&features[i]) {
 			out.features = append(out.features, &features[i])
 		}

@@ -42,23 +42,21 @@ func (s *Settlements) GazetteerAt(ctx context.Context, known geo.Revision) (*pla
 
 // regionAt is the oblast of the basemap that has an id, as the gazetteer has it, else the one
 // that a point lies in; nil where there is none.
-func (s *Settlements) regionAt(ctx context.Context, views []view.LayerView, id string, at orb.Point) (*geo.Region, error) {
+func (s *Search) regionAt(ctx context.Context, views []view.LayerView, id string, at orb.Point) (*geo.Region, error) {
 	for _, v := range views {
 		if v.Layer.Kind != geo.KindBase {
 			continue
 		}
-		set, err := s.views.Set(ctx, v.Snapshot)
+		names, err := s.namesOf(ctx, v.Snapshot)
 		if err != nil {
 			return nil, err
 		}
-		features := set.Features()
-		if f, ok := view.WithKey(features, view.RegionClass+"-"+id); ok && id != "" {
-			return &geo.Region{Key: f.Key, Names: f.Names}, nil
+		of := slices.IndexFunc(names.regions, func(f *geo.Feature) bool { return id != "" && f.Key == view.RegionClass+"-"+id })
+		if of < 0 {
+			of = slices.IndexFunc(names.regions, func(f *geo.Feature) bool { return contains(f.Geometry, at) })
 		}
-		for _, f := range features {
-			if view.IsRegion(f) && contains(f.Geometry, at) {
-				return &geo.Region{Key: f.Key, Names: f.Names}, nil
-			}
+		if of >= 0 {
+			return &geo.Region{Key: names.regions[of].Key, Names: names.regions[of].Names}, nil
 		}
 	}
 	return nil, nil
@@ -92,47 +90,53 @@ type recordedPlace struct {
 	names        names
 }
 
-// recordedFrom is the first date after that of a view from which on the record says something of
-// a settlement, nil where it says nothing of it; ahead is for one after today, which is not told
-// before its day.
-func (s *Settlements) recordedFrom(ctx context.Context, t view.Times, p *place.Place) (from *geo.Date, ahead bool, err error) {
-	err = s.eachPlaces(ctx, t, func(_ geo.Layer, places recordedPlaces) {
-		for _, r := range places.byName[place.Key(p.Names["en"])] {
-			if metres, _ := place.Between(r.at, p.Point); r.since <= t.At.Valid || metres > sameMetres {
+// layerPlaces are those of one layer.
+type layerPlaces struct {
+	layer geo.Layer
+	recordedPlaces
+}
+
+// recordedFrom is the first date after that of the search from which on the record says something
+// of a settlement, nil where it says nothing of it; ahead is for one after today, which is not
+// told before its day.
+func (r record) recordedFrom(p *place.Place) (from *geo.Date, ahead bool) {
+	for _, l := range r.places {
+		for _, of := range l.byName[place.Key(p.Names["en"])] {
+			if metres, _ := place.Between(of.at, p.Point); of.since <= r.At.Valid || metres > sameMetres {
 				continue
 			}
 			switch {
-			case r.since > t.Day:
+			case of.since > r.Day:
 				ahead = true
-			case from == nil || r.since < *from:
-				from = &r.since
+			case from == nil || of.since < *from:
+				from = &of.since
 			}
 		}
-	})
-	return from, ahead, err
+	}
+	return from, ahead
 }
 
-// recordedLater are the places that a query finds and that the record names after the date of a
-// view only, each from its first date then on, but for those among the hits as settlements; ahead
+// recordedLater are the places that a query finds and that the record names after the date of the
+// search only, each from its first date then on, but for those among the hits as settlements; ahead
 // as recordedFrom has it.
-func (s *Settlements) recordedLater(ctx context.Context, t view.Times, q place.Query, hits []Hit) (later []Hit, ahead bool, err error) {
-	err = s.eachPlaces(ctx, t, func(l geo.Layer, places recordedPlaces) {
-		for _, m := range places.index.Find(q) {
-			r, ok := firstAfter(places.places[m.Of], t.At.Valid)
+func (r record) recordedLater(q place.Query, hits []Hit) (later []Hit, ahead bool) {
+	for _, l := range r.places {
+		for _, m := range l.index.Find(q) {
+			of, ok := firstAfter(l.places[m.Of], r.At.Valid)
 			switch {
-			case !ok || slices.ContainsFunc(hits, func(h Hit) bool { return h.Kind == KindSettlement && isSame(h, r) }):
-			case r.since > t.Day:
+			case !ok || slices.ContainsFunc(hits, func(h Hit) bool { return h.Kind == KindSettlement && isSame(h, of) }):
+			case of.since > r.Day:
 				ahead = true
 			default:
-				center := [2]float64(r.at)
+				center := [2]float64(of.at)
 				later = append(later, Hit{
-					Layer: l.ID, Kind: l.Kind, ID: r.key, Name: cmp.Or(r.names["en"], m.Spelling), Names: r.names, Matched: m.Spelling,
-					Center: &center, RecordedFrom: &r.since, closeness: m.Closeness, order: len(searchOrder),
+					Layer: l.layer.ID, Kind: l.layer.Kind, ID: of.key, Name: cmp.Or(of.names["en"], m.Spelling), Names: of.names, Matched: m.Spelling,
+					Center: &center, RecordedFrom: &of.since, closeness: m.Closeness, order: len(searchOrder),
 				})
 			}
 		}
-	})
-	return later, ahead, err
+	}
+	return later, ahead
 }
 
 // firstAfter is a place as it is first recorded after a date; not ok where it is recorded then, or
@@ -155,12 +159,8 @@ func isSame(h Hit, r recordedPlace) bool {
 	return metres <= sameMetres && place.Key(h.Names["en"]) == place.Key(r.names["en"])
 }
 
-// eachPlaces calls with the places of each layer that has any.
-func (s *Settlements) eachPlaces(ctx context.Context, t view.Times, with func(geo.Layer, recordedPlaces)) error {
-	layers, err := s.store.Layers(ctx, t.At.Known)
-	if err != nil {
-		return err
-	}
+// placesIn are the places of all layers of them.
+func (s *Settlements) placesIn(ctx context.Context, t view.Times, layers []geo.Layer) (all []layerPlaces, err error) {
 	for _, l := range layers {
 		if l.Kind != geo.KindPlaces {
 			continue
@@ -169,11 +169,11 @@ func (s *Settlements) eachPlaces(ctx context.Context, t view.Times, with func(ge
 		if geo.ErrorCode(err) == geo.ENotFound {
 			continue
 		} else if err != nil {
-			return err
+			return nil, err
 		}
-		with(l, places)
+		all = append(all, layerPlaces{l, places})
 	}
-	return nil
+	return all, nil
 }
 
 // placesOf are the places of a layer on any date, as known at a revision.
