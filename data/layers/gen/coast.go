@@ -67,10 +67,7 @@ func (t *territory) withCoast(w *waters) error {
 	islands := slices.DeleteFunc(slices.Clone(w.islands), func(pg planar.Polygon) bool {
 		return multiPolygon{polygonOf(pg)}.squareMetres() < leastIsland
 	})
-	all := []planar.Area{
-		{Label: isSea, Weight: 1, Polygons: []planar.Polygon{{planarRing(append(ring(w.mainland), w.mainland[0])).Turned(true)}}},
-		{Label: isIsland, Weight: 1, Polygons: islands},
-	}
+	all := w.seaAreas(islands)
 	for i := range c.faces {
 		all = append(all, grounds(i))
 	}
@@ -263,15 +260,6 @@ func (c *coaster) touchesShore(pg planar.Polygon) (touches bool) {
 	return touches
 }
 
-func eachEdge(pg planar.Polygon, do func(p, q point)) {
-	for _, r := range pg {
-		for i, p := range r {
-			q := r[(i+1)%len(r)]
-			do(point{p.X, p.Y}, point{q.X, q.Y})
-		}
-	}
-}
-
 func edgeOf(p, q point) edge {
 	if q.less(p) {
 		return edge{q, p}
@@ -285,33 +273,4 @@ func inWaterBox(p point) bool {
 
 func isInBox(pg planar.Polygon) bool {
 	return !slices.ContainsFunc(pg[0], func(p planar.Point) bool { return !inWaterBox(point{p.X, p.Y}) })
-}
-
-func planarPolygons(shape multiPolygon) (out []planar.Polygon) {
-	for _, pg := range shape {
-		var q planar.Polygon
-		for i, r := range pg {
-			q = append(q, planarRing(r).Turned(i == 0))
-		}
-		out = append(out, q)
-	}
-	return out
-}
-
-func polygonOf(pg planar.Polygon) (out polygon) {
-	for _, r := range pg {
-		var s ring
-		for _, p := range r {
-			s = append(s, point{p.X, p.Y})
-		}
-		out = append(out, append(s, s[0]))
-	}
-	return out
-}
-
-func polygonsOf(polygons []planar.Polygon) (out multiPolygon) {
-	for _, pg := range polygons {
-		out = append(out, polygonOf(pg))
-	}
-	return out
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	_ "embed"
 	"fmt"
-	"io/fs"
 	"maps"
 	"math"
 	"path/filepath"
@@ -12,9 +11,9 @@ import (
 	"strconv"
 
 	"frontline/data/layers"
+	"frontline/geo"
+	"frontline/geo/geojson"
 	"frontline/geo/planar"
-
-	"github.com/go-json-experiment/json/v1"
 )
 
 //go:embed water.json
@@ -168,11 +167,11 @@ const (
 	isCountry
 )
 
-func (w *waters) seaAreas() []planar.Area {
+// seaAreas are the sea, and islands in it.
+func (w *waters) seaAreas(islands []planar.Polygon) []planar.Area {
 	return []planar.Area{
-		{Label: isBox, Weight: 1, Polygons: []planar.Polygon{{waterBox}}},
 		{Label: isSea, Weight: 1, Polygons: []planar.Polygon{{planarRing(append(ring(w.mainland), w.mainland[0])).Turned(true)}}},
-		{Label: isIsland, Weight: 1, Polygons: w.islands},
+		{Label: isIsland, Weight: 1, Polygons: islands},
 	}
 }
 
@@ -187,17 +186,9 @@ const leastInland = 0.018
 // seaFeatures are bays and lagoons that the base map draws as land, and the coast there. All
 // other sea is the base map's.
 func (w *waters) seaFeatures(countries map[string]multiPolygon) ([]feature, error) {
-	areas := w.seaAreas()
+	areas := append([]planar.Area{{Label: isBox, Weight: 1, Polygons: []planar.Polygon{{waterBox}}}}, w.seaAreas(w.islands)...)
 	for _, code := range slices.Sorted(maps.Keys(countries)) {
-		var grounds []planar.Polygon
-		for _, pg := range countries[code] {
-			var q planar.Polygon
-			for i, r := range pg {
-				q = append(q, planarRing(r).Turned(i == 0))
-			}
-			grounds = append(grounds, q)
-		}
-		areas = append(areas, planar.Area{Label: isCountry, Weight: 1, Polygons: grounds})
+		areas = append(areas, planar.Area{Label: isCountry, Weight: 1, Polygons: planarPolygons(countries[code])})
 	}
 	a, err := planar.Arrange(coarsened(areas)...)
 	if err != nil {
@@ -384,101 +375,24 @@ func insideBox(l line) (out []line) {
 	return out
 }
 
-// ---- shapes as geo/planar has them
-
-func planarRing(r ring) planar.Ring {
-	out := make(planar.Ring, 0, len(r))
-	for _, p := range r[:len(r)-1] {
-		out = append(out, planar.Point{X: p.x, Y: p.y})
-	}
-	return out
-}
-
-func outlineOf(positions [][2]float64) planar.Ring {
-	var out planar.Ring
-	for _, p := range positions {
-		q := pointAt(p[0], p[1])
-		out = append(out, planar.Point{X: q.x, Y: q.y})
-	}
-	return out.Turned(true)
-}
-
-// coarsened are areas on the coarse grid, and refined polygons of it back in microdegrees.
-func coarsened(areas []planar.Area) []planar.Area {
-	out := slices.Clone(areas)
-	for i := range out {
-		var polygons []planar.Polygon
-		for _, pg := range out[i].Polygons {
-			var q planar.Polygon
-			for _, r := range pg {
-				var s planar.Ring
-				for _, p := range r {
-					c := point{p.X, p.Y}.coarse()
-					s = append(s, planar.Point{X: c.x / coarseness, Y: c.y / coarseness})
-				}
-				if s = slices.Compact(s); len(s) > 2 {
-					q = append(q, s)
-				}
-			}
-			if len(q) > 0 {
-				polygons = append(polygons, q)
-			}
-		}
-		out[i].Polygons = polygons
-	}
-	return out
-}
-
-func refined(polygons []planar.Polygon) (out multiPolygon) {
-	for _, pg := range polygons {
-		var q polygon
-		for _, r := range pg {
-			var s ring
-			for _, p := range r {
-				s = append(s, point{p.X * coarseness, p.Y * coarseness})
-			}
-			q = append(q, append(s, s[0]))
-		}
-		out = append(out, q)
-	}
-	return out
-}
-
 // readCountries are the outlines of the base map's countries.
 func readCountries() (map[string]multiPolygon, error) {
-	text, err := fs.ReadFile(layers.FS, "base/"+baseDate+".geojson")
+	f, err := layers.FS.Open("base/" + baseDate + ".geojson")
 	if err != nil {
 		return nil, err
 	}
-	var fc struct {
-		Features []struct {
-			Properties struct{ Class, Country string } `json:"properties"`
-			Geometry   struct {
-				Type        string          `json:"type"`
-				Coordinates json.RawMessage `json:"coordinates"`
-			} `json:"geometry"`
-		} `json:"features"`
-	}
-	if err := json.Unmarshal(text, &fc); err != nil {
+	defer f.Close()
+	features, err := geojson.ReadFeatures(f, geojson.Options{Layer: "base"})
+	if err != nil {
 		return nil, err
 	}
 	out := map[string]multiPolygon{}
-	for _, f := range fc.Features {
-		if f.Properties.Class != "country" {
-			continue
-		}
-		var polygons [][][][2]float64
-		if f.Geometry.Type == "Polygon" {
-			polygons = make([][][][2]float64, 1)
-			err = json.Unmarshal(f.Geometry.Coordinates, &polygons[0])
-		} else {
-			err = json.Unmarshal(f.Geometry.Coordinates, &polygons)
-		}
-		if err != nil {
-			return nil, err
-		}
-		for _, rings := range polygons {
-			out[f.Properties.Country] = append(out[f.Properties.Country], gridPolygon(rings))
+	for i := range features {
+		if f := &features[i]; geo.Property[string](f, "class") == "country" {
+			country := geo.Property[string](f, "country")
+			for _, p := range geo.Polygons(f.Geometry) {
+				out[country] = append(out[country], gridPolygon(p))
+			}
 		}
 	}
 	return out, nil

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"github.com/go-json-experiment/json/v1"
+	"github.com/paulmach/orb"
 )
 
 // A province is one feature of Natural Earth's provinces as they stand in the
@@ -61,7 +62,7 @@ func parseProvinces(raw []byte) ([]province, error) {
 	}
 	out := make([]province, 0, len(fc.Features))
 	for i, f := range fc.Features {
-		var polygons [][][][2]float64
+		var polygons orb.MultiPolygon
 		if f.Geometry.Type != "MultiPolygon" {
 			return nil, fmt.Errorf("province %d (%s) is a %s, not a MultiPolygon", i, f.Properties.Name, f.Geometry.Type)
 		}
@@ -79,7 +80,7 @@ func parseProvinces(raw []byte) ([]province, error) {
 
 // gridPolygon puts a polygon on the grid, its exterior counter-clockwise and
 // its holes clockwise, as the topology needs them.
-func gridPolygon(rings [][][2]float64) polygon {
+func gridPolygon(rings orb.Polygon) polygon {
 	var out polygon
 	for i, positions := range rings {
 		r := make(ring, len(positions))
