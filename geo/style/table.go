@@ -56,6 +56,12 @@ func (b Borders) Pixels(metres float64, z uint8) float64 {
 	return metres * 256 * float64(uint64(1)<<z) / (equator * math.Cos(float64(b.Latitude)*math.Pi/180))
 }
 
+// Degrees are a number of metres in degrees of longitude and of latitude, as pixels have them.
+func (b Borders) Degrees(metres float64) [2]float64 {
+	lat := metres / (equator / 360)
+	return [2]float64{lat / math.Cos(float64(b.Latitude)*math.Pi/180), lat}
+}
+
 // Stale is how a layer is drawn that is past its cadence on the date shown.
 type Stale struct {
 	Opacity Opacity `json:"opacity"` // times that of all that is drawn of it, but for names

@@ -53,26 +53,13 @@ func (s *Search) regionAt(ctx context.Context, views []view.LayerView, id string
 		}
 		of := slices.IndexFunc(names.regions, func(f *geo.Feature) bool { return id != "" && f.Key == view.RegionClass+"-"+id })
 		if of < 0 {
-			of = slices.IndexFunc(names.regions, func(f *geo.Feature) bool { return contains(f.Geometry, at) })
+			of = slices.IndexFunc(names.regions, func(f *geo.Feature) bool { return planar.MultiPolygonContains(geo.Polygons(f.Geometry), at) })
 		}
 		if of >= 0 {
 			return &geo.Region{Key: names.regions[of].Key, Names: names.regions[of].Names}, nil
 		}
 	}
 	return nil, nil
-}
-
-func contains(g orb.Geometry, at orb.Point) bool {
-	if g == nil || !g.Bound().Contains(at) {
-		return false
-	}
-	switch g := g.(type) {
-	case orb.Polygon:
-		return planar.PolygonContains(g, at)
-	case orb.MultiPolygon:
-		return planar.MultiPolygonContains(g, at)
-	}
-	return false
 }
 
 // recordedPlaces are the places of a layer on all its dates.

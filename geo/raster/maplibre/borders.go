@@ -2,6 +2,7 @@ package maplibre
 
 import (
 	"math"
+	"slices"
 
 	"frontline/geo"
 	"frontline/geo/raster/look"
@@ -173,21 +174,7 @@ func frontOf(rings []orb.Ring, near *nearness) (lines orb.MultiLineString) {
 	return lines
 }
 
-func ringsOf(g orb.Geometry) (out []orb.Ring) {
-	switch g := g.(type) {
-	case orb.Polygon:
-		out = append(out, g...)
-	case orb.MultiPolygon:
-		for _, p := range g {
-			out = append(out, p...)
-		}
-	case orb.Collection:
-		for _, part := range g {
-			out = append(out, ringsOf(part)...)
-		}
-	}
-	return out
-}
+func ringsOf(g orb.Geometry) []orb.Ring { return slices.Concat(geo.Polygons(g)...) }
 
 // nearness tells what is near to the borders and shores of a basemap.
 type nearness struct {
@@ -208,7 +195,7 @@ func newNearness(base []geo.Feature) *nearness {
 		}
 		n.rings = append(n.rings, ringsOf(f.Geometry)...)
 	}
-	reach := degrees(table.Borders.QuietMetres)
+	reach := table.Borders.Degrees(table.Borders.QuietMetres)
 	for _, r := range n.rings {
 		for i := 1; i < len(r); i++ {
 			a, b := r[i-1], r[i]
@@ -223,14 +210,6 @@ func newNearness(base []geo.Feature) *nearness {
 }
 
 func at(v float64) int { return int(math.Floor(v / cell)) }
-
-// degrees are metres in degrees of longitude and of latitude, as pixels have them at
-// the latitude of borders.
-func degrees(metres float64) orb.Point {
-	const perDegree = 40075016.686 / 360
-	lat := metres / perDegree
-	return orb.Point{lat / math.Cos(float64(table.Borders.Latitude)*math.Pi/180), lat}
-}
 
 type part struct {
 	a, b orb.Point
@@ -248,7 +227,7 @@ func (n *nearness) parts(a, b orb.Point) (out []part) {
 	if len(n.rings) == 0 {
 		return []part{{a, b, false}}
 	}
-	long := degrees(step)
+	long := table.Borders.Degrees(step)
 	count := max(int(math.Ceil(math.Hypot((b[0]-a[0])/long[0], (b[1]-a[1])/long[1]))), 1)
 	share := func(i int) orb.Point {
 		t := float64(i) / float64(count)
@@ -269,7 +248,7 @@ func (n *nearness) parts(a, b orb.Point) (out []part) {
 // has reports whether a point is so near to a border that no front is there.
 func (n *nearness) has(p orb.Point) bool {
 	least := math.Inf(1)
-	scale := degrees(1)
+	scale := table.Borders.Degrees(1)
 	for _, s := range n.cells[[2]int{at(p[0]), at(p[1])}] {
 		ax, ay := (s.a[0]-p[0])/scale[0], (s.a[1]-p[1])/scale[1]
 		dx, dy := (s.b[0]-s.a[0])/scale[0], (s.b[1]-s.a[1])/scale[1]
@@ -285,6 +264,8 @@ func (n *nearness) has(p orb.Point) bool {
 	return least <= table.Borders.QuietMetres && !n.inside(p)
 }
 
+// inside is by parity over all rings: it is asked for each step along a front, and
+// orb/planar takes three times as long.
 func (n *nearness) inside(p orb.Point) (in bool) {
 	for _, r := range n.rings {
 		for i := 1; i < len(r); i++ {
