@@ -218,13 +218,16 @@ func TestNginxPacesWhatIsHeavy(t *testing.T) {
 		t.Errorf("%d of %d were refused", refused, burst+60)
 	}
 	for _, path := range []string{"/image/2025-11-05@1.png", "/text/2025-11-05@1..2025-11-06@1?lang=en", "/api/layers/control/2025-11-05@1..2025-11-06@1.json"} {
-		for range burst { // what was let in meanwhile, on a busy machine
+		// On a busy machine, some of what a reader may have comes back between
+		// two requests: what is not heavy is never refused, however often asked.
+		status := 0
+		for i := 0; i < burst && status != http.StatusTooManyRequests; i++ {
 			if p.get("/api/layers/control/2025-11-05@1.geojson").status == http.StatusTooManyRequests {
-				break
+				status = p.get(path).status
 			}
 		}
-		if a := p.get(path); a.status != http.StatusTooManyRequests {
-			t.Errorf("%s is heavy: status %d", path, a.status)
+		if status != http.StatusTooManyRequests {
+			t.Errorf("%s is heavy: status %d", path, status)
 		}
 	}
 	for path, want := range map[string]int{
