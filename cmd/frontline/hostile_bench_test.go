@@ -46,7 +46,7 @@ func BenchmarkHostile(b *testing.B) {
 			b.Fatalf("FRONTLINE_HOSTILE_SECONDS is %q", v)
 		}
 	}
-	for _, mib := range []int{256, 160} {
+	for _, mib := range []int{256, 192} {
 		b.Run(fmt.Sprintf("memory-mib=%d", mib), func(b *testing.B) {
 			db := filepath.Join(b.TempDir(), "frontline.db")
 			hostileRecord(b, db, days)

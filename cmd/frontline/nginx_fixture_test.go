@@ -154,7 +154,7 @@ func (p *proxied) serve(now time.Time) {
 	}
 	t.Cleanup(func() { db.Close() })
 	p.db = db
-	o, err := (&serveCommand{PublicURL: p.public, MemoryMiB: 160, UploadMiB: 1, TrustProxy: true, FrameAncestors: "*", CORSOrigins: cmp.Or(p.cors, "*")}).options()
+	o, err := (&serveCommand{PublicURL: p.public, MemoryMiB: 192, UploadMiB: 1, TrustProxy: true, FrameAncestors: "*", CORSOrigins: cmp.Or(p.cors, "*")}).options()
 	if err != nil {
 		t.Fatal(err)
 	}

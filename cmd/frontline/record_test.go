@@ -213,7 +213,7 @@ func newHandlerAt(t *testing.T, path string, now func() time.Time) (http.Handler
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { db.Close() })
-	c := &serveCommand{MemoryMiB: 160, DrawLimit: 1, UploadMiB: 1, FrameAncestors: "*", CORSOrigins: "*"}
+	c := &serveCommand{MemoryMiB: 192, DrawLimit: 1, UploadMiB: 1, FrameAncestors: "*", CORSOrigins: "*"}
 	o, err := c.settings(p, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)

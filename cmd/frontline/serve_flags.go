@@ -20,7 +20,7 @@ type serveCommand struct {
 	Addr           string        `env:"FRONTLINE_ADDR" default:"127.0.0.1:8080" help:"Where to listen. [$FRONTLINE_ADDR, ${default}]"`
 	PublicURL      string        `env:"FRONTLINE_PUBLIC_URL" placeholder:"URL" help:"Where readers reach the server, with the path below which it lies, if any: all addresses begin with it; else the host that each request names. [$FRONTLINE_PUBLIC_URL]"`
 	TrustProxy     bool          `env:"FRONTLINE_TRUST_PROXY" help:"Take host, scheme and client from X-Forwarded-*; only behind a proxy that sets them. [$FRONTLINE_TRUST_PROXY]"`
-	MemoryMiB      int64         `name:"memory-mib" env:"FRONTLINE_MEMORY_MIB" default:"256" help:"Memory to stay within, in MiB, at least 160, caches and all; GOMEMLIMIT, where it is set, is left as it is. [$FRONTLINE_MEMORY_MIB, ${default}]"`
+	MemoryMiB      int64         `name:"memory-mib" env:"FRONTLINE_MEMORY_MIB" default:"256" help:"Memory to stay within, in MiB, at least 192, caches and all; GOMEMLIMIT, where it is set, is left as it is. [$FRONTLINE_MEMORY_MIB, ${default}]"`
 	CacheMiB       int64         `name:"cache-mib" env:"FRONTLINE_CACHE_MIB" default:"0" help:"Of that, finished tiles to keep at most, in MiB; 0 leaves it to memory-mib, and nobody needs another value. [$FRONTLINE_CACHE_MIB, ${default}]"`
 	DrawLimit      int           `env:"FRONTLINE_DRAW_LIMIT" default:"0" help:"Pictures drawn at one time; more wait, and too many are answered 503. 0 is one a processor. [$FRONTLINE_DRAW_LIMIT, ${default}]"`
 	UploadMiB      int64         `name:"upload-mib" env:"FRONTLINE_UPLOAD_MIB" default:"16" help:"The largest file taken over HTTP, in MiB, as it comes and unpacked; 0 takes none. [$FRONTLINE_UPLOAD_MIB, ${default}]"`

@@ -25,7 +25,7 @@ const (
 // LeastMemory is the least that a server can be given. With less, what the program itself
 // holds, the base map's set and the gazetteer among it, fills what Go may take: a load of
 // what is dear goes beyond it for moments, and the processor does little but look for garbage.
-const LeastMemory = 160 << 20
+const LeastMemory = 192 << 20
 
 // Memory is all that a server keeps: caches with a name each, within one bound.
 type Memory struct {
