@@ -28,7 +28,7 @@ function serve({ port, db }: { port: number; db: string }): string {
 }
 
 function server(command: string, { port }: { port: number }) {
-  return { command, url: `http://127.0.0.1:${port}/readyz`, reuseExistingServer: false, timeout: 60_000 };
+  return { command, url: `http://127.0.0.1:${port}/readyz`, reuseExistingServer: false, timeout: 300_000 };
 }
 
 export default defineConfig({
@@ -39,9 +39,10 @@ export default defineConfig({
   // A browser on a busy machine may be late once.
   retries: process.env["CI"] ? 1 : 0,
   workers: 3, // tests wait, too: two at a time leave two cores idle
-  timeout: 40_000,
+  // They end what hangs, and no more: a machine may be as busy as it likes.
+  timeout: 120_000,
   expect: {
-    timeout: 10_000,
+    timeout: 30_000,
     // Of all pixels, so many may be of another colour: letters, on another machine.
     toHaveScreenshot: { maxDiffPixelRatio: 0.02, animations: "disabled", scale: "css" },
   },

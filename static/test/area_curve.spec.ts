@@ -1,7 +1,7 @@
 // The area of a layer by date: the curve over the time bar, and in an oblast.
 
 import { expect } from "@playwright/test";
-import { expectQuery, goTo, open, openKey, pixelOf, settled, test } from "./page";
+import { expectQuery, goTo, noted, open, openKey, pixelOf, rested, settled, test } from "./page";
 
 test.skip(!process.env["FRONTLINE_TEST_REAL"], "FRONTLINE_REAL names no folder with real days");
 
@@ -11,13 +11,14 @@ test("figures are of the date, the oblast and the layer that are chosen", async 
     const words = page.locator("#area-words");
     await expect(words).toHaveText(/^115,7\d\d km² held, assessor not stated$/);
     const newest = await words.textContent();
+    const announced = await noted(page, "#announcer");
     await page.locator("#time-slider").focus();
     await page.keyboard.press("Home");
     await expect(words).toHaveText("Nothing recorded yet");
     await page.keyboard.press("End");
     // The bar ends with what is newest of any layer.
     await expect(words).toHaveText(/^115,7\d\d km² held, assessor not stated, as of 30 Nov 2025, \d+ days? earlier$/);
-    await expect(page.locator("#announcer")).toContainText(newest!);
+    await expect.poll(async () => (await announced()).some((text) => text.includes(newest!))).toBe(true); // what was said on the date comes next
     await page.locator("#time-date").fill("2025-11-26");
     await expect(words).toContainText("as of 25 Nov 2025, 1 day earlier");
   });
@@ -40,7 +41,7 @@ test("the curve has gaps, and an oblast is picked on the map", async ({ page }) 
   await open(page, "?date=2025-11-30&span=30");
   await test.step("the curve is broken where there is no snapshot", async () => {
     await expect(page.locator(".curve-plot canvas")).toBeVisible();
-    await page.waitForTimeout(300);
+    await rested(page);
     const broken = await page.evaluate(() => {
       const canvas = document.querySelector<HTMLCanvasElement>(".curve-plot canvas")!;
       const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true })!;

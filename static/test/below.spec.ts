@@ -38,14 +38,13 @@ function configuration(): string {
 
 test.beforeAll(async () => {
   test.skip(!nginx, missing("nginx"));
-  test.setTimeout(60_000);
   folder = mkdtempSync(join(tmpdir(), "frontline-below-"));
   writeFileSync(join(folder, "nginx.conf"), configuration());
   const db = join(process.env["FRONTLINE_TEST_FOLDER"]!, "bundled.db");
   server = spawn(binary, ["serve", "--addr", `127.0.0.1:${back}`, "--db", db, "--public-url", `${host}${base}`, "--heavy-rate", "0"], { stdio: "ignore" });
   proxy = spawn(nginx!, ["-p", folder, "-c", join(folder, "nginx.conf")], { stdio: "ignore" });
   news = createServer((_, answer) => answer.writeHead(200, { "Content-Type": "text/html; charset=utf-8" }).end(newsPage)).listen(elsewhere, "127.0.0.1");
-  await expect.poll(() => fetch(`${url}readyz`).then((r) => r.status, () => 0), { timeout: 30_000 }).toBe(200);
+  await expect.poll(() => fetch(`${url}readyz`).then((r) => r.status, () => 0)).toBe(200);
 });
 
 test.afterAll(() => {
@@ -166,7 +165,7 @@ test("what was seen is there without a network", async ({ page, context }) => {
   const scope = await page.evaluate(async () => (await navigator.serviceWorker.ready).scope);
   expect(scope).toBe(url);
   await expect
-    .poll(() => page.evaluate(async () => (await (await caches.open("frontline-pinned-1")).keys()).some(({ url }) => url.includes("/tiles/claims"))), { timeout: 25_000 })
+    .poll(() => page.evaluate(async () => (await (await caches.open("frontline-pinned-1")).keys()).some(({ url }) => url.includes("/tiles/claims"))))
     .toBe(true);
   await page.goto(`${url}?lang=en`);
   await settled(page);

@@ -102,7 +102,7 @@ test("what was said on a date goes with it, is of the side chosen, and leaves th
   await expect(page.locator("#passing")).toBeVisible();
   expect((await page.locator("#passing").boundingBox())!.height).toBeLessThan(844 / 3);
   await page.locator("#time-date").fill("2025-11-20");
-  await expect(page.locator("#passing")).toBeHidden({ timeout: 500 });
+  await expect(page.locator("#passing")).toBeHidden();
   await open(page, "?date=2025-11-26&who=ukraine");
   await page.locator("#time-next").click();
   await settled(page);

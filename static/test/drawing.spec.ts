@@ -1,7 +1,7 @@
 // Where tiles are drawn.
 
 import { expect, type Page } from "@playwright/test";
-import { open, settled, test } from "./page";
+import { open, rested, settled, test } from "./page";
 
 test("a worker draws; where there is none, the page shows the same", async ({ page, browser, baseURL, viewport }) => {
   const view = "?date=2022-09-30&map=8/48.3/37.3";
@@ -41,7 +41,7 @@ for (const view of ["map=4/48.3/37.3", "map=8/48.3/37.3", "map=16/48.28/37.18"])
     });
     await page.goto(`/?date=2022-09-30&${view}`);
     await expect.poll(() => asked.some((path) => path.startsWith("/tiles/statements/") || path.startsWith("/tiles/places/"))).toBe(true);
-    await page.waitForTimeout(500);
+    await rested(page, { held: 1 });
     const ahead = [...asked].sort();
     goOn();
     await settled(page);

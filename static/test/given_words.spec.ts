@@ -77,7 +77,7 @@ test("without a network it is spoken still", async ({ browser }) => {
       for (const name of await caches.keys()) kept.push(...(await (await caches.open(name)).keys()).map(({ url }) => url));
       return ["/assets/words-de-", "/api/record"].every((part) => kept.some((url) => url.includes(part)));
     });
-  await expect.poll(hasWords, { timeout: 25_000 }).toBe(true);
+  await expect.poll(hasWords).toBe(true);
   await server.stop();
   await page.reload();
   await expect(page.locator("html")).toHaveAttribute("lang", "de");

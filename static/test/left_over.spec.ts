@@ -2,7 +2,7 @@
 // that is seen is what a page shows that opens on it.
 
 import { expect, type Page } from "@playwright/test";
-import { allowFailedRequests, expectDate, onOwnServer, openKey, pixelOf, settled, withoutTimelines } from "./page";
+import { allowFailedRequests, expectDate, onOwnServer, openKey, pixelOf, rested, settled, watchRequests, withoutTimelines } from "./page";
 import { differing, shareNear } from "./pictures";
 
 /** Of all pixels of the map, so many may be others: letters at the edges of tiles that came in another order. */
@@ -21,7 +21,11 @@ const test = onOwnServer((server) => {
   server.loadFeatures("2025-11-27", [square("West", 36, {}), square("Fought over", 37.2, { status: "contested" })]);
 }).extend<{ fresh: Page }>({
   /** A page that opens on each address that is compared. */
-  fresh: async ({ context, page: _ }, use) => use(await context.newPage()),
+  fresh: async ({ context, page: _ }, use) => {
+    const fresh = await context.newPage();
+    watchRequests(fresh);
+    await use(fresh);
+  },
 });
 
 // Where key and panel just fit beside each other: each tile of two pages costs.
@@ -48,7 +52,7 @@ async function sight(page: Page): Promise<Buffer> {
   await page.mouse.move(0, 0);
   await settled(page);
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-  await page.waitForTimeout(500); // cards and figures follow a date that rests
+  await rested(page); // cards and figures follow a date
   await settled(page);
   await closePassing(page);
   return page.locator("#map").screenshot();
@@ -66,15 +70,23 @@ async function closePassing(page: Page): Promise<void> {
 
 /** Fails where anything is seen that a page does not show which opens on the same address. */
 async function expectAsOpened(page: Page, fresh: Page): Promise<void> {
-  await page.waitForTimeout(300); // until it is in the address
-  const address = page.url();
-  await fresh.goto("about:blank");
-  await fresh.goto(address);
-  await expect.poll(async () => differing(...(await Promise.all([sight(page), sight(fresh)]))), { message: address, timeout: 6000 }).toBeLessThan(mostOthers);
+  let address = "";
+  const apart = async () => {
+    const seen = await sight(page);
+    // It is written once the view rests.
+    if (address !== page.url()) {
+      address = page.url();
+      await fresh.goto("about:blank");
+      await fresh.goto(address);
+    }
+    const share = differing(seen, await sight(fresh));
+    return share < mostOthers ? "as it opens" : `${share} of what is seen is not as ${address} opens`;
+  };
+  await expect.poll(apart).toBe("as it opens");
 }
 
 test("after Back and Forward nothing of the view that was left is seen", async ({ page, fresh }) => {
-  test.setTimeout(150_000);
+  test.slow(); // ten views, each opened anew
   await page.goto(`/${views[0]}`);
   await settled(page);
   const first = await sight(page);
@@ -97,7 +109,6 @@ test("after Back and Forward nothing of the view that was left is seen", async (
 });
 
 test("after a change of perspective nothing that only another one shows is seen, cards and outlines included", async ({ page, fresh }) => {
-  test.setTimeout(90_000);
   const key = page.locator("#legend-open");
   const choose = async (name: string) => {
     await openKey(page);
@@ -112,7 +123,7 @@ test("after a change of perspective nothing that only another one shows is seen,
   await expectAsOpened(page, fresh);
   const russian = await sight(page);
   await choose("What is assessed");
-  await expect(page.locator("#panel")).toBeHidden({ timeout: 1000 });
+  await expect(page.locator("#panel")).toBeHidden();
   await expectAsOpened(page, fresh);
   expect(differing(russian, await sight(page))).toBeGreaterThan(20 * mostOthers);
   await choose("What Ukraine states");
@@ -140,7 +151,6 @@ for (const [name, prepare] of [
   ["tiles of each date", withoutTimelines],
 ] as const) {
   test(`without a network nothing of another date is seen, and with it again all of the date: ${name}`, async ({ page, fresh, complaints }) => {
-    test.setTimeout(60_000);
     allowFailedRequests(page, complaints);
     await forgetAnswers(page);
     await prepare(page);
@@ -154,9 +164,9 @@ for (const [name, prepare] of [
       await expectDate(page, date);
       await settled(page);
       expect(await heldInSquare(page)).toBeLessThan(0.02);
-      await expect(page.locator("#panel .card-control")).not.toBeVisible({ timeout: 1500 });
+      await expect(page.locator("#panel .card-control")).not.toBeVisible();
       // Above cards stands the date that they are of; what did not come has neither.
-      await expect.poll(async () => ["", await page.locator("#headline-date").innerText()].includes(await page.locator("#panel .panel-title").innerText()), { timeout: 1500 }).toBe(true);
+      await expect.poll(async () => ["", await page.locator("#headline-date").innerText()].includes(await page.locator("#panel .panel-title").innerText())).toBe(true);
     }
     await page.context().setOffline(false);
     const again = page.locator("#notice").getByRole("button", { name: "Try again" });
@@ -182,7 +192,7 @@ test("without a network no card and no ground of another date is seen on an embe
   await page.getByRole("slider", { name: "Date shown" }).press("End");
   await expectDate(page, "2025-11-26");
   await settled(page);
-  await expect(page.locator("#panel .card-control")).not.toBeVisible({ timeout: 1500 });
+  await expect(page.locator("#panel .card-control")).not.toBeVisible();
   await expect(page.locator("#panel .panel-title")).not.toBeVisible();
   expect(await heldInSquare(page)).toBeLessThan(0.02);
 });

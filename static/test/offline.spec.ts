@@ -20,18 +20,15 @@ test.afterEach(() => server.end());
 async function openKept(page: Page, query = ""): Promise<void> {
   await page.goto(`${server.url}/${query}`);
   await settled(page);
-  await page.evaluate(async () => {
-    await navigator.serviceWorker.ready;
-    const until = Date.now() + 25_000;
-    // The first page tells the worker what it had loaded without it.
-    while (Date.now() < until) {
+  // The first page tells the worker what it had loaded without it.
+  const isKept = () =>
+    page.evaluate(async () => {
+      await navigator.serviceWorker.ready;
       const kept = await (await caches.open("frontline-pinned-1")).keys();
       const live = await (await caches.open("frontline-live-1")).keys();
-      if (kept.some(({ url }) => url.includes("/tiles/control")) && live.some(({ url }) => url.includes("/api/record"))) return;
-      await new Promise((later) => setTimeout(later, 100));
-    }
-    throw new Error("nothing was kept");
-  });
+      return kept.some(({ url }) => url.includes("/tiles/control")) && live.some(({ url }) => url.includes("/api/record"));
+    });
+  await expect.poll(isKept).toBe(true);
 }
 
 test("what was seen is there without a network and says from when it is; with the network back, what is newer is shown and the note goes", async ({ page }) => {

@@ -1,6 +1,6 @@
 // The map's page as the browser tests see it.
 
-import { type Browser, expect, type Page, test as bare } from "@playwright/test";
+import { type Browser, expect, type Page, type Request, test as bare } from "@playwright/test";
 import { chromiumWithWebGL } from "./chromium";
 import { KeptPage } from "./kept_page";
 import { OwnServer } from "./own_server";
@@ -49,6 +49,7 @@ export const test = plain.extend<{ quiet: void; complaints: string[] }>({
   quiet: [
     async ({ page, baseURL, complaints }, use) => {
       const here = new URL(baseURL!).host;
+      watchRequests(page);
       page.on("console", (message) => {
         if (message.text() === "Service Worker registration blocked by Playwright") return;
         if (message.type() === "error" || message.type() === "warning") complaints.push(`console: ${message.text()}`);
@@ -107,6 +108,35 @@ export function requests(page: Page): string[] {
   const asked: string[] = [];
   page.on("request", (request) => asked.push(new URL(request.url()).pathname));
   return asked;
+}
+
+/** What each page has asked for, and what of that has not come yet. */
+const asking = new WeakMap<Page, { count: number; underWay: Set<Request> }>();
+
+/** So that rested() knows what a page asks for; each page of test() has it. */
+export function watchRequests(page: Page): void {
+  const of = { count: 0, underWay: new Set<Request>() };
+  asking.set(page, of);
+  page.on("request", (request) => {
+    of.count++;
+    of.underWay.add(request);
+  });
+  page.on("requestfinished", (request) => of.underWay.delete(request));
+  page.on("requestfailed", (request) => of.underWay.delete(request));
+}
+
+/**
+ * Waits until a page has nothing more to do: all that it asked for has come, but for what a test
+ * holds back, and for half a second, as its own clock tells it, it has asked for nothing.
+ */
+export async function rested(page: Page, { held = 0 } = {}): Promise<void> {
+  const of = asking.get(page)!;
+  const rests = async () => {
+    const before = of.count;
+    await page.evaluate(() => new Promise<void>((resolve) => setTimeout(() => requestIdleCallback(() => resolve(), { timeout: 5000 }), 500)));
+    return of.count === before && of.underWay.size <= held;
+  };
+  await expect.poll(rests, { intervals: [0] }).toBe(true);
 }
 
 /** Whether anything is painted on a pane's tiles. */
@@ -248,6 +278,20 @@ export async function isOpenMap(page: Page, at: { x: number; y: number }): Promi
 
 export async function shownDate(page: Page): Promise<string> {
   return (await page.locator("#headline-date").getAttribute("datetime"))!;
+}
+
+/** Notes what an element says from now on, also what is gone before a busy machine looks: an attribute, or else its text. */
+export async function noted(page: Page, selector: string, attribute?: string): Promise<() => Promise<string[]>> {
+  const notes = await page.locator(selector).evaluateHandle((element, attribute) => {
+    const said = () => (attribute ? element.getAttribute(attribute) : element.textContent) ?? "";
+    let last = said();
+    const notes: string[] = [];
+    new MutationObserver(() => {
+      if (said() !== last) notes.push((last = said()));
+    }).observe(element, { attributes: true, childList: true, characterData: true, subtree: true });
+    return notes;
+  }, attribute);
+  return () => notes.jsonValue();
 }
 
 export async function expectDate(page: Page, iso: string): Promise<void> {

@@ -54,7 +54,7 @@ const test = plain.extend<{}, { server: OwnServer; drawn: Page; byWebGL: Page }>
         else await route.fulfill({ contentType: "text/javascript", body: await readFile(join(dist, name)) });
       });
       await page.goto(`${server.url}/maplibre/page`);
-      await expect(page).toHaveTitle("ready", { timeout: 30_000 });
+      await expect(page).toHaveTitle("ready");
       await use(page);
       await page.close();
     },
@@ -298,7 +298,6 @@ function letters(picture: PNG, at: readonly [number, number], dark: boolean): nu
 for (const theme of ["light", "dark"] as const) {
   for (const scene of scenes) {
     test(`four painters draw ${scene.name} alike, ${theme}`, async ({ drawn, byWebGL, server }) => {
-      test.setTimeout(120_000);
       const pictures = await painted({ drawn, byWebGL, server }, scene, theme);
       const png = PNG.sync.read(pictures.get("PNG")!);
       for (const [painter, file] of pictures) {

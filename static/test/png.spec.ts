@@ -1,7 +1,7 @@
 // The map as pictures that the server draws.
 
 import { expect, type Page } from "@playwright/test";
-import { expectDate, isOpenMap, openKey, pixelOf, requests, simferopol, test } from "./page";
+import { expectDate, isOpenMap, openKey, pixelOf, requests, rested, simferopol, test } from "./page";
 
 const images = (page: Page, pane: string) => page.locator(`.leaflet-${pane}-pane img`);
 
@@ -47,24 +47,26 @@ test("a step in time never mixes two dates", async ({ page }) => {
     await new Promise((later) => setTimeout(later, 700));
     await route.continue();
   });
-  /** The headline's date, and those of the pictures. */
-  const dates = () =>
-    page.evaluate(() => {
+  // The headline's date and those of the pictures, in each frame.
+  await page.evaluate(() => {
+    const seen = new Set<string>();
+    Object.assign(window, { seen });
+    const look = () => {
       const pictures = [...document.querySelectorAll<HTMLImageElement>(".leaflet-claims-pane img, .leaflet-points-pane img")]
         .filter((i) => (i.closest(".leaflet-layer") as HTMLElement).style.visibility !== "hidden")
         .map((i) => new URL(i.src).pathname.split("/").slice(2, 4).join("/"))
         .filter((d) => !d.startsWith("base"));
-      return [document.querySelector<HTMLTimeElement>("#headline-date")!.dateTime, ...[...new Set(pictures)].sort()].join();
-    });
+      seen.add([document.querySelector<HTMLTimeElement>("#headline-date")!.dateTime, ...[...new Set(pictures)].sort()].join());
+      requestAnimationFrame(look);
+    };
+    look();
+  });
   await page.locator("#time-slider").focus();
   await page.keyboard.press("End");
-  const seen = new Set<string>();
-  for (let i = 0; i < 40; i++) {
-    seen.add(await dates());
-    await page.waitForTimeout(50);
-  }
+  await expectDate(page, "2025-12-05");
   await settled(page);
-  const pictures = [...seen];
+  await rested(page);
+  const pictures = await page.evaluate(() => [...(window as unknown as { seen: Set<string> }).seen]);
   expect(pictures).toHaveLength(2);
   expect(pictures[0]).toMatch(/^2014-03-18,claims\/2014-03-18@\d+$/);
   expect(pictures[1]).toMatch(/^2025-12-05,claims\/2022-09-30@\d+,places\/2025-12-05@\d+$/);

@@ -33,12 +33,11 @@ function configuration(): string {
 
 test.beforeAll(async () => {
   test.skip(!nginx, missing("nginx"));
-  test.setTimeout(120_000);
   folder = mkdtempSync(join(tmpdir(), "frontline-published-"));
   execFileSync(binary, ["publish", `file://${folder}/www`, "--site", url, "--db", db, "--max-zoom", "8", "--base-max-zoom", "5", "--work-dir", join(folder, "work")]);
   writeFileSync(join(folder, "nginx.conf"), configuration());
   running = spawn(nginx!, ["-p", folder, "-c", join(folder, "nginx.conf")], { stdio: "ignore" });
-  await expect.poll(() => fetch(url).then((r) => r.status, () => 0), { timeout: 20_000 }).toBe(200);
+  await expect.poll(() => fetch(url).then((r) => r.status, () => 0)).toBe(200);
 });
 
 test.afterAll(() => {

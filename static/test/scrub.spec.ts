@@ -2,7 +2,7 @@
 // server is asked nothing, and a date looks as its own tiles do.
 
 import { expect, type Page } from "@playwright/test";
-import { allowFailedRequests, expectDate, goTo, open, requests, settled, shownDate, test, withoutTimelines } from "./page";
+import { allowFailedRequests, expectDate, goTo, open, requests, rested, settled, shownDate, test, withoutTimelines } from "./page";
 
 test.skip(!process.env["FRONTLINE_TEST_REAL"], "FRONTLINE_REAL names no folder with real days");
 
@@ -12,7 +12,7 @@ test("dragging across all dates asks for nothing that is drawn, and shows each o
   test.slow(); // a hundred and more pictures
   await open(page, `?${theFront}`);
   await expect(page.locator(".curve-plot canvas")).toBeVisible();
-  await page.waitForTimeout(600); // what is said of the first date has come
+  await rested(page); // what is said of the first date has come
   const asked = requests(page);
   const slider = (await page.locator("#time-slider").boundingBox())!;
   const seen = new Set<string>();
@@ -119,6 +119,6 @@ test("tiles that were retracted are asked for anew, and where they stay so, each
   await settled(page);
   expect(await pixels(page, "control")).toMatch(/[^\0]/);
   await expect(page.locator("#notice")).toBeHidden();
-  await page.waitForTimeout(300);
+  await rested(page);
   expect(asked.filter((path) => path === "/api/record.json").length).toBe(2);
 });

@@ -221,7 +221,7 @@ for (const [name, lang, on] of [
         }, `${query}&lang=${lang}`);
         if (click !== undefined) {
           if (!(await page.locator(click).isVisible())) continue; // it is there already
-          await page.locator(click).click({ timeout: 5000 });
+          await page.locator(click).click();
         }
         await expect(page.locator(shown).first()).toBeAttached();
         await frames(page);
@@ -231,7 +231,7 @@ for (const [name, lang, on] of [
           if (free.width < freeWidth || free.height < freeHeight) faults.push(`the map has ${free.width} × ${free.height}`);
         }
         wrong.push(...faults.map((fault) => `${state}, ${screen}: ${fault}`));
-        if (click !== undefined && state !== "first look") await page.locator(click).click({ timeout: 5000 });
+        if (click !== undefined && state !== "first look") await page.locator(click).click();
       }
     }
     await session.send("Page.setFontSizes", { fontSizes: { standard: 16, fixed: 13 } });

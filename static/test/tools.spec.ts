@@ -93,8 +93,8 @@ async function positionOf(page: Page, at: readonly [number, number], middle: rea
 async function expectWho(page: Page, selector: string, at: { x: number; y: number }): Promise<void> {
   await expect(async () => {
     await page.mouse.click(at.x, at.y);
-    await expect(page.locator(selector)).toContainText(/Crimea.*claimed by Russia; denied by Ukraine/, { timeout: 500 });
-  }).toPass({ timeout: 20_000 });
+    await expect(page.locator(selector)).toContainText(/Crimea.*claimed by Russia; denied by Ukraine/, { timeout: 2000 });
+  }).toPass();
 }
 
 /** The pixels of the page, as a picture has them. */
