@@ -12,6 +12,7 @@ import (
 // What loads are asked for and report.
 type (
 	Input           = load.Input
+	Reading         = load.Reading
 	LoadRequest     = load.Request
 	Plan            = load.Plan
 	LoadReport      = load.Report

@@ -48,6 +48,9 @@ func (db *DB) begin(ctx context.Context, doing string, now time.Time) (*sql.Tx, 
 	if err == nil {
 		err = db.endEmbargoes(ctx, tx, now)
 	}
+	if err == nil {
+		err = table.EndExpiredDrafts(ctx, tx, table.Change{At: now, Actor: "frontline"})
+	}
 	if err != nil {
 		_ = tx.Rollback() // the first error tells more
 		return nil, err

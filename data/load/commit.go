@@ -116,12 +116,18 @@ func (b *batch) store(ctx context.Context, tx *sql.Tx) ([]Report, error) {
 			return nil, err
 		}
 	}
-	if changed { // what the transaction did not write needs no commit
+	also := b.requests[0].InCommit
+	if changed || also != nil { // what the transaction did not write needs no commit
 		if rev > before {
 			if err := span.RespanWith(ctx, tx, rev, b.to.Regions, b.overlays()); err != nil {
 				return nil, err
 			}
 			if err := b.absorbed(ctx, tx); err != nil {
+				return nil, err
+			}
+		}
+		if also != nil {
+			if err := also(ctx, tx, rev); err != nil {
 				return nil, err
 			}
 		}

@@ -80,6 +80,9 @@ func (to Store) Plan(ctx context.Context, req Request) (*Plan, error) {
 	return &Plan{Report: b.reports()[0], batch: b}, nil
 }
 
+// Request is what was planned, with the layer as the record has it.
+func (p *Plan) Request() Request { return p.batch.requests[0] }
+
 // Commit makes a planned load. Where the layer changed since it was planned,
 // the load is looked at anew, and held back for what is found then; where a
 // person agreed to what it was, that is geo.EConflict.

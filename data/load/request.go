@@ -1,12 +1,17 @@
 package load
 
 import (
+	"context"
+	"database/sql"
 	"io"
 	"strings"
 	"time"
 
+	"frontline/data/format"
 	"frontline/geo"
 	"frontline/geo/mapping"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // Input is a file to load, and the date for which it holds. A file that holds
@@ -21,6 +26,46 @@ type Input struct {
 	// Read makes the file's features for Date, as Features; nil is geo.Read. It
 	// must read to the end, and be fit to be called again by another goroutine.
 	Read func(r io.Reader, opt mapping.Options) (mapping.Reading, error)
+	// As says the same as Read in a form that can be kept: a draft is read again. It is
+	// needed where Read is set and the load may become a draft.
+	As *Reading
+}
+
+// Reading says how a file is read.
+type Reading struct {
+	// Mapping is the JSON text of what the properties mean; empty leaves them the
+	// meaning of their names.
+	Mapping json.RawMessage `json:"mapping,omitempty"`
+	// Split is whether the file has the features of several dates, by a property: that of
+	// Date, else that of the mapping.
+	Split bool                  `json:"split,omitempty"`
+	Date  *mapping.DateProperty `json:"date,omitempty"`
+}
+
+// Reader is Input.Read of a file that is read so, for a date.
+func (r Reading) Reader(date geo.Date) (func(io.Reader, mapping.Options) (mapping.Reading, error), error) {
+	var terms *mapping.Mapping
+	if len(r.Mapping) > 0 {
+		parsed, err := mapping.Parse(r.Mapping)
+		if err != nil {
+			return nil, err
+		}
+		if !r.Split {
+			parsed.Date = nil
+		}
+		terms = &parsed
+	}
+	return func(in io.Reader, opt mapping.Options) (mapping.Reading, error) {
+		opt.Mapping = terms
+		if r.Split {
+			opt.Date = r.Date
+		}
+		reading, err := format.Read(in, opt)
+		if r.Split {
+			reading.Features, reading.Days = reading.On(date), nil
+		}
+		return reading, err
+	}, nil
 }
 
 // Request is what one call of Load brings.
@@ -63,6 +108,9 @@ type Request struct {
 	// are named: it is kept with the layer, see DB.Mapping.
 	Mapping []byte
 
+	// InCommit, where it is set, is run in the transaction that records the files, at the
+	// revision that it makes, and where none of them changes anything, too.
+	InCommit func(ctx context.Context, tx *sql.Tx, rev geo.Revision) error
 	// Progress, where it is set, is told of each file that was dealt with.
 	// Nothing is recorded before Load returns.
 	Progress func(done, total int, name string)

@@ -1,0 +1,29 @@
+package geo
+
+import "time"
+
+// Draft is a load that waits for somebody to publish or discard it. It is in no public
+// answer, and is shown under an address with a secret only.
+type Draft struct {
+	ID        int64      `json:"id"`
+	Layer     string     `json:"layer"`
+	Dates     []Date     `json:"dates"` // ascending
+	CreatedAt time.Time  `json:"created_at"`
+	CreatedBy string     `json:"created_by"`
+	ExpiresAt time.Time  `json:"expires_at"`
+	State     DraftState `json:"state"`
+	EndedAt   *time.Time `json:"ended_at,omitempty"` // nil of one that is open
+	EndedBy   string     `json:"ended_by,omitempty"`
+	Revision  Revision   `json:"revision,omitempty"` // that published it; 0 under embargo
+}
+
+// DraftState is what became of a draft.
+type DraftState string
+
+// The states of drafts.
+const (
+	DraftOpen      DraftState = "open"
+	DraftPublished DraftState = "published"
+	DraftDiscarded DraftState = "discarded"
+	DraftExpired   DraftState = "expired"
+)
