@@ -85,8 +85,8 @@ func TestMetricsTellWhatHappened(t *testing.T) {
 		`frontline_tile_stage_seconds_count{stage="read"} 1`,
 		`frontline_cache_hits_total{cache="tiles"} 2`,
 		`frontline_cache_misses_total{cache="tiles"} 2`,
-		`frontline_cache_limit_bytes{cache="tiles"} 1.2582912e+07`, // a quarter of 48 MiB
-		`frontline_memory_limit_bytes 1.6777216e+08`,
+		`frontline_cache_limit_bytes{cache="tiles"} 1.6777216e+07`, // a quarter of 64 MiB
+		`frontline_memory_limit_bytes 2.01326592e+08`,
 		`frontline_revision 1`,
 		// Three and a half days after 2025-11-28 began.
 		`frontline_snapshot_age_seconds{layer="control"} 302400`,

@@ -49,7 +49,7 @@ func TestPreparingEndsWithItsContext(t *testing.T) {
 // for it, and pages say the same of it as of any other.
 func TestWhatTakesMuchMemoryIsNotPrepared(t *testing.T) {
 	var features []string
-	for i := range 8000 {
+	for i := range 11000 {
 		features = append(features, fmt.Sprintf(`{"type":"Feature","id":"p%d","properties":{"name":"Place %d","observed_on":"2025-11-%02d"},"geometry":{"type":"Point","coordinates":[%.3f,%.3f]}}`,
 			i, i, 1+i*7%25, 30+float64(i%83)/10, 46+float64(i%67)/20))
 	}
