@@ -18,6 +18,7 @@ type scene struct {
 	id      tile.ID
 	pieces  [][]tile.Piece // by layer
 	layer   int            // that is drawn
+	unseen  []*Picture     // basemaps of which nothing is drawn
 
 	held, borders finding
 }
@@ -101,23 +102,25 @@ func (c *canvas) findBorders() bool {
 	s.borders = nothing
 	of := style.Current().Borders
 	width, quiet := of.Pixels(of.Metres, s.id.Z), of.Pixels(of.QuietMetres, s.id.Z)
-	for i, l := range s.picture.layers {
-		if l.Layer.Kind != geo.KindBase {
-			continue
+	for _, p := range append([]*Picture{s.picture}, s.unseen...) {
+		for i, l := range p.layers {
+			if l.Layer.Kind != geo.KindBase {
+				continue
+			}
+			within := p.Within(i, s.id, int32(quiet*tile.Extent/paint.TileSize)+tile.Buffer)
+			if !c.alongsides(within, float32(2*width)) {
+				continue
+			}
+			s.borders = found
+			c.Shape.Take(&c.Along)
+			c.polygons(within.Pieces)
+			c.Shape.Take(&c.Inside)
+			c.Beyond.Copy(&c.Along)
+			c.Beyond.Without(&c.Inside)
+			c.alongsides(within, float32(2*quiet))
+			c.Shape.Take(&c.Quiet)
+			c.Quiet.Without(&c.Inside)
 		}
-		within := s.picture.Within(i, s.id, int32(quiet*tile.Extent/paint.TileSize)+tile.Buffer)
-		if !c.alongsides(within, float32(2*width)) {
-			continue
-		}
-		s.borders = found
-		c.Shape.Take(&c.Along)
-		c.polygons(within.Pieces)
-		c.Shape.Take(&c.Inside)
-		c.Beyond.Copy(&c.Along)
-		c.Beyond.Without(&c.Inside)
-		c.alongsides(within, float32(2*quiet))
-		c.Shape.Take(&c.Quiet)
-		c.Quiet.Without(&c.Inside)
 	}
 	return s.borders == found
 }

@@ -137,6 +137,15 @@ func golden(t *testing.T, add func(name string, b []byte)) {
 			add(fmt.Sprintf("poster %s %s svg", scene, name), v.SVG(p))
 		}
 	}
+	for z := uint8(6); z <= 9; z += 3 { // across a shore
+		at, n := mercator.Project(orb.Point{35.2, 46.3}), float64(uint64(1)<<z)
+		id := tile.ID{Z: z, X: uint32(at[0] * n), Y: uint32(at[1] * n)}
+		b, err := raster.Prepare(goldenControl("")).PNG(id, raster.Variant{}, raster.Prepare(base))
+		if err != nil {
+			t.Fatal(err)
+		}
+		add(fmt.Sprintf("tile alone %d/%d/%d", z, id.X, id.Y), b)
+	}
 	for _, theme := range []look.Theme{look.Light, look.Dark} {
 		var layers []geo.Layer
 		for _, s := range scenes["all"] {

@@ -166,28 +166,29 @@ func (p *Picture) Placement(z uint8, lang string) *label.Placement {
 }
 
 // PNG draws a tile. Where there is nothing the picture is transparent, and a
-// tile with nothing in it is the same picture everywhere.
-func (p *Picture) PNG(id tile.ID, v Variant) ([]byte, error) {
+// tile with nothing in it is the same picture everywhere. Of unseen basemaps nothing is
+// drawn, and control is painted up to their borders and shores only.
+func (p *Picture) PNG(id tile.ID, v Variant, unseen ...*Picture) ([]byte, error) {
 	p.ready()
 	c := newCanvas(paint.TileSize*v.scale(), v.scale())
 	defer c.Release()
-	if !p.draw(c, id, v) {
+	if !p.draw(c, id, v, unseen) {
 		return paint.Blank(v.scale())
 	}
 	return c.Encode("")
 }
 
 // draw draws a tile and reports whether there was anything to draw.
-func (p *Picture) draw(c *canvas, id tile.ID, v Variant) bool {
-	any := v.Parts != Labels && p.DrawTile(c.Canvas, len(p.layers), id, v)
+func (p *Picture) draw(c *canvas, id tile.ID, v Variant, unseen []*Picture) bool {
+	any := v.Parts != Labels && p.DrawTile(c.Canvas, len(p.layers), id, v, unseen...)
 	return c.names(p, p.Placement(id.Z, v.lang()), id, v) || any
 }
 
 // DrawTile draws what of the first few layers lies in a tile, but for signs and names,
-// and reports whether there was anything to draw.
-func (p *Picture) DrawTile(on *paint.Canvas, layers int, id tile.ID, v Variant) bool {
+// and reports whether there was anything to draw. unseen are as of PNG.
+func (p *Picture) DrawTile(on *paint.Canvas, layers int, id tile.ID, v Variant, unseen ...*Picture) bool {
 	p.ready()
-	s := &scene{picture: p, id: id, pieces: make([][]tile.Piece, layers)}
+	s := &scene{picture: p, id: id, pieces: make([][]tile.Piece, layers), unseen: unseen}
 	c, any := &canvas{on, s}, false
 	for i := range layers {
 		s.pieces[i] = p.layers[i].Set.Cut(id, tile.Buffer)

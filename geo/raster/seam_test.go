@@ -24,7 +24,7 @@ func stitched(p *Picture, z uint8, x, y, across, down uint32, v Variant) ([]pain
 	for ty := range down {
 		for tx := range across {
 			c := newCanvas(size, v.scale())
-			p.draw(c, tile.ID{Z: z, X: x + tx, Y: y + ty}, v)
+			p.draw(c, tile.ID{Z: z, X: x + tx, Y: y + ty}, v, nil)
 			for row := range size {
 				copy(out[(int(ty)*size+row)*width+int(tx)*size:], c.Pix[row*size:(row+1)*size])
 			}

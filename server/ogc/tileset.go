@@ -27,6 +27,7 @@ type tiled struct {
 	query query
 	at    geo.AsOf // asked for
 	views []view.LayerView
+	pin   *geo.AsOf // by which the one layer is found for ever; nil for all layers
 }
 
 // tiled reads an address of tiles.
@@ -61,7 +62,30 @@ func (s *OGC) tiled(r *http.Request) (t tiled, err error) {
 			t.views = append(t.views, view.LayerView{Layer: l, View: v})
 		}
 	}
+	if err == nil && t.layer.ID != "" && len(t.views) > 0 {
+		t.pin, err = s.pin(r.Context(), t)
+	}
 	return t, err
+}
+
+// alone is whether it is of pictures of one layer.
+func (t tiled) alone() bool { return t.layer.ID != "" && t.form != view.FormatMVT }
+
+// pin is the as-of by which the one layer of a set is found for ever.
+func (s *OGC) pin(ctx context.Context, t tiled) (*geo.AsOf, error) {
+	at := t.views[0].Pin()
+	if t.alone() {
+		res, err := s.views.Drawn(ctx, s.views.SnapshotResource(t.views[0].View))
+		if err != nil {
+			return nil, err
+		}
+		ref, err := geo.ParseAsOf(res.Facts().Ref)
+		if err != nil {
+			return nil, err
+		}
+		at.Known = ref.Known
+	}
+	return &at, nil
 }
 
 // title names the set.
@@ -76,8 +100,8 @@ func (t tiled) title() string {
 // layer by its snapshot, so that the days on which it is in force share them.
 func (t tiled) pinned(path string) string {
 	at := t.at
-	if t.layer.ID != "" && len(t.views) > 0 {
-		at = t.views[0].Pin()
+	if t.pin != nil {
+		at = *t.pin
 	}
 	return t.api.pinned(at, t.path+path)
 }
@@ -274,13 +298,18 @@ func (s *OGC) handleTile(w http.ResponseWriter, r *http.Request) error {
 	if len(t.views) == 0 {
 		return geo.Errorf(geo.ENotFound, "nothing is recorded on or before %s", t.at.Valid)
 	}
+	var res view.Resource
 	for _, v := range t.views {
-		res := s.views.SnapshotResource(v.View)
-		if err := view.WithheldTile(r.Context(), res.Facts().Gone, res.Set, id, t.form); err != nil {
+		res = s.views.SnapshotResource(v.View)
+		if t.alone() {
+			if res, err = s.views.Drawn(r.Context(), res); err != nil {
+				return err
+			}
+		}
+		if err := view.WithheldTile(r.Context(), res, id, t.form); err != nil {
 			return err
 		}
 	}
-	res := s.views.SnapshotResource(t.views[0].View)
 	if t.layer.ID == "" {
 		res = s.views.MapResource(t.views)
 	}

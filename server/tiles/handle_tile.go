@@ -36,7 +36,12 @@ func (s *Tiles) handleTile(w http.ResponseWriter, r *http.Request) error {
 	if res.Facts().VectorOnly && form != view.FormatMVT {
 		return errNoPictures()
 	}
-	if err := view.WithheldTile(r.Context(), res.Facts().Gone, res.Set, id, form); err != nil {
+	if form != view.FormatMVT {
+		if res, err = s.views.Drawn(r.Context(), res); err != nil {
+			return err
+		}
+	}
+	if err := view.WithheldTile(r.Context(), res, id, form); err != nil {
 		return err
 	}
 	if r.URL.RawPath != "" { // an address that is not remembered
@@ -164,7 +169,7 @@ func (s *Tiles) makeTile(ctx context.Context, k tileKey, id tile.ID, res view.Re
 	defer s.stage(web.StageDraw)()
 	variant := k.variant
 	variant.Scale = view.Scales[k.format]
-	raw, err := set.Picture.PNG(id, variant)
+	raw, err := set.PNG(id, variant)
 	if err != nil {
 		return web.Body{}, err
 	}

@@ -102,10 +102,15 @@ func (s *Tiles) handleTileJSON(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	facts := res.Facts()
-	if facts.VectorOnly && ending == ".png" {
-		return errNoPictures()
+	if ending == ".png" {
+		if res.Facts().VectorOnly {
+			return errNoPictures()
+		}
+		if res, err = s.views.Drawn(r.Context(), res); err != nil {
+			return err
+		}
 	}
+	facts := res.Facts()
 	site := s.Site(r)
 	k := view.AnswerKey{Kind: "tilejson", Name: strings.Join([]string{web.PathParam(r, "layer"), asof, site.String(), variant, ending}, " "), Current: facts.Current, Day: facts.Day}
 	s.SetCacheControl(w, facts.Pinned)

@@ -67,7 +67,8 @@ func SetKeyOf(s geo.Snapshot) SetKey { return SetKey{s.Layer, s.Content} }
 type Prepared struct {
 	*tile.Set // the last of several
 	Picture   *raster.Picture
-	beneath   []*tile.Set // of several, all but the last
+	beneath   []*tile.Set     // of several, all but the last
+	unseen    *raster.Picture // the basemap up to whose borders it is drawn; nil for none
 }
 
 // MapLayer returns the set as one of the layers of a picture.

@@ -53,13 +53,20 @@ func WithheldAmong(v View, features []geo.Feature) error {
 	return nil
 }
 
-// WithheldTile returns the geo.EGone of a tile of a set that would contain one of the
-// features gone. Of a picture the tiles around it count too, since names reach into it.
-func WithheldTile(ctx context.Context, gone []withdrawn, set func(context.Context) (Prepared, error), id tile.ID, form Format) error {
+// WithheldTile returns the geo.EGone of a tile of a resource that would contain a feature
+// that was retracted since. Of a picture the tiles around it count too, since names reach
+// into it.
+func WithheldTile(ctx context.Context, r Resource, id tile.ID, form Format) error {
+	if d, ok := r.(drawnResource); ok {
+		if err := WithheldTile(ctx, d.views.SnapshotResource(d.base), id, form); err != nil {
+			return err
+		}
+	}
+	gone := r.Facts().Gone
 	if len(gone) == 0 {
 		return nil
 	}
-	shown, err := set(ctx)
+	shown, err := r.Set(ctx)
 	if err != nil {
 		return err
 	}
