@@ -61,7 +61,8 @@ export class Search {
       on: {
         input: () => this.#typed(),
         keydown: (event) => this.#key(event),
-        blur: () => window.setTimeout(() => this.#close(), 150), // after a click in the list
+        // After a click in the list; who is back by then goes on.
+        blur: () => window.setTimeout(() => document.activeElement === this.#input || this.#close(), 150),
       },
     });
     byId("search").replaceChildren(icon("search"), this.#input, this.#box, this.#status);
