@@ -111,7 +111,7 @@ func TestASlowClientHoldsNoWorker(t *testing.T) {
 		defer c.Close()
 		fmt.Fprintf(c, "GET /tiles/claims/latest/%s@2x.png HTTP/1.1\r\nHost: test\r\n\r\n", servertest.CrimeaTile)
 	}
-	client := http.Client{Timeout: 20 * time.Second}
+	client := http.Client{Timeout: 3 * time.Minute}
 	r, err := client.Get(s.URL + "/tiles/control/latest/5/19/11.png")
 	if err != nil {
 		t.Fatal(err)

@@ -52,7 +52,7 @@ func TestWhatALoadChangedIsPrepared(t *testing.T) {
 	defer func() { stop(); <-ended }()
 	awaitMore := func(than int32) int32 {
 		t.Helper()
-		for end := time.Now().Add(20 * time.Second); store.reads.Load() <= than; time.Sleep(5 * time.Millisecond) {
+		for end := time.Now().Add(3 * time.Minute); store.reads.Load() <= than; time.Sleep(5 * time.Millisecond) {
 			if time.Now().After(end) {
 				t.Fatal("no timeline is prepared")
 			}

@@ -50,18 +50,13 @@ func TestStopDrains(t *testing.T) {
 		t.Fatal(err)
 	}
 	time.Sleep(50 * time.Millisecond) // a connection that came in and asks nothing is waited for
-	refused := false
-	for range 100 {
+	awaits(t, "that it lets nobody in after SIGTERM", func() bool {
 		other, err := net.Dial("tcp", addr)
-		if refused = err != nil; refused {
-			break
+		if err == nil {
+			other.Close()
 		}
-		other.Close()
-		time.Sleep(20 * time.Millisecond)
-	}
-	if !refused {
-		t.Error("it lets others in after SIGTERM")
-	}
+		return err != nil
+	})
 	fmt.Fprint(conn, body[20:])
 	res, err := http.ReadResponse(answers, nil)
 	if err != nil {

@@ -150,7 +150,7 @@ func TestAKilledExportGoesOn(t *testing.T) {
 	for _, signal := range []syscall.Signal{syscall.SIGINT, syscall.SIGKILL} {
 		before := size()
 		cmd, messages := start()
-		for deadline := time.Now().Add(time.Minute); size() <= before+100_000; time.Sleep(time.Millisecond) {
+		for deadline := time.Now().Add(patience); size() <= before+100_000; time.Sleep(time.Millisecond) {
 			if time.Now().After(deadline) {
 				_ = cmd.Process.Kill()
 				t.Fatalf("nothing is written: %s", messages)

@@ -130,7 +130,7 @@ func TestInspectIsInterrupted(t *testing.T) {
 		if status != 1 || !strings.Contains(stderr.String(), "interrupted") {
 			t.Errorf("exit status %d: %s", status, &stderr)
 		}
-	case <-time.After(20 * time.Second):
+	case <-time.After(patience):
 		t.Error("it goes on")
 	}
 }

@@ -44,6 +44,19 @@ func call(t *testing.T, args ...string) (status int, out, errOut string) {
 	return status, stdout.String(), stderr.String()
 }
 
+// patience is how long is waited for what has to come: it ends what hangs.
+const patience = 3 * time.Minute
+
+// awaits waits until something has come about.
+func awaits(t *testing.T, what string, done func() bool) {
+	t.Helper()
+	for until := time.Now().Add(patience); !done(); time.Sleep(25 * time.Millisecond) {
+		if time.Now().After(until) {
+			t.Fatalf("%s is waited for in vain", what)
+		}
+	}
+}
+
 // bundledRecord is a database as --create makes it.
 var bundledRecord = geotest.File{Make: func(path string) error { return makeRecord(path, data.BundledLayers()) }}
 
@@ -284,7 +297,7 @@ func TestServeShowsTheBundledMap(t *testing.T) {
 		}
 		base = address.FindString(string(buf[:n]))
 	}
-	client := http.Client{Timeout: 30 * time.Second}
+	client := http.Client{Timeout: patience}
 	for path, status := range map[string]int{
 		"healthz": 200, "readyz": 200, "api/layers": 200, "docs/": 200,
 		"tiles/base/latest/5/18/10.mvt":       200,
@@ -309,7 +322,7 @@ func TestServeShowsTheBundledMap(t *testing.T) {
 		if status != 0 {
 			t.Errorf("it ended with %d: %s", status, stderr.String())
 		}
-	case <-time.After(30 * time.Second):
+	case <-time.After(patience):
 		t.Error("it does not stop")
 	}
 }

@@ -244,6 +244,7 @@ func (p *proxied) nginx(program string) {
 		"/etc/letsencrypt/live/maps.example.org/privkey.pem", cert,
 		"/var/cache/frontline", filepath.Join(p.dir, "cache"),
 		"/var/log/nginx/frontline.log", filepath.Join(p.dir, "site.log"),
+		"proxy_cache_lock_timeout 2s;", "proxy_cache_lock_timeout 2m; proxy_cache_lock_age 2m;", // of a busy machine
 		"192.0.2.10", "127.0.0.1"}, p.replaced...)...)
 	var main strings.Builder
 	if os.Geteuid() == 0 {
@@ -281,9 +282,9 @@ func (p *proxied) nginx(program string) {
 // frontAt is a cache that listens at an address, under the name of the manual's
 // host.
 func frontAt(t *testing.T, scheme, addr string, secure *tls.Config) front {
-	dialer := net.Dialer{Timeout: 5 * time.Second}
+	dialer := net.Dialer{Timeout: patience}
 	client := &http.Client{
-		Timeout:       30 * time.Second,
+		Timeout:       patience,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		Transport: &http.Transport{
 			DialContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
@@ -299,12 +300,11 @@ func frontAt(t *testing.T, scheme, addr string, secure *tls.Config) front {
 
 // answers waits for a cache that was started.
 func (f front) answers() bool {
-	for range 200 {
+	for until := time.Now().Add(patience); time.Now().Before(until); time.Sleep(50 * time.Millisecond) {
 		if r, err := f.client.Get(f.url + "/healthz"); err == nil {
 			r.Body.Close()
 			return true
 		}
-		time.Sleep(50 * time.Millisecond)
 	}
 	return false
 }

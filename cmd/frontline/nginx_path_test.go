@@ -10,7 +10,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 )
 
 // pathProxy runs nginx with the manual's configuration for a path at one
@@ -40,14 +39,13 @@ func (p *proxied) pathProxy(program, stripping, passing string) {
 		_ = cmd.Process.Signal(os.Interrupt)
 		_ = cmd.Wait() // it was told to stop
 	})
-	for range 200 {
-		if r, err := http.Get("http://" + passing + "/maps/front/readyz"); err == nil {
+	awaits(t, "an answer of nginx", func() bool {
+		r, err := http.Get("http://" + passing + "/maps/front/readyz")
+		if err == nil {
 			r.Body.Close()
-			return
 		}
-		time.Sleep(50 * time.Millisecond)
-	}
-	t.Fatal("nginx does not answer")
+		return err == nil
+	})
 }
 
 // TestNginxBelowAPath follows what answers name, by way of a proxy that takes
@@ -62,7 +60,7 @@ func TestNginxBelowAPath(t *testing.T) {
 	t.Cleanup(func() { p.origin.stop() })
 	p.pathProxy(program, addrs[0], addrs[1])
 
-	client := http.Client{Timeout: 30 * time.Second, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	client := http.Client{Timeout: patience, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	get := func(address string) (int, http.Header, string) {
 		t.Helper()
 		r, err := client.Get(address)

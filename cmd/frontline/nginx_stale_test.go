@@ -42,7 +42,9 @@ func TestMapOutlivesItsServer(t *testing.T) {
 	}
 	p.origin.failing.Store(false)
 	p.origin.stop()
-	time.Sleep(100 * time.Millisecond) // the tries in the background end
+	for _, path := range append(live, embed) {
+		awaits(t, "the end of the tries in the background", func() bool { return p.get(path).cache() != "UPDATING" })
+	}
 	for range 3 {
 		for _, path := range append(live, embed) {
 			same(path, "STALE")
@@ -73,11 +75,5 @@ func TestMapOutlivesItsServer(t *testing.T) {
 	p.load(proxyDay(proxyDays-1)-100, 1) // the record changes meanwhile
 	p.origin.start(t)
 	const snapshots = "/api/layers/control/snapshots"
-	for range 100 {
-		if a := p.get(snapshots); !bytes.Equal(a.body, fresh[snapshots].body) {
-			return
-		}
-		time.Sleep(50 * time.Millisecond)
-	}
-	t.Error("what changed is not seen after the server is back")
+	awaits(t, "what changed, after the server is back", func() bool { return !bytes.Equal(p.get(snapshots).body, fresh[snapshots].body) })
 }

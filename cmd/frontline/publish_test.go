@@ -451,7 +451,7 @@ func TestWithoutKeysItSaysWhichToSet(t *testing.T) {
 			if status != exitFailure || len(first) > 200 || !strings.Contains(first, "s3://maps cannot be read") || !strings.Contains(first, "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY") || !strings.Contains(rest, "S3") {
 				t.Errorf("status %d: %s", status, errOut)
 			}
-			if took := time.Since(began); took > 15*time.Second {
+			if took := time.Since(began); took > time.Minute {
 				t.Errorf("it took %v", took)
 			}
 		})

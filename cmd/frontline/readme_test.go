@@ -140,10 +140,10 @@ func (d *doors) shell(command string) string {
 	return string(out)
 }
 
-// get asks until the server is there, for a minute at most.
+// get asks until the server is there.
 func (d *doors) get(url string) string {
 	d.t.Helper()
-	for until := time.Now().Add(time.Minute); ; time.Sleep(50 * time.Millisecond) {
+	for until := time.Now().Add(patience); ; time.Sleep(50 * time.Millisecond) {
 		r, err := http.Get(url)
 		if err == nil {
 			raw, err := io.ReadAll(r.Body)

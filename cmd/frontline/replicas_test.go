@@ -84,13 +84,12 @@ func (m *machine) ready() map[string]any {
 
 func (m *machine) awaits(t *testing.T, what string, done func() bool) {
 	t.Helper()
-	for range 400 {
-		if done() {
-			return
+	defer func() {
+		if t.Failed() {
+			t.Logf("%s says %v", m.addr, m.ready())
 		}
-		time.Sleep(25 * time.Millisecond)
-	}
-	t.Fatalf("%s was waited for %s in vain; it says %v", m.addr, what, m.ready())
+	}()
+	awaits(t, what, done)
 }
 
 func (m *machine) get(t *testing.T, path string) (int, http.Header) {

@@ -129,9 +129,9 @@ func listed(t *testing.T, db *data.DB, addrs ...string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var got []data.Server
-	for range 200 {
-		if got, err = db.Servers(t.Context(), host); err != nil {
+	awaits(t, fmt.Sprintf("a list of %v", addrs), func() bool {
+		got, err := db.Servers(t.Context(), host)
+		if err != nil {
 			t.Fatal(err)
 		}
 		there := map[string]bool{}
@@ -142,13 +142,12 @@ func listed(t *testing.T, db *data.DB, addrs ...string) {
 		for _, addr := range addrs {
 			all = all && there[addr]
 		}
-		if all {
-			return
-		}
-		time.Sleep(10 * time.Millisecond)
-	}
-	t.Fatalf("on the list are %v, not %v", got, addrs)
+		return all
+	})
 }
+
+// inTime is enough for who answers, on a busy machine too, and soon over for who does not.
+const inTime = 3 * time.Second
 
 // TestServersThatDoNotKnowAreNamed waits for servers in vain: for one that knows no
 // new revision, for one that still answers what was withdrawn, and for one that
@@ -191,7 +190,7 @@ func TestServersThatDoNotKnowAreNamed(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	err = servers.Await(t.Context(), db, servers.Withdrawn{Revision: 5, Gone: gone}, 200*time.Millisecond)
+	err = servers.Await(t.Context(), db, servers.Withdrawn{Revision: 5, Gone: gone}, inTime)
 	if err == nil {
 		t.Fatal("it does not wait")
 	}
@@ -201,7 +200,7 @@ func TestServersThatDoNotKnowAreNamed(t *testing.T) {
 		}
 	}
 	listed(t, db, knows, behind, stale, silent)
-	if err = servers.Await(t.Context(), db, servers.Withdrawn{Revision: 5}, 200*time.Millisecond); err == nil || strings.Contains(err.Error(), stale) {
+	if err = servers.Await(t.Context(), db, servers.Withdrawn{Revision: 5}, inTime); err == nil || strings.Contains(err.Error(), stale) {
 		t.Errorf("by the revision alone: %v", err)
 	}
 }
@@ -230,10 +229,10 @@ func TestReplicasThatDoNotKnowAreNamed(t *testing.T) {
 	closed.Close()
 	learns, behind := fake(3), fake(1<<30)
 	what := servers.Withdrawn{Revision: 5, Gone: gone}
-	if err := servers.AwaitReplicas(t.Context(), []string{learns}, what, 10*time.Second); err != nil {
+	if err := servers.AwaitReplicas(t.Context(), []string{learns}, what, patience); err != nil {
 		t.Error(err)
 	}
-	err := servers.AwaitReplicas(t.Context(), []string{learns, behind, closed.URL}, what, 150*time.Millisecond)
+	err := servers.AwaitReplicas(t.Context(), []string{learns, behind, closed.URL}, what, inTime)
 	if err == nil || strings.Contains(err.Error(), learns) || !strings.Contains(err.Error(), behind+" (it answers as before)") || !strings.Contains(err.Error(), closed.URL+" (") || strings.Contains(err.Error(), "deadline") {
 		t.Errorf("it says %v", err)
 	}
@@ -281,7 +280,7 @@ func TestAServerThatCannotBeListedServes(t *testing.T) {
 	leave := servers.Enlist(context.WithoutCancel(t.Context()), db, &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 81}, slog.New(slog.DiscardHandler))
 	time.Sleep(100 * time.Millisecond) // it has begun to wait
 	leave()
-	if took := time.Since(began); took > 5*time.Second {
+	if took := time.Since(began); took > 20*time.Second { // the lock is waited for for 30
 		t.Errorf("it took %s to give up", took)
 	}
 }

@@ -17,6 +17,7 @@ import (
 
 	"frontline/geo"
 	"frontline/geo/geojson"
+	"frontline/geo/geotest"
 	"frontline/geo/mapping"
 
 	"github.com/go-json-experiment/json/v1"
@@ -509,12 +510,12 @@ func TestWideTables(t *testing.T) {
 		fmt.Fprintf(&b, ",c%d", i)
 	}
 	b.WriteString("\n48,36" + strings.Repeat(",", 200000) + "\n")
-	begun := time.Now()
+	begun := geotest.ProcessorTime(t)
 	r, err := Read(strings.NewReader(b.String()), mapping.Options{Options: geojson.Options{Layer: "places"}})
 	if err != nil || len(r.Features) != 1 {
 		t.Fatalf("%d features: %v", len(r.Features), err)
 	}
-	if took := time.Since(begun); took > 10*time.Second {
+	if took := geotest.ProcessorTime(t) - begun; took > 10*time.Second {
 		t.Errorf("it took %s", took)
 	}
 }

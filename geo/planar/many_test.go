@@ -3,9 +3,10 @@ package planar
 import (
 	"fmt"
 	"slices"
-	"syscall"
 	"testing"
 	"time"
+
+	"frontline/geo/geotest"
 )
 
 // square is one, or a hole of the size.
@@ -83,9 +84,9 @@ func TestManyRingsTakeLittle(t *testing.T) {
 			polygons, _ := shape(n)
 			best := time.Hour
 			for range 2 {
-				start := processorTime(t)
+				start := geotest.ProcessorTime(t)
 				arrange(t, Area{0, 1, polygons}).Polygons(has(0))
-				best = min(best, processorTime(t)-start)
+				best = min(best, geotest.ProcessorTime(t)-start)
 			}
 			return best
 		}
@@ -93,15 +94,6 @@ func TestManyRingsTakeLittle(t *testing.T) {
 			t.Errorf("%s: %v for %d rings, and %v for %d", name, a, few, b, growth*few)
 		}
 	}
-}
-
-func processorTime(t *testing.T) time.Duration {
-	t.Helper()
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		t.Skip(err)
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 // BenchmarkManyRings lays out 100,000 rings.
