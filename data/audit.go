@@ -27,9 +27,22 @@ func (db *DB) Log(ctx context.Context, limit int) ([]LogEntry, error) {
 	if limit <= 0 {
 		limit = -1 // as SQLite says without limit
 	}
+	return db.findLog(ctx, `ORDER BY id DESC LIMIT ?`, limit)
+}
+
+// LogSince is what the audit trail has after an entry, oldest first.
+func (db *DB) LogSince(ctx context.Context, id int64) ([]LogEntry, error) {
+	return db.findLog(ctx, `WHERE id > ? ORDER BY id`, id)
+}
+
+// LogAtOpen is the newest entry from before the store was opened, 0 for none: what opening
+// it changed comes after it.
+func (db *DB) LogAtOpen() int64 { return db.logAtOpen }
+
+func (db *DB) findLog(ctx context.Context, which string, arg any) ([]LogEntry, error) {
 	rows, err := db.reader.QueryContext(ctx, `
 		SELECT id, at, actor, version, action, coalesce(rev, 0), coalesce(layer, ''), detail, coalesce(reason, '')
-		  FROM audit ORDER BY id DESC LIMIT ?`, limit)
+		  FROM audit `+which, arg)
 	if err != nil {
 		return nil, sqlkit.Error("find log", err)
 	}

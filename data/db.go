@@ -31,6 +31,8 @@ type DB struct {
 	latest  atomic.Pointer[latestRevision]
 	regions span.RegionCache
 
+	logAtOpen int64 // the newest entry of the audit trail then
+
 	// Of a store that is read-only:
 	schema    int64       // the file's
 	frozen    bool        // it is read without locks, as it stood then

@@ -45,6 +45,10 @@ func Open(ctx context.Context, opt Options) (*DB, error) {
 	if err := db.openReader(ctx, opt.Path); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
+	err = db.reader.QueryRowContext(ctx, `SELECT coalesce(max(id), 0) FROM audit`).Scan(&db.logAtOpen)
+	if err != nil {
+		return nil, errors.Join(sqlkit.FileError(opt.Path, err), db.Close())
+	}
 	if !opt.ReadOnly {
 		if err := db.recount(ctx); err != nil {
 			return nil, errors.Join(err, db.Close())

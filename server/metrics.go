@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"frontline/geo"
+	"frontline/server/upload"
 	"frontline/server/web"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -21,6 +22,7 @@ type metrics struct {
 	requests *prometheus.CounterVec
 	took     *prometheus.HistogramVec
 	stages   *prometheus.HistogramVec
+	loads    *prometheus.CounterVec
 
 	// series are the counter and the histogram of a route and status, found
 	// once.
@@ -51,6 +53,12 @@ func newMetrics(s *Server) *metrics {
 			Name: "frontline_tile_stage_seconds", Help: "How long each stage of making a tile took.",
 			Buckets: prometheus.ExponentialBuckets(20e-6, 4, 9),
 		}, []string{"stage"}),
+		loads: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "frontline_loads_total", Help: "Loads over HTTP with a token, by what became of them.",
+		}, []string{"result"}),
+	}
+	for _, result := range upload.Results {
+		m.loads.WithLabelValues(result) // so that the first one is seen to rise
 	}
 	counter := func(name, help string, value func() float64) prometheus.Collector {
 		return prometheus.NewCounterFunc(prometheus.CounterOpts{Name: name, Help: help}, value)
@@ -59,7 +67,7 @@ func newMetrics(s *Server) *metrics {
 		return prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, value)
 	}
 	m.registry.MustRegister(
-		m.requests, m.took, m.stages,
+		m.requests, m.took, m.stages, m.loads,
 		gauge("frontline_memory_limit_bytes", "Bytes that the server is to stay within.", func() float64 { return float64(s.MemoryBytes) }),
 		gauge("frontline_pictures_waiting", "Pictures that wait to be drawn.", func() float64 { return float64(s.drawing.Waiting.Load() + s.filming.Waiting.Load()) }),
 		counter("frontline_pictures_refused_total", "Pictures that were refused because too many were asked for.", func() float64 { return float64(s.drawing.Refused.Load() + s.filming.Refused.Load()) }),
@@ -71,7 +79,9 @@ func newMetrics(s *Server) *metrics {
 	return m
 }
 
-// handler answers /metrics.
+// Metrics answers with the server's metrics, at whatever address it is asked.
+func (s *Server) Metrics() http.Handler { return s.metrics.handler() }
+
 func (m *metrics) handler() http.Handler {
 	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{ErrorHandling: promhttp.ContinueOnError})
 }
@@ -107,15 +117,19 @@ type recordCollector struct{ s *Server }
 
 var (
 	lagDesc      = prometheus.NewDesc("frontline_replica_lag_seconds", "Time since this replica last heard of the server that writes the record.", nil, nil)
+	maxLagDesc   = prometheus.NewDesc("frontline_replica_max_lag_seconds", "How far this replica may be behind, where it is bounded.", nil, nil)
 	revisionDesc = prometheus.NewDesc("frontline_revision", "The record's newest revision.", nil, nil)
 	ageDesc      = prometheus.NewDesc("frontline_snapshot_age_seconds", "Time since the beginning of the date of the newest snapshot in force.", []string{"layer"}, nil)
+	cadenceDesc  = prometheus.NewDesc("frontline_snapshot_cadence_seconds", "How often a layer that has a cadence, and has not ended, is to have a snapshot.", []string{"layer"}, nil)
 )
 
 // Describe names the metrics.
 func (c *recordCollector) Describe(ch chan<- *prometheus.Desc) {
 	ch <- revisionDesc
 	ch <- ageDesc
+	ch <- cadenceDesc
 	ch <- lagDesc
+	ch <- maxLagDesc
 }
 
 // Collect reads the record; what cannot be read is left out and logged.
@@ -141,6 +155,9 @@ func (c *recordCollector) collect(ch chan<- prometheus.Metric) error {
 	if ok {
 		ch <- prometheus.MustNewConstMetric(lagDesc, prometheus.GaugeValue, lag.Seconds())
 	}
+	if c.s.Replica != nil && c.s.MaxLag > 0 {
+		ch <- prometheus.MustNewConstMetric(maxLagDesc, prometheus.GaugeValue, c.s.MaxLag.Seconds())
+	}
 	layers, err := c.s.Store.Layers(ctx, current)
 	if err != nil {
 		return err
@@ -154,6 +171,9 @@ func (c *recordCollector) collect(ch chan<- prometheus.Metric) error {
 			return err
 		}
 		ch <- prometheus.MustNewConstMetric(ageDesc, prometheus.GaugeValue, now.Sub(snapshot.ValidOn.Time()).Seconds(), l.ID)
+		if l.Cadence == geo.CadenceDaily && snapshot.Ends == "" {
+			ch <- prometheus.MustNewConstMetric(cadenceDesc, prometheus.GaugeValue, (24 * time.Hour).Seconds(), l.ID)
+		}
 	}
 	return nil
 }

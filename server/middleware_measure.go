@@ -16,7 +16,12 @@ func (s *Server) measure(next http.Handler) http.Handler {
 			if route == "" {
 				route = "none"
 			}
-			s.observe(route, seen.status, s.Now().Sub(start))
+			took := s.Now().Sub(start)
+			s.observe(route, seen.status, took)
+			if s.SlowRequest > 0 && took >= s.SlowRequest {
+				// Not the path, in which a reader's place may be.
+				s.Log.WarnContext(r.Context(), "slow request", "method", r.Method, "route", route, "status", seen.status, "took", took)
+			}
 		}()
 		next.ServeHTTP(seen, r)
 	})

@@ -106,6 +106,7 @@ func (s *Server) makeComponents(built fs.FS) (err error) {
 	})
 	s.uploads = upload.New(upload.Options{
 		Store: s.Store, Loader: s.Loader, Log: s.Log, Now: s.Now, Bytes: s.UploadBytes, ReadOnly: s.Replica != nil,
+		Count: func(result string) { s.metrics.loads.WithLabelValues(result).Inc() },
 	})
 	s.texts = text.New(text.Options{
 		Base: s.Base, Views: s.views, Figures: sums, Words: book, Pages: templates, Parts: parts, Report: report, StyleVersion: s.StyleVersion,

@@ -39,7 +39,9 @@ func (s *Server) routes() http.Handler {
 	}
 	on.Get(address.HealthPath, s.handleHealth)
 	on.Get(address.ReadyPath, s.handleReady)
-	r.Handle(address.MetricsPath, s.metrics.handler())
+	if !s.MetricsApart {
+		r.Handle(address.MetricsPath, s.Metrics())
+	}
 
 	r.NotFound(s.problems.Answer(func(http.ResponseWriter, *http.Request) error {
 		return geo.Errorf(geo.ENotFound, "there is nothing at this address; %s lists what there is", s.Local(address.At(address.DocsPath)))

@@ -83,6 +83,10 @@ type Options struct {
 	// CacheBytes bounds the finished tiles that are kept within their part of it;
 	// 0 sets no further bound.
 	CacheBytes int64
+	// MetricsApart keeps metrics from the addresses of readers: Metrics answers with them.
+	MetricsApart bool
+	// SlowRequest is how long an answer may take before it is logged; 0 is any time.
+	SlowRequest time.Duration
 	// StyleVersion is the number of the style that pictures are drawn by; 0 takes
 	// the one of geo/style.
 	StyleVersion int
@@ -125,6 +129,8 @@ func (o Options) CheckSettings() error {
 		return errors.New("server: a client that has rested must be let ask for 1 to 100000 at once")
 	case o.MaxLag < 0:
 		return errors.New("server: a replica cannot be ahead: the lag must be 0 or more")
+	case o.SlowRequest < 0:
+		return errors.New("server: no answer takes less than no time: a slow one must be bounded by a time, or 0 for none")
 	case o.SpanDays < 0:
 		return errors.New("server: the days between two dates must be bounded by a number of them, or 0 for no bound")
 	}

@@ -201,6 +201,11 @@ func (c *serveCommand) check() []error {
 			wrong = append(wrong, err)
 		}
 	}
+	if c.MetricsAddr != "" {
+		if _, err := diagnose.MetricsAddr(c.MetricsAddr); err != nil {
+			wrong = append(wrong, err)
+		}
+	}
 	o, err := c.options()
 	if err == nil {
 		err = o.CheckSettings()

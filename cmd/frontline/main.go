@@ -113,11 +113,11 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		fmt.Fprintf(stderr, "frontline: %v\nRun `frontline --help` to see how it is called.\n", err)
 		return exitWrongCall
 	}
-	err = parsed.Run(&program.Program{
+	p := &program.Program{
 		Ctx: ctx, Version: version, Config: c.Config, DB: c.DB, Now: time.Now, Stdin: stdin, Stdout: stdout, Stderr: stderr,
-	})
-	if err != nil {
-		fmt.Fprintf(stderr, "frontline: %v\n", err)
+	}
+	if err = parsed.Run(p); err != nil {
+		fmt.Fprintf(p.Stderr, "frontline: %v\n", err) // a command that logs has its own way to write there
 		if program.IsWrongCall(err) {
 			return exitWrongCall
 		}

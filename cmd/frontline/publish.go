@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"frontline/cmd/frontline/internal/archives"
+	"frontline/cmd/frontline/internal/diagnose"
 	"frontline/cmd/frontline/internal/frontend"
 	"frontline/cmd/frontline/internal/program"
 	"frontline/cmd/frontline/internal/terminal"
@@ -36,6 +37,7 @@ type publishCommand struct {
 	Force       bool          `help:"Publish again what was rolled back."`
 	Rollback    bool          `help:"Show the publication before the one that is shown, or the one that --to names."`
 	To          int           `placeholder:"N" help:"The publication to roll back to."`
+	diagnose.LogFlags
 }
 
 // Help is shown under `frontline publish --help`.
@@ -131,7 +133,8 @@ func (c *publishCommand) publish(p *program.Program, o publish.Options) (err err
 		return program.WrongCall(err)
 	}
 	o.Languages = so.Words.Languages()
-	so.Store, so.App, so.Docs, so.Now, so.Portable, so.Log = db, o.App, o.Docs, p.Now, true, slog.New(slog.NewTextHandler(p.Stderr, nil))
+	so.Store, so.App, so.Docs, so.Now, so.Portable = db, o.App, o.Docs, p.Now, true
+	so.Log, p.Stderr = c.Log(p.Stderr, slog.LevelInfo)
 	s, err := server.New(so)
 	if err != nil {
 		return program.WrongCall(err)

@@ -20,6 +20,7 @@ import (
 	"frontline/cmd/frontline/internal/servers"
 	"frontline/data"
 	"frontline/server"
+	"frontline/server/address"
 )
 
 // The limits on a client, so that a slow one holds nothing for long.
@@ -39,7 +40,8 @@ func (c *serveCommand) Run(p *program.Program) (err error) {
 	if c.LogRequests {
 		level = slog.LevelDebug
 	}
-	log := slog.New(slog.NewTextHandler(p.Stderr, &slog.HandlerOptions{Level: level}))
+	var log *slog.Logger
+	log, p.Stderr = c.Log(p.Stderr, level)
 	// Before the database is made: a wrong call leaves no file behind.
 	o, err := c.settings(p, log)
 	if err != nil {
@@ -53,11 +55,19 @@ func (c *serveCommand) Run(p *program.Program) (err error) {
 		log.Warn("the database cannot be written to, so it is only read: as with --read-only", "error", err)
 		return c.serveReplica(p, o)
 	}
+	schema, err := data.ReadSchema(p.Ctx, p.DB)
+	if err != nil {
+		return err
+	}
 	db, err := p.Open()
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
+	if !schema.Fresh && schema.Applied < schema.Latest {
+		log.Info("the database was brought up to date", "from-schema", schema.Applied, "to-schema", schema.Latest)
+	}
+	defer followLog(p.Ctx, db, log)()
 	if err := load.Bundled(p, db); err != nil {
 		return err
 	}
@@ -82,7 +92,7 @@ func (c *serveCommand) Run(p *program.Program) (err error) {
 
 // listen serves until the context ends. begun, where it is not nil, is told at which
 // address, and what it returns is called at the end.
-func (c *serveCommand) listen(p *program.Program, log *slog.Logger, handler http.Handler, begun func(*http.Server, net.Addr) (end func())) error {
+func (c *serveCommand) listen(p *program.Program, log *slog.Logger, handler replica.Handler, begun func(*http.Server, net.Addr) (end func())) error {
 	if c.Pprof != "" {
 		if err := diagnose.CheckPprof(c.Pprof); err != nil {
 			return program.WrongCall(err)
@@ -91,11 +101,20 @@ func (c *serveCommand) listen(p *program.Program, log *slog.Logger, handler http
 			return err
 		}
 	}
+	if c.MetricsAddr != "" {
+		if err := diagnose.ServeMetrics(p.Ctx, c.MetricsAddr, address.MetricsPath, handler.Metrics(), log); err != nil {
+			return err
+		}
+	}
 	listener, err := net.Listen("tcp", c.Addr)
 	if err != nil {
 		return fmt.Errorf("cannot listen on %s: %w; choose another address with --addr", c.Addr, err)
 	}
-	fmt.Fprintf(p.Stdout, "Frontline is at http://%s/ (stop with Ctrl-C)\n", listener.Addr())
+	if c.IsJSON() {
+		log.Info("serving", "address", listener.Addr().String(), "version", p.Version, "database", p.DB, "read-only", begun == nil)
+	} else {
+		fmt.Fprintf(p.Stdout, "Frontline is at http://%s/ (stop with Ctrl-C)\n", listener.Addr())
+	}
 	s := &http.Server{
 		Handler: handler, ReadTimeout: readTimeout, ReadHeaderTimeout: readTimeout,
 		WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes,
@@ -129,14 +148,15 @@ func prepare(ctx context.Context, s *server.Server, log *slog.Logger) (end func(
 func (c *serveCommand) serveReplica(p *program.Program, o server.Options) error {
 	r, err := replica.Open(p.Ctx, replica.Options{
 		Path: p.DB, Now: p.Now, Log: o.Log,
-		Serve: func(ctx context.Context, db *data.DB) (http.Handler, func(), error) {
+		Serve: func(ctx context.Context, db *data.DB) (replica.Handler, func(), error) {
 			o := o
 			o.Store, o.Replica, o.MaxLag = db, db, c.MaxLag
 			s, err := server.New(o)
 			if err != nil {
 				return nil, nil, program.WrongCall(err)
 			}
-			return s, prepare(ctx, s, o.Log), nil
+			prepared, followed := prepare(ctx, s, o.Log), followLog(ctx, db, o.Log)
+			return s, func() { prepared(); followed() }, nil
 		},
 	})
 	if err != nil {

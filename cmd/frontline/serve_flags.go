@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"frontline/cmd/frontline/internal/configfile"
+	"frontline/cmd/frontline/internal/diagnose"
 	"frontline/data"
 	"frontline/server"
 	"frontline/server/web"
@@ -37,7 +38,10 @@ type serveCommand struct {
 	Heartbeat      time.Duration `env:"FRONTLINE_HEARTBEAT" default:"0s" placeholder:"TIME" help:"How often to sign the database, so that replicas know how far behind they are; 0 is with each change alone. [$FRONTLINE_HEARTBEAT, ${default}]"`
 	ReadOnly       bool          `env:"FRONTLINE_READ_ONLY" help:"Only read the database, which others write, restore or replace; so it is by itself where it cannot be written to. [$FRONTLINE_READ_ONLY]"`
 	MaxLag         time.Duration `env:"FRONTLINE_MAX_LAG" default:"0s" placeholder:"TIME" help:"With --read-only: how long ago the database may have been signed before caches are let keep nothing for ever; 0 is any time. [$FRONTLINE_MAX_LAG, ${default}]"`
-	LogRequests    bool          `env:"FRONTLINE_LOG_REQUESTS" help:"Log each request; readers' addresses are never logged. [$FRONTLINE_LOG_REQUESTS]"`
+	MetricsAddr    string        `env:"FRONTLINE_METRICS_ADDR" placeholder:"ADDR" help:"Answer /metrics at this address alone, such as 127.0.0.1:9108; without a host, on this machine alone. [$FRONTLINE_METRICS_ADDR]"`
+	SlowRequest    time.Duration `env:"FRONTLINE_SLOW_REQUEST" default:"5s" placeholder:"TIME" help:"Log a request that takes as long, by its route; 0 logs none. [$FRONTLINE_SLOW_REQUEST, ${default}]"`
+	diagnose.LogFlags
+	LogRequests bool `env:"FRONTLINE_LOG_REQUESTS" help:"Log each request; readers' addresses are never logged. [$FRONTLINE_LOG_REQUESTS]"`
 }
 
 // Help is shown under `frontline serve --help`.
@@ -63,7 +67,7 @@ func (c *serveCommand) options() (server.Options, error) {
 	o := server.Options{
 		TrustProxy: c.TrustProxy, Contact: c.Contact, Report: c.Report,
 		MemoryBytes: c.MemoryMiB << 20, CacheBytes: c.CacheMiB << 20, DrawLimit: c.DrawLimit, UploadBytes: c.UploadMiB << 20,
-		HeavyRate: c.HeavyRate, HeavyBurst: c.HeavyBurst, SpanDays: c.SpanDays, Gazetteer: data.Gazetteer,
+		HeavyRate: c.HeavyRate, HeavyBurst: c.HeavyBurst, SpanDays: c.SpanDays, Gazetteer: data.Gazetteer, MetricsApart: c.MetricsAddr != "", SlowRequest: c.SlowRequest,
 	}
 	err := cmp.Or(c.checkReplica(), c.checkMiB())
 	if err != nil {

@@ -66,24 +66,14 @@ func (s *Uploads) handleUpload(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	defer s.openUntilAnswered(w)()
-	if err := refuseForm(r); err != nil {
-		return err
-	}
-	u, err := uploadOf(r)
-	if err != nil {
-		return err
-	}
+	u, err := s.receive(w, r)
 	u.Actor = actor
-	if !u.PublishAt.IsZero() && !u.PublishAt.After(s.o.Now()) {
-		return geo.Errorf(geo.EInvalid, "publish_at is past: leave it out to publish at once")
+	var report []byte
+	var changed bool
+	if err == nil {
+		report, changed, err = s.load(r, u)
 	}
-	if _, err := s.o.Store.Layer(r.Context(), u.Layer); err != nil {
-		return err
-	}
-	if u.Body, err = s.readUpload(w, r); err != nil {
-		return err
-	}
-	report, changed, err := s.load(r, u)
+	s.tell(r.Context(), u, changed, err)
 	if err != nil {
 		if geo.ErrorCode(err) == geo.EHeld {
 			return heldUpload{err, report}
@@ -99,6 +89,25 @@ func (s *Uploads) handleUpload(w http.ResponseWriter, r *http.Request) error {
 	}
 	_, _ = w.Write(report)
 	return nil
+}
+
+// receive reads a load and its file, as far as it can be.
+func (s *Uploads) receive(w http.ResponseWriter, r *http.Request) (Upload, error) {
+	if err := refuseForm(r); err != nil {
+		return Upload{}, err
+	}
+	u, err := uploadOf(r)
+	if err != nil {
+		return u, err
+	}
+	if !u.PublishAt.IsZero() && !u.PublishAt.After(s.o.Now()) {
+		return u, geo.Errorf(geo.EInvalid, "publish_at is past: leave it out to publish at once")
+	}
+	if _, err := s.o.Store.Layer(r.Context(), u.Layer); err != nil {
+		return u, err
+	}
+	u.Body, err = s.readUpload(w, r)
+	return u, err
 }
 
 // refuseUploads is the answer of a server that takes none.

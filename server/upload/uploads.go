@@ -19,7 +19,21 @@ type Options struct {
 	Bytes int64
 	// ReadOnly is whether another server writes the record, and takes snapshots.
 	ReadOnly bool
+	Count    func(result string) // is told what became of each load with a token
 }
+
+// What may become of a load, as Options.Count is told.
+const (
+	resultLoaded    = "loaded"
+	resultUnchanged = "unchanged"
+	resultDryRun    = "dry_run"
+	resultHeld      = "held"
+	resultRefused   = "refused"
+	resultFailed    = "failed"
+)
+
+// Results are all of them.
+var Results = []string{resultLoaded, resultUnchanged, resultDryRun, resultHeld, resultRefused, resultFailed}
 
 // Store is what uploads need of the record.
 type Store interface {

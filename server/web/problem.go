@@ -13,6 +13,7 @@ import (
 	"frontline/geo"
 	"frontline/server/address"
 
+	"github.com/go-chi/chi/v5"
 	"github.com/go-json-experiment/json/v1"
 )
 
@@ -54,6 +55,7 @@ func (ps Problems) Answer(h Handler) http.HandlerFunc {
 			return // the client left; nobody reads an answer
 		case status == http.StatusUnauthorized:
 			w.Header().Set("WWW-Authenticate", `Bearer realm="frontline"`)
+			ps.Log.WarnContext(r.Context(), "a request without a valid token was refused", "method", r.Method, "route", chi.RouteContext(r.Context()).RoutePattern())
 		case status == http.StatusServiceUnavailable:
 			w.Header().Set("Retry-After", strconv.Itoa(busyRetry))
 		case status >= http.StatusInternalServerError:

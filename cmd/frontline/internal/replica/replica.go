@@ -25,7 +25,13 @@ type Options struct {
 	Log  *slog.Logger
 	// Serve makes a server over the database as it was opened. end is called when that
 	// answers no more.
-	Serve func(ctx context.Context, db *data.DB) (handler http.Handler, end func(), err error)
+	Serve func(ctx context.Context, db *data.DB) (handler Handler, end func(), err error)
+}
+
+// Handler answers readers, and with metrics who asks for them at an address of their own.
+type Handler interface {
+	http.Handler
+	Metrics() http.Handler
 }
 
 // Replica serves a database that others write. Where another file takes its place, or
@@ -73,18 +79,32 @@ func (r *Replica) Close() error {
 type served struct {
 	sync.RWMutex
 	db      *data.DB
-	handler http.Handler
+	handler Handler
 	end     func() // of what the handler does beside its answers
 }
 
 // ServeHTTP answers by the database that is there now.
 func (r *Replica) ServeHTTP(w http.ResponseWriter, req *http.Request) {
+	s := r.hold()
+	defer s.RUnlock()
+	s.handler.ServeHTTP(w, req)
+}
+
+// Metrics answers with the metrics of the server over it.
+func (r *Replica) Metrics() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		s := r.hold()
+		defer s.RUnlock()
+		s.handler.Metrics().ServeHTTP(w, req)
+	})
+}
+
+// hold is what is served now, which is not closed until it is let go of.
+func (r *Replica) hold() *served {
 	for {
 		s := r.current.Load()
 		if s.TryRLock() {
-			defer s.RUnlock()
-			s.handler.ServeHTTP(w, req)
-			return
+			return s
 		} // it is being closed, and the next one is there
 	}
 }
