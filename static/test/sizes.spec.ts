@@ -134,9 +134,43 @@ function collisionsOf(page: Page): Promise<string[]> {
   });
 }
 
-/** Two frames, for what follows the size. */
-function frames(page: Page): Promise<void> {
-  return page.evaluate(() => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))));
+/** How the page is made another: what it then shows, and what is clicked. */
+interface Step {
+  query?: string;
+  click: string | undefined;
+  shown?: string;
+}
+
+/**
+ * Makes the page another, and waits until what it shows is there and two frames more, for what follows the size: all in the
+ * page, since there are more than a hundred. Fails where what is to be clicked is covered; returns false where it is not on show.
+ */
+function go(page: Page, step: Step): Promise<boolean> {
+  return page.evaluate(async ({ query, click, shown }) => {
+    const frame = () => new Promise<void>((resolve) => requestAnimationFrame(() => resolve()));
+    if (query !== undefined && location.search !== query) {
+      history.pushState(null, "", query);
+      dispatchEvent(new PopStateEvent("popstate"));
+    }
+    if (click !== undefined) {
+      const control = document.querySelector<HTMLElement>(click);
+      if (!control?.checkVisibility({ visibilityProperty: true })) return false;
+      const isCovered = () => {
+        control.scrollIntoView({ block: "nearest", inline: "nearest" });
+        const { left, top, width, height } = control.getBoundingClientRect();
+        return !control.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+      };
+      for (let frames = 0; isCovered(); frames++) {
+        if (frames > 300) throw new Error(`${click} is covered at ${innerWidth} × ${innerHeight}, ${location.search}`);
+        await frame();
+      }
+      control.click();
+    }
+    while (shown !== undefined && !document.querySelector(shown)) await frame();
+    await frame();
+    await frame();
+    return true;
+  }, step);
 }
 
 /** The largest rectangle of the map with nothing on it. */
@@ -214,24 +248,14 @@ for (const [name, lang, on] of [
       await session.send("Page.setFontSizes", { fontSizes: { standard: 16 * letters, fixed: 13 * letters } });
       for (const [state, { query, click, shown }] of Object.entries(states)) {
         if (lang !== "en" && wordless.includes(state)) continue;
-        await page.evaluate((query) => {
-          if (location.search === query) return;
-          history.pushState(null, "", query);
-          dispatchEvent(new PopStateEvent("popstate"));
-        }, `${query}&lang=${lang}`);
-        if (click !== undefined) {
-          if (!(await page.locator(click).isVisible())) continue; // it is there already
-          await page.locator(click).click();
-        }
-        await expect(page.locator(shown).first()).toBeAttached();
-        await frames(page);
+        if (!(await go(page, { query: `${query}&lang=${lang}`, click, shown }))) continue; // it is there already
         const faults = [...(await faultsOf(page, 24)), ...(await collisionsOf(page))];
         if (state === "first look") {
           const free = await freeMap(page);
           if (free.width < freeWidth || free.height < freeHeight) faults.push(`the map has ${free.width} × ${free.height}`);
         }
         wrong.push(...faults.map((fault) => `${state}, ${screen}: ${fault}`));
-        if (click !== undefined && state !== "first look") await page.locator(click).click();
+        if (click !== undefined && state !== "first look") await go(page, { click });
       }
     }
     await session.send("Page.setFontSizes", { fontSizes: { standard: 16, fixed: 13 } });
