@@ -26,6 +26,8 @@ import (
 	"frontline/geo/geotest"
 	"frontline/server"
 	"frontline/server/memo"
+	"frontline/server/words"
+	"frontline/static"
 )
 
 // Noon is the tests' now: 2025-12-01, 12:00 UTC.
@@ -103,6 +105,9 @@ func Over(t testing.TB, layers fs.FS, change ...func(*server.Options)) Fixture {
 		MemoryBytes: memo.LeastMemory,
 		DrawLimit:   4,
 	}
+	if o.Words, err = book(); err != nil {
+		t.Fatal(err)
+	}
 	for _, c := range change {
 		c(&o)
 	}
@@ -112,6 +117,9 @@ func Over(t testing.TB, layers fs.FS, change ...func(*server.Options)) Fixture {
 	}
 	return Fixture{s, db, &log, &now}
 }
+
+// book is read once for all servers, of which a package makes hundreds.
+var book = sync.OnceValues(func() (*words.Book, error) { return words.Load(static.Words) })
 
 var records sync.Map // *geotest.File by the hash of its layers
 
