@@ -65,6 +65,23 @@ function wrongs(context: BrowserContext): string[] {
   return wrong;
 }
 
+/**
+ * Waits until a page, its frames and their worker have asked for nothing for a second, by the page's own clock.
+ * Playwright's "networkidle" does not always see the end of what a worker answers to one of many frames.
+ */
+async function asksNoMore(page: Page): Promise<void> {
+  let count = 0;
+  const counted = () => void count++;
+  page.context().on("request", counted);
+  const rests = async () => {
+    const before = count;
+    await page.evaluate(() => new Promise<void>((resolve) => setTimeout(() => requestIdleCallback(() => resolve(), { timeout: 5000 }), 1000)));
+    return count === before;
+  };
+  await expect.poll(rests, { intervals: [0] }).toBe(true);
+  page.context().off("request", counted);
+}
+
 const followed = new Set<string>();
 
 /** Follows what a page, or a frame of it, leads to on this host; each address once for all pages. */
@@ -112,7 +129,7 @@ test.describe("each page", () => {
     test(`${name} asks for nothing beside the path, and all that it leads to is there`, async () => {
       await page.goto(url + path);
       if ((await page.locator("#map").count()) && !path.includes("tiles=png")) await settled(page);
-      await page.waitForLoadState("networkidle");
+      await asksNoMore(page);
       await follow(page);
       expect(wrong.splice(0)).toEqual([]);
     });

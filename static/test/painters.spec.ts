@@ -244,7 +244,7 @@ async function painted({ drawn: page, byWebGL, server }: { drawn: Page; byWebGL:
 /** A picture of a part of the page once it changes no more: names are placed after all tiles have come. */
 async function atRest(page: Page, clip: { x: number; y: number; width: number; height: number }): Promise<Buffer> {
   for (let before = await page.screenshot({ clip }); ; ) {
-    await page.waitForTimeout(400);
+    await page.evaluate(() => new Promise<void>((resolve) => setTimeout(() => requestIdleCallback(() => resolve(), { timeout: 5000 }), 400)));
     const now = await page.screenshot({ clip });
     if (now.equals(before)) return now;
     before = now;
