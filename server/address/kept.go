@@ -8,7 +8,7 @@ type Made struct {
 	Layer string
 	// Days are what the dates of the answers begin with; latest is one of them.
 	Days []string
-	// Everywhere is whether other layers' histories and differences are made of
+	// Everywhere is whether other layers' histories, differences and pictures are made of
 	// the layer, too: of the basemap, by whose regions they are told apart.
 	Everywhere bool
 }
@@ -29,6 +29,7 @@ func (m Made) Kept() []Resource {
 	if m.Everywhere { // figures are by the regions of the newest, on days before it, too
 		history = Any
 		out = append(out, At(TextPrefix+Any), At(ImagePrefix+Any))
+		out = append(out, At(TilesPrefix+Any+".png"+Any)) // which end at the basemap's borders and shores
 	}
 	out = append(out, At(TilesPrefix+history+"/timeline"+Any), At(LayersPath+"/"+history+"/area"+Any))
 	for _, layers := range []string{TilesPrefix, LayersPath + "/"} {
