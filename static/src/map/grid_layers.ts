@@ -18,8 +18,10 @@ interface Shown {
   layer: CanvasGridLayer | ImageGridLayer | undefined;
 }
 
-/** Tiles of the first picture that are revealed in one frame. */
+/** Tiles of the first picture that are revealed in one frame, at least; twice as many after each frame that came in time. */
 const tilesPerFrame = 2;
+/** Milliseconds within which a frame comes in time: of 60 a second. */
+const frameTimeMs = 20;
 
 export class GridLayers {
   readonly #map: L.Map;
@@ -161,11 +163,17 @@ export class GridLayers {
  * All at once they would block a slow browser.
  */
 async function unveil(stages: readonly (Promise<Shown> | undefined)[]): Promise<void> {
+  let most = tilesPerFrame;
+  let revealed = 0;
   for (const stage of stages) {
     const container = (await stage)?.layer?.getContainer();
-    for (const [i, tile] of [...(container?.querySelectorAll<HTMLElement>("canvas") ?? [])].entries()) {
+    for (const tile of container?.querySelectorAll<HTMLElement>("canvas") ?? []) {
       tile.style.visibility = "visible"; // the layer itself is still hidden
-      if (i % tilesPerFrame === tilesPerFrame - 1) await nextFrame();
+      if (tile.style.display === "none" || ++revealed < most) continue; // a blank one costs nothing
+      const before = performance.now();
+      await nextFrame();
+      most = performance.now() - before < frameTimeMs ? 2 * most : tilesPerFrame;
+      revealed = 0;
     }
   }
 }
