@@ -68,12 +68,13 @@ export async function glowAgainst(page: Page, between: string): Promise<GlowSeen
         c.style.display = "block";
         const at = c.getBoundingClientRect();
         c.style.display = display;
-        const x = Math.round((at.left + left) / side);
-        const y = Math.round((at.top + top) / side);
+        // A canvas is the part of its tile in which something glows.
+        const x = Math.floor((at.left + left) / side + 0.01);
+        const y = Math.floor((at.top + top) / side + 0.01);
         const of = rings[`${x >> 1}/${y >> 1}`];
         if (!of) continue;
         const own = context();
-        if (c.width > 0) own.drawImage(c, 0, 0, side, side);
+        if (c.width > 0) own.drawImage(c, at.left + left - x * side, at.top + top - y * side, at.width, at.height);
         const glow = own.getImageData(0, 0, side, side).data;
         const expected = (["gained", "lost"] as const).map((change) => {
           const ctx = context();

@@ -30,7 +30,8 @@ const test = plain.extend<{}, { server: OwnServer; drawn: Page; byWebGL: Page }>
       server.load("2025-11-26", 1.2);
       server.load("2025-11-27", 0.75);
       server.loadFeatures("2025-11-28", classes.map((said, i) => area(i, said)));
-      server.loadFeatures("2025-11-29", [acrossBorder]);
+      server.loadFeatures("2025-11-29", [acrossBorder(-7, 7)]);
+      server.loadFeatures("2025-12-06", [acrossBorder(-7, 21)]);
       await server.start();
       await use(server);
       await server.stop();
@@ -121,13 +122,13 @@ type Position = readonly [lon: number, lat: number];
 /** A place so many kilometres along and beyond a straight part of the border with Russia. */
 const byBorder = (along: number, beyond: number): Position => [33.9347 - 0.0093 * along + 0.01139 * beyond, 52.2566 + 0.00697 * along + 0.005695 * beyond];
 
-/** Held ground from 10 km within the border to 7 km beyond it. */
-const acrossBorder = {
+/** Held ground from 10 km within the border to 7 km beyond it, so far along it. */
+const acrossBorder = (from: number, to: number) => ({
   type: "Feature",
   id: "across",
   properties: { name: "Held" },
-  geometry: { type: "Polygon", coordinates: [[byBorder(-7, -10), byBorder(-7, 7), byBorder(7, 7), byBorder(7, -10), byBorder(-7, -10)].reverse()] },
-};
+  geometry: { type: "Polygon", coordinates: [[byBorder(from, -10), byBorder(from, 7), byBorder(to, 7), byBorder(to, -10), byBorder(from, -10)].reverse()] },
+});
 
 interface Square {
   what: string;
@@ -167,6 +168,7 @@ const scenes: readonly Scene[] = [
       { what: "the edge of what is held", at: [37.75, 47.75], half: 12 },
       { what: "open ground", at: [35.9, 48.45], half: 12 },
       { what: "a contested place", at: [38, 48.595], half: 9, isSign: true }, // Bakhmut, where no other sign is near
+      { what: "a place with a statement", at: places.pokrovsk, half: 12, isSign: true },
       { what: "a claimed place", at: places.huliaipole, half: 7, isSign: true },
     ],
     named: places.huliaipole,
@@ -252,7 +254,7 @@ async function atRest(page: Page, clip: { x: number; y: number; width: number; h
 }
 
 /** Where a position is in the pictures of a scene. */
-function pixelAt({ zoom, middle }: Scene, [lon, lat]: Position): [number, number] {
+function pixelAt({ zoom, middle }: Pick<Scene, "zoom" | "middle">, [lon, lat]: Position): [number, number] {
   const world = 256 * 2 ** zoom;
   const y = (degrees: number) => (0.5 - Math.asinh(Math.tan((degrees * Math.PI) / 180)) / (2 * Math.PI)) * world;
   return [Math.round(size.width / 2 + ((lon - middle[0]) / 360) * world), Math.round(size.height / 2 + y(lat) - y(middle[1]))];
@@ -321,3 +323,33 @@ for (const theme of ["light", "dark"] as const) {
     });
   }
 }
+
+test("what glows ends at a border, as what is held does", async ({ drawn: page, server }) => {
+  const at = byBorder(14, 0);
+  await page.goto(`${server.url}/?date=2025-12-06&glow=7&lang=en&map=9/${at[1]}/${at[0]}`);
+  await expect(page.locator(".leaflet-glow-pane canvas").first()).toBeAttached();
+  await settled(page);
+  const box = (await page.locator("#map").boundingBox())!;
+  const scene = { zoom: 9, middle: at };
+  /** How much it glows at a position, of 255. */
+  const glowAt = (position: Position) => {
+    const [x, y] = pixelAt(scene, position);
+    return page.evaluate(
+      ([x, y]) => {
+        for (const canvas of document.querySelectorAll<HTMLCanvasElement>(".leaflet-glow-pane canvas")) {
+          const { left, top, width, height } = canvas.getBoundingClientRect();
+          if (x < left || x >= left + width || y < top || y >= top + height) continue;
+          const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d")!;
+          copy.drawImage(canvas, 0, 0);
+          return copy.getImageData(((x - left) * canvas.width) / width, ((y - top) * canvas.height) / height, 1, 1).data[3]!;
+        }
+        return 0;
+      },
+      [box.x + box.width / 2 + x - size.width / 2, box.y + box.height / 2 + y - size.height / 2] as const,
+    );
+  };
+  expect(await glowAt(byBorder(14, -4)), "within the border").toBeGreaterThan(100);
+  expect(await glowAt(byBorder(14, 4.5)), "far beyond the border").toBeGreaterThan(100);
+  for (const beyond of [0.5, 1, 1.5]) expect(await glowAt(byBorder(14, beyond)), `${beyond} km beyond the border`).toBe(0);
+  expect(await glowAt(byBorder(0, -4)), "where nothing changed").toBe(0);
+});

@@ -5,7 +5,7 @@
 import type Point from "@mapbox/point-geometry";
 import { type Feature, type PaintRule, type PreparedTile, View as TileView, type Zxy } from "protomaps-leaflet";
 import { Union } from "./area_symbolizers";
-import { type Canvas, contextOf, newCanvas } from "./canvas";
+import { type Canvas, contextOf, type Frame, newCanvas, wholeFrame } from "./canvas";
 import { type DrawnLayer, inkOf, type Palette } from "./palette";
 import { atZoom, borderPixels, borders, layerOf, layersOf, passes } from "./style";
 import { borderZoom, tileSize } from "./grid_spec";
@@ -70,17 +70,30 @@ const maxPixels = 1 << 23;
 /** What is near to borders and shores in each tile of a grid: it is found once, while other dates are shown. */
 export class Borders {
   readonly #kept = new Map<object, Near>();
+  readonly #hasFront: boolean;
   #pixels = 0;
   #tile: object | undefined;
+  #frame: Frame = wholeFrame(0);
   /** Of the tile; undefined until it is found. */
   #near: Near | undefined;
   #outlines: Path2D | undefined;
   #inside = new Path2D();
   #scratch: CanvasRenderingContext2D | undefined;
 
-  /** Begins to draw a tile. */
-  begin(tile: object): void {
+  /** hasFront is whether the grid draws a front. */
+  constructor(hasFront: boolean) {
+    this.#hasFront = hasFront;
+  }
+
+  /** What of the tile is on the canvas. */
+  get frame(): Frame {
+    return this.#frame;
+  }
+
+  /** Begins to draw what of a tile is in a frame. */
+  begin(tile: object, frame: Frame): void {
     this.#tile = tile;
+    this.#frame = frame;
     this.#near = this.#kept.get(tile);
     this.#outlines = undefined;
     this.#inside = new Path2D();
@@ -105,14 +118,14 @@ export class Borders {
         symbolizer: { draw: (ctx, geom, z) => this.#outline(ctx, geom, z) },
         quiet: true,
       },
-      { dataSource: basemap.id, dataLayer: basemap.id, filter, symbolizer: { draw: (ctx, geom) => addTo(this.#inside, ctx, geom) }, quiet: true },
+      { dataSource: basemap.id, dataLayer: basemap.id, filter, symbolizer: { draw: (ctx, geom) => addTo(this.#inside, this.#cornerOf(ctx), geom) }, quiet: true },
     ];
   }
 
   #outline(ctx: CanvasRenderingContext2D, geom: Point[][], z: number): void {
     const far = borderPixels(borders["quiet-metres"], z);
-    const { a, e, f } = ctx.getTransform();
-    const [left, top] = [-e / a - far, -f / a - far];
+    const corner = this.#cornerOf(ctx);
+    const [left, top] = [-corner.x - far, -corner.y - far];
     const [right, bottom] = [left + tileSize + 2 * far, top + tileSize + 2 * far];
     const isNear = geom.some((ring) =>
       ring.some((p, i) => {
@@ -120,32 +133,47 @@ export class Borders {
         return Math.max(p.x, q.x) > left && Math.min(p.x, q.x) < right && Math.max(p.y, q.y) > top && Math.min(p.y, q.y) < bottom;
       }),
     );
-    if (isNear) addTo((this.#outlines ??= new Path2D()), ctx, geom);
+    if (isNear) addTo((this.#outlines ??= new Path2D()), corner, geom);
   }
 
-  /** Takes away what is near to them and outside. */
+  /** The corner of a data tile, in CSS pixels of the tile. */
+  #cornerOf(ctx: CanvasRenderingContext2D): { x: number; y: number } {
+    const { a, e, f } = ctx.getTransform();
+    return { x: (e + this.#frame.x) / a, y: (f + this.#frame.y) / a };
+  }
+
+  /** Whether anything is near to them in the tile, and outside. */
+  hasOutside(z: number): boolean {
+    return this.#find(z).outside !== undefined;
+  }
+
+  /** Takes away what is near to them and outside, of a canvas of the frame. */
   takeOutside(ctx: CanvasRenderingContext2D, z: number): void {
-    take(ctx, this.#find(ctx, z).outside);
+    take(ctx, this.#find(z).outside, this.#frame);
   }
 
-  /** Takes away what is no front. */
+  /** Takes away what is no front, of a canvas of the frame. */
   takeAlong(ctx: CanvasRenderingContext2D, z: number): void {
-    take(ctx, this.#find(ctx, z).along);
+    take(ctx, this.#find(z).along, this.#frame);
   }
 
   /** Finds what is near in the tile. */
-  #find(on: CanvasRenderingContext2D, z: number): Near {
+  #find(z: number): Near {
     if (this.#near) return this.#near;
     this.#near = {};
     if (this.#outlines) {
-      const outside = contextOf(newCanvas(on.canvas.width));
-      const along = contextOf(newCanvas(on.canvas.width));
+      const { side } = this.#frame;
+      const outside = contextOf(newCanvas(side));
       this.#widen(outside, z, borders.metres, true);
-      this.#widen(along, z, borders["quiet-metres"], true);
-      this.#scratch = scratchFor(on, this.#scratch);
-      this.#widen(this.#scratch, z, borders.metres, false);
-      along.drawImage(this.#scratch.canvas, 0, 0);
-      this.#near = { outside: outside.canvas, along: along.canvas };
+      this.#near.outside = outside.canvas;
+      if (this.#hasFront) {
+        const along = contextOf(newCanvas(side));
+        this.#widen(along, z, borders["quiet-metres"], true);
+        this.#scratch = scratchFor(side, this.#scratch);
+        this.#widen(this.#scratch, z, borders.metres, false);
+        along.drawImage(this.#scratch.canvas, 0, 0);
+        this.#near.along = along.canvas;
+      }
     }
     const pixels = pixelsOf(this.#near);
     if (this.#tile && this.#pixels + pixels <= maxPixels) {
@@ -175,11 +203,11 @@ function pixelsOf({ outside, along }: Near): number {
   return [outside, along].reduce((sum, of) => sum + (of ? of.width * of.height : 0), 0);
 }
 
-/** Takes a picture away from a tile. */
-function take(ctx: CanvasRenderingContext2D, what: Canvas | undefined): void {
+/** Takes a picture of a tile away from what of it is in a frame. */
+function take(ctx: CanvasRenderingContext2D, what: Canvas | undefined, { x, y }: Frame): void {
   if (!what) return;
   ctx.save();
-  ctx.setTransform(1, 0, 0, 1, 0, 0);
+  ctx.setTransform(1, 0, 0, 1, -x, -y);
   ctx.globalAlpha = 1;
   ctx.globalCompositeOperation = "destination-out";
   ctx.drawImage(what, 0, 0);
@@ -187,18 +215,15 @@ function take(ctx: CanvasRenderingContext2D, what: Canvas | undefined): void {
 }
 
 /** Adds outlines to a path in CSS pixels of the tile. */
-function addTo(path: Path2D, ctx: CanvasRenderingContext2D, geom: Point[][]): void {
-  const { a, e, f } = ctx.getTransform();
-  const [x, y] = [e / a, f / a];
+function addTo(path: Path2D, { x, y }: { x: number; y: number }, geom: Point[][]): void {
   for (const ring of geom) {
     for (const [i, p] of ring.entries()) i === 0 ? path.moveTo(p.x + x, p.y + y) : path.lineTo(p.x + x, p.y + y);
     path.closePath();
   }
 }
 
-/** An empty canvas as large as another. */
-function scratchFor(ctx: CanvasRenderingContext2D, kept: CanvasRenderingContext2D | undefined): CanvasRenderingContext2D {
-  const side = ctx.canvas.width;
+/** An empty canvas of a side. */
+function scratchFor(side: number, kept: CanvasRenderingContext2D | undefined): CanvasRenderingContext2D {
   if (kept?.canvas.width !== side) return contextOf(newCanvas(side));
   kept.setTransform(1, 0, 0, 1, 0, 0);
   kept.clearRect(0, 0, side, side);
@@ -209,7 +234,7 @@ function scratchFor(ctx: CanvasRenderingContext2D, kept: CanvasRenderingContext2
 export function frontRules(layer: DrawnLayer, palette: Palette, found: Borders, passes: NonNullable<PaintRule["filter"]>, own: string): PaintRule[] {
   let scratch: CanvasRenderingContext2D | undefined;
   const union = new Union((ctx, all, z) => {
-    scratch = scratchFor(ctx, scratch);
+    scratch = scratchFor(ctx.canvas.width, scratch);
     scratch.save();
     scratch.setTransform(ctx.getTransform());
     scratch.strokeStyle = inkOf(front.paint["line-color"]!, palette, own);
@@ -228,6 +253,11 @@ export function frontRules(layer: DrawnLayer, palette: Palette, found: Borders, 
     { ...at, symbolizer: union, filter: passes },
     { ...at, symbolizer: union.finish, filter: () => false },
   ];
+}
+
+/** Takes away what is painted near to borders and shores, and outside of them; layer is one of those painted. */
+export function takeOutsideRule({ id }: DrawnLayer, found: Borders): PaintRule {
+  return { dataSource: id, dataLayer: id, filter: () => false, symbolizer: { before: (ctx, z) => found.takeOutside(ctx, z), draw: () => undefined } };
 }
 
 /** Takes away what is painted where ground is held, and where its edge is. */

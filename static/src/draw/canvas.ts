@@ -11,6 +11,20 @@ export function newCanvas(side: number): Canvas {
   return canvas;
 }
 
+/** What of a tile is on a canvas, in canvas pixels: a part of its square, and the square's side. */
+export interface Frame {
+  side: number;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** All of a tile. */
+export function wholeFrame(side: number): Frame {
+  return { side, x: 0, y: 0, width: side, height: side };
+}
+
 /** Its 2D context; both kinds of canvas draw alike. */
 export function contextOf(canvas: Canvas): CanvasRenderingContext2D {
   const ctx = canvas.getContext("2d") as CanvasRenderingContext2D | null;

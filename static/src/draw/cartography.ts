@@ -3,7 +3,7 @@
 import { type Feature, GeomType, type LabelRule, type PaintRule, type PaintSymbolizer } from "protomaps-leaflet";
 import { shows } from "../model/perspective";
 import { ageRules, changeRules, claimRules, controlRules, heldFrontRules, heldTakenRules, isDashed, lineOf, lookRules, outlineRules, saidOf } from "./area_rules";
-import { Borders } from "./borders";
+import { Borders, takeOutsideRule } from "./borders";
 import { Fill, Faded } from "./area_symbolizers";
 import { glowRules } from "./glow";
 import { cityNames, countryNames, oblastNames, placeNames, signRoom, statementNames } from "./name_rules";
@@ -19,6 +19,8 @@ export interface Rules {
   borders?: Borders;
   /** Whether a tile is drawn anew wherever a feature of a source changes, and not only in its reach. */
   isWhole?: IsWhole;
+  /** Whether the picture of a tile is cut to what is drawn of it. */
+  isCut?: boolean;
 }
 
 export type IsWhole = (source: string, feature: Feature) => boolean;
@@ -38,7 +40,7 @@ export function rulesOf(spec: GridSpec, isSelected: IsSelected): Rules {
     case "claims":
       return { paintRules: claimGridRules(spec, isSelected), labelRules: [], isWhole: isWholeIn(spec) };
     case "glow":
-      return { paintRules: spec.sources.flatMap(({ layer }) => glowRules(layer, spec.palette).map((rule) => withPerspective(spec, layer, rule))), labelRules: [], isWhole: isWholeIn(spec) };
+      return { ...glowGridRules(spec), labelRules: [], isWhole: isWholeIn(spec), isCut: true };
     case "points":
       return { paintRules: pointRules(spec, isSelected), labelRules: nameRules(spec) };
   }
@@ -91,13 +93,25 @@ function controlGridRules(spec: GridSpec, isSelected: IsSelected): Pick<Rules, "
   const areas = shownRules(spec, (source) => sourceRules(spec, source));
   const selection = shownRules(spec, (source) => selectionRules(spec, source, isSelected));
   if (!basemap) return { paintRules: [...areas, ...selection] };
-  const borders = new Borders();
+  const borders = new Borders(true);
   const paintRules = [
     ...borders.rules(basemap.layer),
     ...areas,
     ...shownRules(spec, ({ layer, moment }) => (moment === undefined || moment.kind === "date" ? heldFrontRules(layer, spec.palette, borders) : [])),
-    ...sources.slice(0, 1).map(({ layer: { id } }): PaintRule => ({ dataSource: id, dataLayer: id, filter: () => false, symbolizer: { before: (ctx, z) => borders.takeOutside(ctx, z), draw: () => undefined } })),
+    ...sources.slice(0, 1).map(({ layer }) => takeOutsideRule(layer, borders)),
     ...selection,
+  ];
+  return { paintRules, borders };
+}
+
+/** What changed lately, up to borders and shores. */
+function glowGridRules(spec: GridSpec): Pick<Rules, "paintRules" | "borders"> {
+  const { basemap, sources, palette } = spec;
+  const borders = new Borders(false);
+  const paintRules = [
+    ...(basemap ? borders.rules(basemap.layer) : []),
+    ...sources.flatMap(({ layer }) => glowRules(layer, palette, borders).map((rule) => withPerspective(spec, layer, rule))),
+    ...sources.slice(0, 1).map(({ layer }) => takeOutsideRule(layer, borders)),
   ];
   return { paintRules, borders };
 }

@@ -6,6 +6,7 @@ import type { PaintRule, PaintSymbolizer } from "protomaps-leaflet";
 import { heldLook, looksOfAreas } from "../model/area_look";
 import { lookColour, lookOf, ruleOf } from "./area_rules";
 import { trace } from "./area_symbolizers";
+import type { Borders } from "./borders";
 import { type Canvas, contextOf, newCanvas } from "./canvas";
 import type { DrawnLayer, Palette } from "./palette";
 import { inkOf } from "./palette";
@@ -29,13 +30,13 @@ class Glow implements PaintSymbolizer {
   #shapes: Shape[] = [];
   #transform: DOMMatrix | undefined;
 
-  constructor(colour: string, isGained: boolean) {
+  constructor(colour: string, isGained: boolean, borders: Borders) {
     this.finish = {
       finishes: true,
-      before: (ctx: CanvasRenderingContext2D) => {
+      before: (ctx: CanvasRenderingContext2D, z: number) => {
         const shapes = this.#shapes;
         this.#shapes = [];
-        if (shapes.length > 0) paintGlow(ctx, shapes, this.#transform!, colour, isGained);
+        if (shapes.length > 0) paintGlow(ctx, z, shapes, this.#transform!, colour, isGained, borders);
       },
       draw: () => undefined,
     };
@@ -52,8 +53,10 @@ class Glow implements PaintSymbolizer {
 }
 
 let halo: { sharp: Canvas; wide: Canvas } | undefined;
+/** The ground that has a halo, where some of it is beyond a border. */
+let fine: Canvas | undefined;
 
-function paintGlow(ctx: CanvasRenderingContext2D, shapes: readonly Shape[], transform: DOMMatrix, colour: string, isGained: boolean): void {
+function paintGlow(ctx: CanvasRenderingContext2D, z: number, shapes: readonly Shape[], transform: DOMMatrix, colour: string, isGained: boolean, borders: Borders): void {
   const side = coarse + 2 * around;
   halo ??= { sharp: newCanvas(side), wide: newCanvas(side) };
   const [sharp, wide] = [contextOf(halo.sharp), contextOf(halo.wide)];
@@ -61,13 +64,25 @@ function paintGlow(ctx: CanvasRenderingContext2D, shapes: readonly Shape[], tran
     blank.setTransform(1, 0, 0, 1, 0, 0);
     blank.clearRect(0, 0, side, side);
   }
-  const cell = ctx.canvas.width / coarse;
-  const { a, b, c, d, e, f } = transform;
-  sharp.setTransform(a / cell, b / cell, c / cell, d / cell, e / cell + around, f / cell + around);
-  fillShapes(sharp, shapes, colour);
+  const { frame } = borders;
+  const cell = frame.side / coarse;
+  // From canvas pixels of the frame.
+  sharp.setTransform(1 / cell, 0, 0, 1 / cell, frame.x / cell + around, frame.y / cell + around);
+  if (borders.hasOutside(z)) {
+    fine ??= newCanvas(0);
+    Object.assign(fine, { width: frame.width, height: frame.height }); // which clears it
+    const exact = contextOf(fine);
+    exact.setTransform(transform);
+    fillShapes(exact, shapes, colour);
+    borders.takeOutside(exact, z);
+    sharp.drawImage(fine, 0, 0);
+  } else {
+    sharp.transform(transform.a, transform.b, transform.c, transform.d, transform.e, transform.f);
+    fillShapes(sharp, shapes, colour);
+  }
   for (const [x, y] of [[1, 0], [-1, 0], [0, 1], [0, -1]] as const) wide.drawImage(sharp.canvas, x, y);
   ctx.save();
-  ctx.setTransform(cell, 0, 0, cell, -around * cell, -around * cell);
+  ctx.setTransform(cell, 0, 0, cell, -around * cell - frame.x, -around * cell - frame.y);
   ctx.globalAlpha = haloOpacity;
   ctx.drawImage(wide.canvas, 0, 0);
   ctx.globalAlpha = 1;
@@ -107,11 +122,11 @@ export function glowColour(layer: DrawnLayer, look: string, isGained: boolean, p
   return lookColour(layer, look as never, palette);
 }
 
-/** Rules for the ground that a layer gained and lost; lost ground first, for it empties what it covers. */
-export function glowRules(layer: DrawnLayer, palette: Palette): PaintRule[] {
+/** Rules for the ground that a layer gained and lost; lost ground first, for it empties what it covers. Ground beyond borders has no halo. */
+export function glowRules(layer: DrawnLayer, palette: Palette, borders: Borders): PaintRule[] {
   return (["lost", "gained"] as const).flatMap((change) =>
     looksOfAreas(layer).flatMap((look) => {
-      const glow = new Glow(glowColour(layer, look, change === "gained", palette), change === "gained");
+      const glow = new Glow(glowColour(layer, look, change === "gained", palette), change === "gained", borders);
       return [glow, glow.finish].map((symbolizer) => ruleOf(layer, symbolizer, (_z, f) => f.props["change"] === change && lookOf(layer, f) === look));
     }),
   );

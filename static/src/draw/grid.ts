@@ -3,9 +3,9 @@
 // two dates.
 
 import Point from "@mapbox/point-geometry";
-import { type Bbox, type Feature, type Index, Labelers, type PaintRule, paint, type PreparedTile, toIndex, type View as TileView, type Zxy } from "protomaps-leaflet";
+import { type Bbox, type Feature, type Index, Labelers, paint, type PreparedTile, toIndex, type View as TileView, type Zxy } from "protomaps-leaflet";
 import { pause } from "../core/pause";
-import { type Canvas, contextOf, newCanvas, taken } from "./canvas";
+import { type Canvas, contextOf, type Frame, newCanvas, taken, wholeFrame } from "./canvas";
 import { isQuiet } from "./borders";
 import type { Rules } from "./cartography";
 import { type Moments, type Pane, tileSize } from "./grid_spec";
@@ -42,6 +42,14 @@ interface Tile {
   /** What of them is shown; tiles with the same key show the same. */
   shown?: { tiles: Map<string, PreparedTile[]>; key: string };
   isBlank?: boolean;
+  /** What was drawn last of features and names, where there are names. */
+  drawn?: Drawn;
+}
+
+/** What a picture of a tile is made of: of the same, the same picture is made. */
+interface Drawn {
+  features: readonly Feature[];
+  labels: ReadonlySet<unknown>;
 }
 
 const timelines = new WeakMap<PreparedTile["data"], TimelineTile>();
@@ -57,6 +65,8 @@ export class Grid {
   readonly #drawn: (tiles: PaintedTile[]) => void;
   #moments: Moments;
   readonly #canvas: Canvas;
+  /** Of a tile, in canvas pixels. */
+  readonly #side: number;
   /** For measuring text. */
   readonly #scratch = contextOf(newCanvas(1));
   #labelers: Labelers;
@@ -68,7 +78,8 @@ export class Grid {
     this.#options = options;
     this.#drawn = drawn;
     this.#moments = options.moments;
-    this.#canvas = newCanvas(Math.round(tileSize * options.pixelRatio));
+    this.#side = Math.round(tileSize * options.pixelRatio);
+    this.#canvas = newCanvas(this.#side);
     this.#labelers = this.#newLabelers();
   }
 
@@ -118,7 +129,21 @@ export class Grid {
     // Names make room for each other: place them all again.
     this.#labelers = this.#newLabelers();
     for (const { at, shown } of this.#tiles.values()) if (shown) this.#labelers.add(at.z, shown.tiles);
-    return this.repainted();
+    return [...this.#tiles].flatMap(([number, tile]) => (this.#differs(tile) ? this.#paint(number, tile) : []));
+  }
+
+  /** Whether a tile with names would be another picture than it was: most of them stay. */
+  #differs({ at, shown, drawn }: Tile): boolean {
+    if (!shown) return false;
+    if (!drawn) return true;
+    const { features, labels } = this.#toDraw(at, shown.tiles);
+    return features.length !== drawn.features.length || labels.size !== drawn.labels.size || features.some((f, i) => f !== drawn.features[i]) || [...labels].some((l) => !drawn.labels.has(l));
+  }
+
+  #toDraw(at: Zxy, tiles: ReadonlyMap<string, PreparedTile[]>): Drawn {
+    const bbox = boxOf(at);
+    const labels = this.#labelers.getIndex(at.z)?.searchBbox(bbox, Infinity) ?? [];
+    return { features: [...this.#inReach(at.z, tiles, bbox)].map(([f]) => f), labels: new Set([...labels].map(({ draw }) => draw)) };
   }
 
   #newLabelers(): Labelers {
@@ -131,7 +156,7 @@ export class Grid {
     for (const key of keys) this.#dirty.add(key);
     if (!isFirst) return;
     await pause();
-    const tiles = [...this.#tiles].filter(([, { at }]) => this.#dirty.has(toIndex(at)));
+    const tiles = [...this.#tiles].filter(([, tile]) => this.#dirty.has(toIndex(tile.at)) && this.#differs(tile));
     this.#dirty.clear();
     this.#drawn(tiles.flatMap(([number, tile]) => this.#paint(number, tile)));
   }
@@ -198,22 +223,56 @@ export class Grid {
     const origin = new Point(at.x * tileSize, at.y * tileSize);
     const bbox = boxOf(at);
     const labels = this.#labelers.getIndex(at.z) ?? null;
+    if (this.#options.labelRules.length > 0) tile.drawn = this.#toDraw(at, shown.tiles);
     tile.isBlank = this.#isBlank(at.z, shown.tiles, labels, bbox);
     if (tile.isBlank) return [painted];
-    this.#options.borders?.begin(tile);
+    const frame = this.#options.isCut ? this.#cutFrame(at.z, shown.tiles, bbox) : wholeFrame(this.#side);
+    this.#options.borders?.begin(tile, frame);
+    const { side, x, y, width, height } = frame;
+    if (this.#canvas.width !== width || this.#canvas.height !== height) Object.assign(this.#canvas, { width, height });
     const ctx = contextOf(this.#canvas);
-    const scale = this.#canvas.width / tileSize;
-    ctx.setTransform(scale, 0, 0, scale, 0, 0);
+    const scale = side / tileSize;
+    ctx.setTransform(scale, 0, 0, scale, -x, -y);
     ctx.clearRect(0, 0, tileSize, tileSize);
     paint(ctx, at.z, shown.tiles, labels, this.#options.paintRules, bbox, origin, false);
-    return [{ ...painted, bitmap: taken(this.#canvas) }];
+    const box = this.#options.isCut ? { box: { x: x / scale, y: y / scale, width: width / scale, height: height / scale } } : {};
+    return [{ ...painted, ...box, bitmap: taken(this.#canvas) }];
   }
 
   /** Whether a tile is blank, as most tiles of claims and points are: paint draws nothing of it. */
   #isBlank(z: number, tiles: ReadonlyMap<string, PreparedTile[]>, labels: Index | null, bbox: Bbox): boolean {
-    const isDrawn = (rule: PaintRule) =>
-      tiles.get(rule.dataSource ?? "")?.some((tile) => tile.data.get(rule.dataLayer)?.some((f) => reaches(f, tile, bbox) && (rule.filter?.(z, f) ?? true)));
-    return !this.#options.paintRules.some((rule) => !isQuiet(rule) && isDrawn(rule)) && !labels?.tree.collides(bbox);
+    return this.#inReach(z, tiles, bbox).next().done === true && !labels?.tree.collides(bbox);
+  }
+
+  /** What of a tile's features is drawn, in drawing order, and the data tile that each is in. */
+  *#inReach(z: number, tiles: ReadonlyMap<string, PreparedTile[]>, bbox: Bbox): Generator<[Feature, PreparedTile]> {
+    for (const rule of this.#options.paintRules) {
+      if (isQuiet(rule)) continue;
+      for (const tile of tiles.get(rule.dataSource ?? "") ?? []) {
+        for (const f of tile.data.get(rule.dataLayer) ?? []) if (reaches(f, tile, bbox) && (rule.filter?.(z, f) ?? true)) yield [f, tile];
+      }
+    }
+  }
+
+  /** The part of a tile in which something is drawn: a small one costs less to draw, to send and to show. */
+  #cutFrame(z: number, tiles: ReadonlyMap<string, PreparedTile[]>, bbox: Bbox): Frame {
+    const box = { minX: Infinity, minY: Infinity, maxX: -Infinity, maxY: -Infinity };
+    for (const [{ bbox: of }, { origin, scale }] of this.#inReach(z, tiles, bbox)) {
+      box.minX = Math.min(box.minX, of.minX * scale + origin.x);
+      box.minY = Math.min(box.minY, of.minY * scale + origin.y);
+      box.maxX = Math.max(box.maxX, of.maxX * scale + origin.x);
+      box.maxY = Math.max(box.maxY, of.maxY * scale + origin.y);
+    }
+    // What is drawn reaches as far around a feature as around the tile: bbox is that much larger than it.
+    const side = this.#side;
+    const part = (from: number, to: number, corner: number) => {
+      const pixel = (at: number) => Math.min(Math.max(((at - corner) * side) / tileSize, 0), side);
+      const low = Math.min(Math.floor(pixel(from - reach)), side - 1);
+      return [low, Math.max(Math.ceil(pixel(to + reach)), low + 1) - low] as const;
+    };
+    const [x, width] = part(box.minX, box.maxX, bbox.minX + reach);
+    const [y, height] = part(box.minY, box.maxY, bbox.minY + reach);
+    return { side, x, y, width, height };
   }
 }
 

@@ -67,14 +67,19 @@ export interface GridSpec {
   areaNames?: AreaNames;
 }
 
+/** Whether a pane is painted up to borders and shores, which is all that it needs the basemap for. */
+export function keepsToBorders(pane: Pane): boolean {
+  return pane === "control" || pane === "glow";
+}
+
 /** Whether there is nothing to draw. */
 export function isEmpty({ pane, basemap, sources }: GridSpec): boolean {
-  return sources.length === 0 && (basemap === undefined || pane === "control");
+  return sources.length === 0 && (basemap === undefined || keepsToBorders(pane));
 }
 
 /** All that a grid reads. */
 export function sourcesOf({ pane, basemap, sources, control = [] }: GridSpec): VectorSource[] {
-  const outlines = basemap && pane === "control" ? [{ ...basemap, lastZoom: Math.min(basemap.lastZoom, borderZoom) }] : [];
+  const outlines = basemap && keepsToBorders(pane) ? [{ ...basemap, lastZoom: Math.min(basemap.lastZoom, borderZoom) }] : [];
   return [...(basemap ? [basemap] : []), ...outlines, ...sources, ...control];
 }
 

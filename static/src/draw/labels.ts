@@ -42,7 +42,12 @@ interface Box {
   maxY: number;
 }
 
+type Draw = Label["draw"];
+
 export class PointLabel implements LabelSymbolizer {
+  /** What draws each feature's labels, by where they are: the same draws the same. */
+  readonly #draws = new WeakMap<Feature, Map<string, Draw>>();
+
   constructor(private readonly options: PointLabelOptions) {}
 
   place(layout: Layout, geom: Point[][], feature: Feature): Label[] | undefined {
@@ -64,10 +69,10 @@ export class PointLabel implements LabelSymbolizer {
         const label: Label = {
           anchor,
           bboxes: options.needsSign ? [around(anchor, clearance), box] : [box],
-          draw: (ctx) => {
+          draw: this.#drawOf(feature, [layout.zoom, side, anchor.x, anchor.y].join(), (ctx) => {
             options.sign?.(ctx, feature);
             drawLines(ctx, lines, style, side, box, anchor);
-          },
+          }),
           deduplicationKey: lines[0],
           deduplicationDistance: options.once(layout.zoom),
         };
@@ -79,6 +84,14 @@ export class PointLabel implements LabelSymbolizer {
     }
     // There is no room: the layout refuses it.
     return last ? [last] : [];
+  }
+
+  #drawOf(feature: Feature, where: string, draw: Draw): Draw {
+    let draws = this.#draws.get(feature);
+    if (!draws) this.#draws.set(feature, (draws = new Map()));
+    const kept = draws.get(where);
+    if (!kept) draws.set(where, draw);
+    return kept ?? draw;
   }
 }
 
@@ -133,6 +146,8 @@ function drawLines(
   lines.forEach((line, i) => void ctx.fillText(line, x, middle(i)));
 }
 
+const drawNothing = () => undefined;
+
 /** Keeps labels off a sign that is drawn anyway. */
 export class Obstacle implements LabelSymbolizer {
   /** Half the side of the sign, and its offset from the point. */
@@ -140,6 +155,6 @@ export class Obstacle implements LabelSymbolizer {
 
   place(layout: Layout, geom: Point[][], feature: Feature): Label[] {
     const { half, x, y } = this.sign(feature, layout.zoom);
-    return geom.flatMap((part) => part.map((p) => ({ anchor: p, bboxes: [around(new Point(p.x + x, p.y + y), half)], draw: () => {} })));
+    return geom.flatMap((part) => part.map((p) => ({ anchor: p, bboxes: [around(new Point(p.x + x, p.y + y), half)], draw: drawNothing })));
   }
 }

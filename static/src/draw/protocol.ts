@@ -12,6 +12,8 @@ export interface DrawnTile {
   grid: number;
   tile: number;
   bitmap?: ImageBitmap;
+  /** Where in the tile the bitmap is, in CSS pixels; where it is not all of it. */
+  box?: { x: number; y: number; width: number; height: number };
   /** Whether its data did not come in full. */
   isLost?: boolean;
 }

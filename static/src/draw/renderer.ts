@@ -9,7 +9,7 @@ import { outlinesOf, OutlineView } from "./borders";
 import { areaNames } from "./name_rules";
 import { Grid, type PaintedTile } from "./grid";
 import { pick } from "./pick";
-import { momentsOf, type Pointing, type GridSpec, type VectorSource } from "./grid_spec";
+import { keepsToBorders, momentsOf, type Pointing, type GridSpec, type VectorSource } from "./grid_spec";
 import { pointTileView } from "./point_source";
 import type { DrawingRequest, DrawingResponse, DrawnTile } from "./protocol";
 import { fetchedTileView } from "./tile_source";
@@ -87,7 +87,7 @@ export class Renderer {
   #newGrid(number: number, spec: GridSpec): Grid {
     const tileViews = new Map<string, TileView>();
     for (const source of [...(spec.basemap ? [spec.basemap] : []), ...spec.sources, ...(spec.control ?? [])]) tileViews.set(source.layer.id, this.#tileViewOf(source));
-    if (spec.basemap && spec.pane === "control") tileViews.set(outlinesOf(spec.basemap.layer), new OutlineView(this.#tileViewOf(spec.basemap)));
+    if (spec.basemap && keepsToBorders(spec.pane)) tileViews.set(outlinesOf(spec.basemap.layer), new OutlineView(this.#tileViewOf(spec.basemap)));
     if (spec.areaNames) {
       if (this.#areaNames?.key !== spec.areaNames.key) this.#areaNames = { key: spec.areaNames.key, view: pointTileView(areaNames, spec.areaNames.points) };
       tileViews.set(areaNames, this.#areaNames.view);

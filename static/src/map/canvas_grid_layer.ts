@@ -54,7 +54,7 @@ export class CanvasGridLayer extends LastingGridLayer {
   }
 
   /** Shows a drawn tile. */
-  showTile({ tile, bitmap, isLost }: DrawnTile): void {
+  showTile({ tile, bitmap, box, isLost }: DrawnTile): void {
     const shown = this.#tiles.get(tile);
     if (!shown) {
       bitmap?.close(); // unloaded meanwhile
@@ -62,7 +62,13 @@ export class CanvasGridLayer extends LastingGridLayer {
     }
     const { canvas, done } = shown;
     if (bitmap) {
-      if (canvas.width !== bitmap.width) canvas.width = canvas.height = bitmap.width;
+      const { width, height } = bitmap;
+      if (canvas.width !== width || canvas.height !== height) [canvas.width, canvas.height] = [width, height];
+      if (box) {
+        canvas.style.margin = `${box.y}px 0 0 ${box.x}px`;
+        canvas.style.width = `${box.width}px`;
+        canvas.style.height = `${box.height}px`;
+      }
       canvas.style.display = "";
       canvas.getContext("bitmaprenderer")?.transferFromImageBitmap(bitmap);
     } else {

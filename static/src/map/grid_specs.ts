@@ -24,7 +24,7 @@ export function gridSpecs(scene: Scene, stretch = 1): GridSpec[] {
   return panes.map((pane): GridSpec => {
     const layers = [...scene.waters, ...scene.visible].filter((l) => kindsOn[pane].includes(l.kind));
     const sources = layers.flatMap((layer) => (pane === "glow" ? recentSourceOf : vectorSourceOf)(scene, layer) ?? []);
-    const hasBase = pane !== "water" && pane !== "claims" && pane !== "glow";
+    const hasBase = pane === "glow" ? sources.length > 0 : pane !== "water" && pane !== "claims";
     const control = pane === "claims" && mode !== "age" && sources.length > 0 ? scene.visible.filter((l) => l.kind === "control").flatMap((layer) => vectorSourceOf(scene, layer) ?? []) : [];
     const names = pane === "points" ? { region, areaNames } : {};
     const key = [pixelRatio, palette.dark, mode === "age", who, hasBase && basemap?.key, ...[...sources, ...control].map((s) => s.key), names.region, names.areaNames?.key];
