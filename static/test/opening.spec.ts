@@ -1,8 +1,11 @@
 import { expect } from "@playwright/test";
-import { expectDate, isOpenMap, open, pixelOf, places, test } from "./page";
+import { expectDate, isOpenMap, open, pixelOf, places, test, viewOf } from "./page";
 
 /** Nearly the last of what is claimed in the south: the map's foot is high on a phone. */
 const ends = { foros: [33.78, 44.41], kerch: [36.55, 45.35] } as const;
+
+/** At this width the opening view is between whole zooms. */
+const between = 1440;
 
 for (const [width, height] of [
   [1440, 900],
@@ -22,6 +25,21 @@ for (const [width, height] of [
     await page.waitForTimeout(400); // more than the URL waits
     expect(new URL(page.url()).search, "an untouched page has its language in its address and nothing else").toBe("?lang=en");
     await expect(page.locator("#time-live")).toHaveAttribute("aria-pressed", "true");
+
+    // Zooming from between whole zooms ends at the next one in that direction.
+    const zoom = async () => (await viewOf(page))[0];
+    const opening = await zoom();
+    if (width === between) expect(opening % 1, "it opens between whole zooms").not.toBe(0);
+    await page.locator("#zoom-in").click();
+    await expect.poll(zoom).toBe(Math.floor(opening) + 1);
+    await page.locator("#zoom-home").click();
+    await expect.poll(zoom).toBe(opening);
+    await page.locator("#zoom-out").click();
+    await expect.poll(zoom).toBe(Math.ceil(opening) - 1);
+    await page.locator("#zoom-home").click();
+    await expect.poll(zoom).toBe(opening);
+    await page.locator("#map").press("-");
+    await expect.poll(zoom).toBe(Math.ceil(opening) - 1);
   });
 }
 

@@ -7,7 +7,7 @@ import { type Anchor, Obstacle, PointLabel, type TextStyle } from "./labels";
 import { nameOf, namesOf } from "./names";
 import { type DrawnLayer, inkOf, type Palette } from "./palette";
 import { tileSize } from "./grid_spec";
-import { allNames, atZoom, fonts, type Name, scaleOf, type SignName, signOf, stepsOf } from "./style";
+import { allNames, atZoom, equator, fonts, type Name, scaleOf, type SignName, signOf, stepsOf } from "./style";
 import { drawSign, signNameOf, placeStateOf } from "./symbols";
 
 /** The data source and layer of names at one point of an area. */
@@ -25,9 +25,6 @@ function text(props: Feature["props"], name: string): string[] {
 }
 
 type Props = Feature["props"];
-
-/** How wide the world is in Web Mercator. */
-const mercatorMetres = 2 * Math.PI * 6378137;
 
 /** A label rule and its priority; the lowest comes first. */
 export interface Named {
@@ -154,7 +151,7 @@ export function cityNames(layer: DrawnLayer, palette: Palette): Named[] {
             style: (_f, z) => typeOf(name, palette, z, rank, capital),
             anchors: name["text-variable-anchor"] as Anchor[],
             clearance: () => room,
-            once: (zoom) => Math.max(name["once-in"], (name["once-in-metres"]! * tileSize * 2 ** zoom) / mercatorMetres),
+            once: (zoom) => Math.max(name["once-in"], (name["once-in-metres"]! * tileSize * 2 ** zoom) / equator),
             needsSign: true,
             sign: (ctx) => drawSign(ctx, 0, 0, sign, { colour: "", palette }),
           }),

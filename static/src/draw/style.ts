@@ -119,8 +119,8 @@ export function scaleOf(sign: Sign, zoom: number): number {
   return sign.scaled ? atZoom(scale, zoom) : 1;
 }
 
-/** The Earth's equator, in metres. */
-const equator = 40075016.686;
+/** The Earth's equator, in metres, WGS84: how wide the world is in Web Mercator. */
+export const equator = 40075016.686;
 
 /** How many CSS pixels a number of metres are at a zoom, at the latitude of the borders. */
 export function borderPixels(metres: number, zoom: number): number {

@@ -4,6 +4,7 @@ import * as L from "./leaflet";
 import type { Zxy } from "protomaps-leaflet";
 import { tileAddress } from "../draw/data_tile";
 import { panes, type Picked } from "../draw/grid_spec";
+import { equator } from "../draw/style";
 import type { Layer } from "../model/catalogue";
 import type { Bounds } from "../model/bounds";
 import type { FeatureRef, MapView } from "../model/choices";
@@ -27,8 +28,6 @@ const openingMargin = { around: 16, below: 44 };
 const nearZoom = 9;
 /** The highest zoom of all. A unit of the data is about a pixel there. */
 const closest = 16;
-/** Metres around the equator, WGS84. */
-const equator = 40_075_016.686;
 /** The highest zoom of zoomTo. */
 const closestZoom = 12;
 /** Tile sets whose layer is known. */
@@ -406,7 +405,7 @@ export class LeafletMap {
 /** A map without handlers: they are enabled once there is a view. */
 function newMap(element: HTMLElement): L.Map {
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  return L.map(element, {
+  const map = L.map(element, {
     attributionControl: false,
     zoomControl: false,
     minZoom: 3,
@@ -422,6 +421,12 @@ function newMap(element: HTMLElement): L.Map {
     inertia: !still,
     ...Object.fromEntries(allHandlers.map((handler) => [handler, false])),
   });
+  // A step from between whole zooms, as the opening view is, ends at the next whole one.
+  const whole = (zoom: number) => (zoom > map.getZoom() ? Math.floor(zoom) : Math.ceil(zoom));
+  const { setZoom, setZoomAround } = map;
+  map.setZoom = (zoom, options) => setZoom.call(map, whole(zoom), options);
+  map.setZoomAround = (at, zoom, options) => setZoomAround.call(map, at as L.Point, whole(zoom), options);
+  return map;
 }
 
 /** The name of the pane left of the divider. */
