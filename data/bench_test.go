@@ -163,7 +163,7 @@ func BenchmarkFeatures(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := db.Features(b.Context(), snap.ID); err != nil {
+		if _, err := db.Features(b.Context(), snap); err != nil {
 			b.Fatal(err)
 		}
 	}

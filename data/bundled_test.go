@@ -104,7 +104,7 @@ func TestBundledLayers(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		features, err := db.Features(t.Context(), s.ID)
+		features, err := db.Features(t.Context(), s)
 		if err != nil || len(features) != s.Features {
 			t.Errorf("%s of %s has %d features, %v, want %d", id, s.ValidOn, len(features), err, s.Features)
 		}

@@ -252,7 +252,7 @@ func TestEmbargo(t *testing.T) {
 		if err != nil || len(layers) != 1 || rev != 1 {
 			t.Errorf("%s: revision %d, layers %v, %v", when, rev, layers, err)
 		}
-		_, err = db.Layer(t.Context(), "places")
+		_, err = db.Layer(t.Context(), "places", 1)
 		wantError(t, err, geo.ENotFound, "there is no layer places")
 		if a := ask(t, db, "control", geo.AsOf{Valid: geo.MustDate("2025-10-01"), Known: rev + 9}); a.Features[0].Names["en"] != "Square 10" {
 			t.Errorf("%s: %+v", when, a)
@@ -715,7 +715,7 @@ func TestUpgrade(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if features, err := db.Features(t.Context(), s.ID); err != nil || len(features) != 2 {
+			if features, err := db.Features(t.Context(), s); err != nil || len(features) != 2 {
 				t.Errorf("features are %v, %v", features, err)
 			}
 			if _, err = db.Source(t.Context(), s.ID); filepath.Base(file) == "schema1.db" {

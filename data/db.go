@@ -40,7 +40,7 @@ type DB struct {
 
 	// What every request asks for is prepared once a connection: parsing it
 	// would take longer than running it.
-	newestRevision, findSnapshot, findFeatures, findChunks, timelinePin, findRange *sql.Stmt
+	newestRevision, findSnapshot, findFeatures, featureTerms, findChunks, timelinePin, findRange *sql.Stmt
 }
 
 // checkPlace fails with geo.EUnavailable where the file is not where it was opened any

@@ -139,7 +139,7 @@ func TestDeepStatePreset(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			features, err := db.Features(t.Context(), s.ID)
+			features, err := db.Features(t.Context(), s)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -39,7 +39,7 @@ func TestEnd(t *testing.T) {
 		if err != nil || s.Ends != want.ends || s.Features != want.features {
 			t.Fatalf("%s: %+v, %v", date, s, err)
 		}
-		features, err := db.Features(t.Context(), s.ID)
+		features, err := db.Features(t.Context(), s)
 		if err != nil || len(features) != want.features {
 			t.Fatalf("%s: %v, %v", date, features, err)
 		}

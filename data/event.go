@@ -3,11 +3,16 @@ package data
 import (
 	"context"
 	"database/sql"
+	"maps"
+	"slices"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/internal/table"
 	"frontline/data/load"
 	"frontline/data/span"
 	"frontline/geo"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // maxEvents bounds how many events are asked for at once.
@@ -16,7 +21,7 @@ const maxEvents = 1000
 // Events are what happened to the record by the revision known, of one layer or,
 // where layer is empty, of all, and of dates up to until: newest first, limit at
 // most. A snapshot, a correction, a retraction or, of a rollback, a date that it
-// changed is one. What is under embargo is in none. They are without figures,
+// changed is one. What is under embargo is in none, nor is a layer that is hidden then. They are without figures,
 // which EventFigures has.
 func (db *DB) Events(ctx context.Context, layer string, known geo.Revision, until geo.Date, limit int) ([]geo.Event, error) {
 	if limit < 1 || limit > maxEvents {
@@ -30,7 +35,7 @@ func (db *DB) Events(ctx context.Context, layer string, known geo.Revision, unti
 	for _, l := range layers {
 		byID[l.ID] = l
 	}
-	events, err := db.findEvents(ctx, layer, known, until, limit)
+	events, err := db.findEvents(ctx, layer, slices.Collect(maps.Keys(byID)), known, until, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -41,9 +46,13 @@ func (db *DB) Events(ctx context.Context, layer string, known geo.Revision, unti
 }
 
 // findEvents reads four kinds of event: a new snapshot, unless it only takes
-// the place of one of which a feature was retracted; a retraction; a recount, by
-// its newest date; and a date that a rollback left with nothing.
-func (db *DB) findEvents(ctx context.Context, layer string, known geo.Revision, until geo.Date, limit int) ([]geo.Event, error) {
+// the place of one of which a feature was retracted; a retraction; a recount, or a
+// correction of what is said of a layer, by its newest date; and a date that a rollback left with nothing.
+func (db *DB) findEvents(ctx context.Context, layer string, among []string, known geo.Revision, until geo.Date, limit int) ([]geo.Event, error) {
+	list, err := json.Marshal(among)
+	if err != nil {
+		return nil, err
+	}
 	rows, err := db.reader.QueryContext(ctx, `
 		SELECT r.rev, r.recorded_at,
 		       CASE WHEN r.action <> '`+load.ActionUpdateBundled+`' THEN r.action WHEN e.reason IS NULL THEN 'load' ELSE 'correct' END,
@@ -72,9 +81,9 @@ func (db *DB) findEvents(ctx context.Context, layer string, known geo.Revision, 
 			 WHERE s.superseded <= ?1 AND NOT EXISTS (SELECT 1 FROM snapshot n WHERE n.layer = s.layer AND n.revision = s.superseded AND n.valid_on = s.valid_on)
 		       ) e
 		  JOIN revision r ON r.rev = e.rev
-		 WHERE (?3 = '' OR e.layer = ?3) AND e.valid_on <= ?4
+		 WHERE (?3 = '' OR e.layer = ?3) AND e.valid_on <= ?4 AND e.layer IN (SELECT value FROM json_each(?5))
 		 ORDER BY e.rev DESC, e.layer, e.valid_on DESC, e.feature
-		 LIMIT ?2`, known, limit, layer, until.String())
+		 LIMIT ?2`, known, limit, layer, until.String(), string(list))
 	if err != nil {
 		return nil, sqlkit.Error("find events", err)
 	}
@@ -100,13 +109,18 @@ func (db *DB) findEvents(ctx context.Context, layer string, known geo.Revision, 
 }
 
 // EventFigures are the areas of the layer on the event's date, and what it gained
-// and lost since the snapshot before, as known at the event: they never change. There
-// are none of an event without a snapshot.
+// and lost since the snapshot before, as known at the event, in the words of its layer:
+// who assesses and holds it may have been called otherwise then. There are none of an
+// event without a snapshot.
 func (db *DB) EventFigures(ctx context.Context, e geo.Event) (out geo.EventFigures, err error) {
 	if e.Snapshot == 0 {
 		return out, nil
 	}
-	reader, err := span.NewFigures(ctx, db.reader, e.Layer, e.Revision)
+	then, err := table.DescribedLayer(ctx, db.reader, e.Layer.ID, e.Revision)
+	if err != nil {
+		return out, err
+	}
+	reader, err := span.NewFigures(ctx, db.reader, then, e.Revision)
 	if err != nil {
 		return out, err
 	}
@@ -116,6 +130,14 @@ func (db *DB) EventFigures(ctx context.Context, e geo.Event) (out geo.EventFigur
 		return out, err
 	}
 	out.Area, out.Parts = &figures.Area, figures.Parts()
+	for i, p := range out.Parts {
+		if p.As != geo.AsClaimed && p.By == then.AssessedBy && e.Layer.AssessedBy != "" {
+			out.Parts[i].As, out.Parts[i].By = geo.AsAssessed, e.Layer.AssessedBy
+		}
+		if p.HeldBy == then.HeldBy {
+			out.Parts[i].HeldBy = e.Layer.HeldBy
+		}
+	}
 	var before sql.NullString
 	err = db.reader.QueryRowContext(ctx, `
 		SELECT max(valid_on) FROM snapshot WHERE layer = ?1 AND valid_on < ?3 AND revision <= ?2

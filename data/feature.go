@@ -13,17 +13,21 @@ import (
 // EachFeatures is Features some at a time, so that a large snapshot is never in
 // memory as a whole. No connection is held while each runs, which may take as
 // long as it likes. What it has handed out is no whole snapshot when it fails.
-func (db *DB) EachFeatures(ctx context.Context, snapshotID int64, each func([]geo.Feature) error) error {
-	runs, err := db.featureRuns(ctx, snapshotID)
+func (db *DB) EachFeatures(ctx context.Context, snapshot geo.Snapshot, each func([]geo.Feature) error) error {
+	terms, err := table.ScanTerms(db.featureTerms.QueryRowContext(ctx, snapshot.ID, snapshot.Described))
+	if err != nil {
+		return err
+	}
+	runs, err := db.featureRuns(ctx, snapshot.ID)
 	if err != nil {
 		return err
 	}
 	for _, run := range runs {
-		rows, err := db.reader.QueryContext(ctx, table.FindSnapshotFeatures+` AND sf.ordinal BETWEEN ?2 AND ?3 ORDER BY sf.ordinal`, snapshotID, run.first, run.last)
+		rows, err := db.reader.QueryContext(ctx, table.FindSnapshotFeatures+` AND sf.ordinal BETWEEN ?2 AND ?3 ORDER BY sf.ordinal`, snapshot.ID, run.first, run.last)
 		if err != nil {
 			return sqlkit.Error("find features", err)
 		}
-		features, err := table.ScanFeatures(snapshotID, rows, func(ids []int64) (map[int64][]byte, error) { return db.chunks(ctx, ids) })
+		features, err := table.ScanFeatures(terms, snapshot.ID, rows, func(ids []int64) (map[int64][]byte, error) { return db.chunks(ctx, ids) })
 		if err != nil {
 			return err
 		}
@@ -35,7 +39,7 @@ func (db *DB) EachFeatures(ctx context.Context, snapshotID int64, each func([]ge
 		}
 	}
 	if len(runs) == 0 {
-		return table.CheckEnd(ctx, db.reader, snapshotID)
+		return table.CheckEnd(ctx, db.reader, snapshot.ID)
 	}
 	return nil
 }
@@ -86,17 +90,21 @@ func (db *DB) chunks(ctx context.Context, ids []int64) (map[int64][]byte, error)
 	return shape.ReadChunks(ids, func(list string) (*sql.Rows, error) { return db.findChunks.QueryContext(ctx, list) })
 }
 
-// Features reads a snapshot's features in the order of its input: two
+// Features reads a snapshot's features in the order of its input: three
 // queries, however many features or days there are, and one more for each
 // 50,000 positions. The result is the caller's. geo.ENotFound where there is no such snapshot.
-func (db *DB) Features(ctx context.Context, snapshotID int64) ([]geo.Feature, error) {
-	rows, err := db.findFeatures.QueryContext(ctx, snapshotID)
+func (db *DB) Features(ctx context.Context, snapshot geo.Snapshot) ([]geo.Feature, error) {
+	terms, err := table.ScanTerms(db.featureTerms.QueryRowContext(ctx, snapshot.ID, snapshot.Described))
+	if err != nil {
+		return nil, err
+	}
+	rows, err := db.findFeatures.QueryContext(ctx, snapshot.ID)
 	if err != nil {
 		return nil, sqlkit.Error("find features", err)
 	}
-	features, err := table.ScanFeatures(snapshotID, rows, func(ids []int64) (map[int64][]byte, error) { return db.chunks(ctx, ids) })
+	features, err := table.ScanFeatures(terms, snapshot.ID, rows, func(ids []int64) (map[int64][]byte, error) { return db.chunks(ctx, ids) })
 	if err != nil || len(features) > 0 {
 		return features, err
 	}
-	return nil, table.CheckEnd(ctx, db.reader, snapshotID)
+	return nil, table.CheckEnd(ctx, db.reader, snapshot.ID)
 }

@@ -23,7 +23,7 @@ func TestEachFeatures(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	snapshot := found.ID
+	snapshot := found
 	want, err := db.Features(t.Context(), snapshot)
 	if err != nil {
 		t.Fatal(err)
@@ -47,7 +47,7 @@ func TestEachFeatures(t *testing.T) {
 	if parts != 3 || !bytes.Equal(write(got), write(want)) {
 		t.Errorf("%d features in %d parts, want %d in 3", len(got), parts, len(want))
 	}
-	if err := db.EachFeatures(t.Context(), snapshot+1000, nil); geo.ErrorCode(err) != geo.ENotFound {
+	if err := db.EachFeatures(t.Context(), geo.Snapshot{ID: found.ID + 1000}, nil); geo.ErrorCode(err) != geo.ENotFound {
 		t.Errorf("no such snapshot: %v", err)
 	}
 	stop := fmt.Errorf("enough")

@@ -87,14 +87,14 @@ func TestLoad(t *testing.T) {
 	}, s); diff != "" {
 		t.Errorf("snapshot (-want +got):\n%s", diff)
 	}
-	got, err := db.Features(t.Context(), s.ID)
+	got, err := db.Features(t.Context(), s)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(read(t, text), got); diff != "" {
 		t.Errorf("features (-want +got):\n%s", diff)
 	}
-	_, err = db.Features(t.Context(), 99)
+	_, err = db.Features(t.Context(), geo.Snapshot{ID: 99})
 	wantError(t, err, geo.ENotFound, "no such snapshot")
 }
 
@@ -167,7 +167,7 @@ func TestLoadAgain(t *testing.T) {
 		if _, err := db.Load(t.Context(), data.LoadRequest{Accept: geo.FindingCodes(), Layer: layer, Files: []data.Input{square("2025-10-06", 14)}}); err != nil {
 			t.Fatal(err)
 		}
-		got, err := db.Layer(t.Context(), "control")
+		got, err := db.Layer(t.Context(), "control", 1)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -352,7 +352,7 @@ func readWhole(ctx context.Context, db *data.DB, days int) error {
 		return fmt.Errorf("revision %d shows %d snapshots, want %d", rev, len(snapshots), int(rev)*days)
 	}
 	last := snapshots[len(snapshots)-1]
-	features, err := db.Features(ctx, last.ID)
+	features, err := db.Features(ctx, last)
 	if err != nil {
 		return err
 	}
@@ -399,7 +399,7 @@ func TestContent(t *testing.T) {
 			t.Errorf("texts %d and %d: same content is %t", first, i, ok)
 		}
 		seen[s.Content] = i
-		features, err := db.Features(t.Context(), s.ID)
+		features, err := db.Features(t.Context(), s)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -439,7 +439,7 @@ func TestRealDays(t *testing.T) {
 		t.Fatalf("there are %d snapshots of %d files", len(snapshots), len(inputs))
 	}
 	for i, s := range snapshots {
-		got, err := db.Features(t.Context(), s.ID)
+		got, err := db.Features(t.Context(), s)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -476,7 +476,7 @@ func TestDamageIsAnError(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, err := db.Features(t.Context(), s.ID); geo.ErrorCode(err) != geo.EInternal {
+			if _, err := db.Features(t.Context(), s); geo.ErrorCode(err) != geo.EInternal {
 				t.Errorf("error is %v, want an internal one", err)
 			}
 		})
@@ -507,7 +507,7 @@ func TestAFlippedBitIsAnError(t *testing.T) {
 				flipped := bytes.Clone(was)
 				flipped[bit/8] ^= 1 << (bit % 8)
 				exec(t, file, set, flipped, id)
-				_, err := db.Features(t.Context(), s.ID)
+				_, err := db.Features(t.Context(), s)
 				if geo.ErrorCode(err) != geo.EInternal || !strings.Contains(err.Error(), "run `frontline verify`") {
 					t.Fatalf("bit %d of %s %d: %v", bit, column[0], id, err)
 				}
@@ -515,7 +515,7 @@ func TestAFlippedBitIsAnError(t *testing.T) {
 			exec(t, file, set, was, id)
 		}
 	}
-	if _, err := db.Features(t.Context(), s.ID); err != nil {
+	if _, err := db.Features(t.Context(), s); err != nil {
 		t.Error(err)
 	}
 }

@@ -99,6 +99,7 @@ func (db *DB) openReader(ctx context.Context, path string) error {
 		{&db.newestRevision, newest},
 		{&db.findSnapshot, findSnapshot},
 		{&db.findFeatures, table.FindFeatures},
+		{&db.featureTerms, table.FeatureTerms},
 		{&db.findChunks, shape.FindChunks},
 		{&db.timelinePin, findTimelinePin},
 		{&db.findRange, findRange},

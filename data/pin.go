@@ -6,6 +6,7 @@ import (
 	"errors"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/internal/table"
 	"frontline/data/shape"
 	"frontline/data/span"
 	"frontline/geo"
@@ -22,13 +23,16 @@ import (
 // answer would contain a feature that was retracted, server/view's: see view.Withheld.
 func (db *DB) TimelinePin(ctx context.Context, layer string, known geo.Revision) (geo.Revision, error) {
 	var pin geo.Revision
-	var has, retracted, recounted bool
-	err := db.timelinePin.QueryRowContext(ctx, layer, known).Scan(&pin, &has, &retracted, &recounted)
+	var has, retracted, recounted, hidden bool
+	err := db.timelinePin.QueryRowContext(ctx, layer, known).Scan(&pin, &has, &retracted, &recounted, &hidden)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return 0, db.whyNoSnapshot(ctx, layer, geo.AsOf{Known: known})
 	case err != nil:
 		return 0, sqlkit.Error("find timeline", err)
+	}
+	if hidden {
+		return 0, db.whyNoSnapshot(ctx, layer, geo.AsOf{Known: known})
 	}
 	if retracted {
 		if err := db.rangeGone(ctx, layer, geo.MinDate, geo.MaxDate, known, byRegion); err != nil {
@@ -45,18 +49,21 @@ func (db *DB) TimelinePin(ctx context.Context, layer string, known geo.Revision)
 }
 
 // findTimelinePin looks at the layer itself and, unless it is one, at each
-// basemap. It tells, too, whether the layer has a snapshot then, and whether
-// anything at all was retracted since.
+// basemap. It tells, too, whether the layer has a snapshot then, whether
+// anything at all was retracted since, and whether the layer is hidden then.
 const findTimelinePin = `
 	SELECT max(max(coalesce((SELECT max(revision)   FROM snapshot WHERE layer = b.id AND revision   <= ?2), 0),
 	               coalesce((SELECT max(superseded) FROM snapshot WHERE layer = b.id AND superseded <= ?2), 0),
 	               coalesce((SELECT max(retracted)  FROM snapshot WHERE layer = b.id AND retracted  <= ?2), 0),
-	               coalesce((SELECT max(rev)        FROM recount  WHERE layer = l.id AND rev        <= ?2), 0))),
+	               coalesce((SELECT max(rev)        FROM recount  WHERE layer = l.id AND rev        <= ?2), 0),
+	               coalesce((SELECT max(rev)        FROM layer_description WHERE layer = l.id AND rev <= ?2), 0))),
 	       EXISTS (SELECT 1 FROM snapshot
 	                WHERE layer = ?1 AND revision <= ?2
 	                  AND (superseded IS NULL OR superseded > ?2) AND (retracted IS NULL OR retracted > ?2)),
 	       EXISTS (SELECT 1 FROM retraction WHERE rev > ?2),
-	       EXISTS (SELECT 1 FROM recount WHERE layer = ?1 AND rev > ?2)
+	       EXISTS (SELECT 1 FROM recount WHERE layer = ?1 AND rev > ?2),
+	       EXISTS (SELECT 1 FROM layer_description WHERE layer = ?1 AND hidden IS NOT NULL
+	                  AND rev = (SELECT max(rev) FROM layer_description WHERE layer = ?1 AND rev <= ?2))
 	  FROM layer l JOIN layer b ON b.id = l.id OR b.kind = 'base' AND l.kind <> 'base'
 	 WHERE l.id = ?1 AND l.revision <= ?2
 	 GROUP BY l.id`
@@ -70,6 +77,9 @@ func (db *DB) Range(ctx context.Context, layer string, from, to geo.Date, known 
 		return geo.Range{}, err
 	}
 	if err := db.recounted(ctx, layer, known); err != nil {
+		return geo.Range{}, err
+	}
+	if _, err := table.FindLayer(ctx, db.reader, layer, known); err != nil {
 		return geo.Range{}, err
 	}
 	rows, err := db.findRange.QueryContext(ctx, layer, known, from.String(), to.String())
@@ -108,7 +118,8 @@ func (db *DB) Range(ctx context.Context, layer string, from, to geo.Date, known 
 const findRange = `
 	SELECT CASE WHEN layer = ?1 AND max((superseded IS NULL OR superseded > ?2) AND (retracted IS NULL OR retracted > ?2)) THEN valid_on END,
 	       max(max(revision, CASE WHEN superseded <= ?2 THEN superseded ELSE 0 END, CASE WHEN retracted <= ?2 THEN retracted ELSE 0 END,
-	               coalesce((SELECT max(rev) FROM recount WHERE layer = ?1 AND rev <= ?2), 0)))
+	               coalesce((SELECT max(rev) FROM recount WHERE layer = ?1 AND rev <= ?2), 0),
+	               coalesce((SELECT max(rev) FROM layer_description WHERE layer = ?1 AND rev <= ?2), 0)))
 	  FROM snapshot
 	 WHERE revision <= ?2
 	   AND (layer = ?1 AND valid_on BETWEEN ?3 AND ?4

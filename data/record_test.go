@@ -60,7 +60,7 @@ func ask(tb testing.TB, db *data.DB, layer string, at geo.AsOf) answer {
 		}
 		return answer{Err: string(geo.ErrorCode(err))}
 	}
-	features, err := db.Features(tb.Context(), s.ID)
+	features, err := db.Features(tb.Context(), s)
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -52,8 +52,8 @@ func (db *DB) recount(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			if _, err := tx.ExecContext(ctx, `INSERT INTO recount (layer, rev, reason) VALUES (?, ?, ?)`, l.ID, rev, reason); err != nil {
-				return sqlkit.Error("recount", err)
+			if err := table.WithdrawPins(ctx, tx, l.ID, rev, reason); err != nil {
+				return err
 			}
 			if err := table.Audit(ctx, tx, c, table.Entry{Rev: rev, Layer: l.ID, Detail: "counted anew; pins from before are gone"}); err != nil {
 				return err
@@ -66,9 +66,9 @@ func (db *DB) recount(ctx context.Context) error {
 
 // publicLayers are those with territories that had a snapshot that was public.
 func publicLayers(ctx context.Context, tx *sql.Tx) ([]geo.Layer, error) {
-	layers, err := table.FindLayers(ctx, tx, `
-		 WHERE EXISTS (SELECT 1 FROM snapshot s WHERE s.layer = layer.id AND s.revision IS NOT NULL)
-		 ORDER BY id`)
+	layers, err := table.FindLayers(ctx, tx, table.Newest, `
+		 WHERE EXISTS (SELECT 1 FROM snapshot s WHERE s.layer = l.id AND s.revision IS NOT NULL)
+		 ORDER BY l.id`)
 	return slices.DeleteFunc(layers, func(l geo.Layer) bool { return !l.HasTerritories() }), err
 }
 
@@ -155,10 +155,11 @@ func hasUnheld(ctx context.Context, tx *sql.Tx, l geo.Layer) (bool, error) {
 	return false, sqlkit.Error("find features", rows.Err())
 }
 
-// Recounts lists the layers that were counted anew, oldest first.
+// Recounts lists the layers that were counted anew, or of which what is said was
+// corrected, oldest first.
 func (db *DB) Recounts(ctx context.Context) ([]geo.Recount, error) {
 	rows, err := db.reader.QueryContext(ctx, `
-		SELECT c.layer, c.rev, r.recorded_at, c.reason FROM recount c JOIN revision r ON r.rev = c.rev ORDER BY c.rev, c.layer`)
+		SELECT c.layer, c.rev, r.recorded_at, c.reason, r.action = '`+geo.ActionCorrectLayer+`' FROM recount c JOIN revision r ON r.rev = c.rev ORDER BY c.rev, c.layer`)
 	if err != nil {
 		return nil, sqlkit.Error("find recounts", err)
 	}
@@ -167,7 +168,7 @@ func (db *DB) Recounts(ctx context.Context) ([]geo.Recount, error) {
 	for rows.Next() {
 		var c geo.Recount
 		var at string
-		err := rows.Scan(&c.Layer, &c.Revision, &at, &c.Reason)
+		err := rows.Scan(&c.Layer, &c.Revision, &at, &c.Reason, &c.Corrected)
 		if err == nil {
 			c.RecountedAt, err = sqlkit.ParseInstant(at)
 		}
@@ -179,12 +180,14 @@ func (db *DB) Recounts(ctx context.Context) ([]geo.Recount, error) {
 	return list, sqlkit.Error("find recounts", rows.Err())
 }
 
-// recounted is a geo.RecountedError where a layer was counted anew after the
-// revision known.
+// recounted is a geo.RecountedError where a layer was counted anew, or what is said of
+// it corrected, after the revision known.
 func (db *DB) recounted(ctx context.Context, layer string, known geo.Revision) error {
 	var e geo.RecountedError
 	err := db.reader.QueryRowContext(ctx, `
-		SELECT layer, rev, reason, (SELECT max(rev) FROM recount) FROM recount WHERE layer = ? AND rev > ? ORDER BY rev DESC LIMIT 1`, layer, known).Scan(&e.Layer, &e.Now, &e.Reason, &e.All)
+		SELECT c.layer, c.rev, c.reason, r.action = '`+geo.ActionCorrectLayer+`', (SELECT max(rev) FROM recount)
+		  FROM recount c JOIN revision r ON r.rev = c.rev
+		 WHERE c.layer = ? AND c.rev > ? ORDER BY c.rev DESC LIMIT 1`, layer, known).Scan(&e.Layer, &e.Now, &e.Reason, &e.Corrected, &e.All)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return nil

@@ -6,7 +6,6 @@ import (
 	"errors"
 
 	"frontline/data/internal/sqlkit"
-	"frontline/data/internal/table"
 	"frontline/geo"
 )
 
@@ -26,10 +25,20 @@ type Shown struct {
 // basemap, of whose regions figures are at once.
 // geo.ENotFound where there is no such layer.
 func (db *DB) Shown(ctx context.Context, layer string, from, to, today geo.Date) ([]Shown, error) {
-	if _, err := table.FindLayer(ctx, db.reader, layer); err != nil {
+	if _, err := db.PublicLayer(ctx, layer); err != nil {
 		return nil, err
 	}
-	rows, err := db.reader.QueryContext(ctx, `
+	dates, err := publicDates(ctx, db.reader, layer, from, to)
+	if err != nil {
+		return nil, err
+	}
+	return findShown(ctx, db.reader, today, dates)
+}
+
+// publicDates are the dates from one to another of which a layer has or had a snapshot
+// that is or was public.
+func publicDates(ctx context.Context, q sqlkit.Queryer, layer string, from, to geo.Date) ([]LayerDate, error) {
+	rows, err := q.QueryContext(ctx, `
 		SELECT DISTINCT valid_on FROM snapshot
 		 WHERE layer = ? AND valid_on BETWEEN ? AND ? AND revision IS NOT NULL
 		 ORDER BY valid_on`, layer, from.String(), to.String())
@@ -45,10 +54,7 @@ func (db *DB) Shown(ctx context.Context, layer string, from, to, today geo.Date)
 		}
 		dates = append(dates, at)
 	}
-	if err := rows.Err(); err != nil {
-		return nil, sqlkit.Error("find snapshots", err)
-	}
-	return findShown(ctx, db.reader, today, dates)
+	return dates, sqlkit.Error("find snapshots", rows.Err())
 }
 
 // findShown leaves out dates of which the public was shown nothing.

@@ -16,9 +16,10 @@ import (
 // is the last change, by the revision ?2, to what its layer answers for its
 // date: the one that recorded it, since a later correction or retraction of the
 // date would have put it out of force, or a retraction of a feature of it, or a
-// recount of the layer.
+// recount of the layer, or another description of it.
 const snapshotColumns = `
 	s.id, s.layer, s.valid_on, s.revision, r.recorded_at,
+	coalesce((SELECT max(d.rev) FROM layer_description d WHERE d.layer = s.layer AND d.rev <= ?2), 0),
 	max(coalesce((SELECT max(t.rev) FROM retraction t WHERE t.snapshot = s.id AND t.rev <= ?2), s.revision),
 	    coalesce((SELECT max(c.rev) FROM recount c WHERE c.layer = s.layer AND c.rev <= ?2), 0)),
 	s.sha256, s.source_url, s.note, coalesce(s.reason, ''), s.features, s.content,
@@ -38,7 +39,7 @@ const knownSnapshots = `
 // Snapshots lists the snapshots of a layer that the record held at the
 // revision known, by date. geo.ENotFound where there is no such layer.
 func (db *DB) Snapshots(ctx context.Context, layer string, known geo.Revision) ([]geo.Snapshot, error) {
-	if _, err := table.FindLayer(ctx, db.reader, layer); err != nil {
+	if _, err := table.FindLayer(ctx, db.reader, layer, known); err != nil {
 		return nil, err
 	}
 	rows, err := db.reader.QueryContext(ctx, `SELECT`+snapshotColumns+knownSnapshots+`
@@ -111,26 +112,30 @@ const findSnapshot = `
 	     THEN coalesce((SELECT t.reason FROM retraction t
 	                     WHERE t.snapshot = s.id AND t.feature IS NULL), 'not stated')
 	END,
-	EXISTS (SELECT 1 FROM recount c WHERE c.layer = s.layer AND c.rev > ?2)` + knownSnapshots + `
+	EXISTS (SELECT 1 FROM recount c WHERE c.layer = s.layer AND c.rev > ?2),
+	EXISTS (SELECT 1 FROM layer_description d WHERE d.layer = s.layer AND d.hidden IS NOT NULL
+	           AND d.rev = (SELECT max(rev) FROM layer_description WHERE layer = s.layer AND rev <= ?2))` + knownSnapshots + `
 	   AND s.valid_on <= ?3
 	 ORDER BY s.valid_on DESC
 	 LIMIT 1`
 
 // FindSnapshot finds the snapshot of a layer that is in force: the newest on
 // or before at.Valid, as the record stood at the revision at.Known. It is
-// geo.ENotFound where there is no such layer or the layer begins later, and
-// geo.EGone, with the reason, where that snapshot was retracted since, or the
-// layer counted anew.
+// geo.ENotFound where there is no such layer, it is hidden then or begins later, and
+// geo.EGone, with the reason, where that snapshot was retracted since, the
+// layer counted anew or what is said of it corrected.
 func (db *DB) FindSnapshot(ctx context.Context, layer string, at geo.AsOf) (geo.Snapshot, error) {
 	var reason sql.NullString
-	var recounted bool
+	var recounted, hidden bool
 	row := db.findSnapshot.QueryRowContext(ctx, layer, at.Known, at.Valid.String())
-	s, err := scanSnapshot(row, &reason, &recounted)
+	s, err := scanSnapshot(row, &reason, &recounted, &hidden)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return geo.Snapshot{}, db.whyNoSnapshot(ctx, layer, at)
 	case err != nil:
 		return geo.Snapshot{}, sqlkit.Error("find snapshot", err)
+	case hidden:
+		return geo.Snapshot{}, db.whyNoSnapshot(ctx, layer, at)
 	case reason.Valid:
 		return geo.Snapshot{}, geo.Retraction{Layer: layer, Date: s.ValidOn, Reason: reason.String}.Err()
 	case recounted:
@@ -141,7 +146,7 @@ func (db *DB) FindSnapshot(ctx context.Context, layer string, at geo.AsOf) (geo.
 
 // whyNoSnapshot is the error for a layer that has nothing to show at at.
 func (db *DB) whyNoSnapshot(ctx context.Context, layer string, at geo.AsOf) error {
-	if _, err := table.FindLayer(ctx, db.reader, layer); err != nil {
+	if _, err := table.FindLayer(ctx, db.reader, layer, at.Known); err != nil {
 		return err
 	}
 	var first sql.NullString
@@ -163,11 +168,12 @@ func scanSnapshot(row interface{ Scan(...any) error }, more ...any) (geo.Snapsho
 		validOn, recordedAt string
 		sha, content        []byte
 	)
-	err := row.Scan(append([]any{&s.ID, &s.Layer, &validOn, &s.Revision, &recordedAt, &s.Pin,
+	err := row.Scan(append([]any{&s.ID, &s.Layer, &validOn, &s.Revision, &recordedAt, &s.Described, &s.Pin,
 		&sha, &s.SourceURL, &s.Note, &s.Reason, &s.Features, &content, &s.Ends, &s.Mended}, more...)...)
 	if err != nil {
 		return geo.Snapshot{}, err
 	}
+	s.Pin = max(s.Pin, s.Described)
 	if s.ValidOn, err = geo.ParseDate(validOn); err != nil {
 		return geo.Snapshot{}, fmt.Errorf("date in the database: %v", err) // not the caller's to mend
 	}

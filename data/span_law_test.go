@@ -111,7 +111,7 @@ func checkSpans(tb testing.TB, db *data.DB, layer string, known geo.Revision) ge
 	dates := map[geo.Date]bool{geo.Ongoing: true}
 	for _, s := range snapshots {
 		dates[s.ValidOn] = true
-		features, err := db.Features(tb.Context(), s.ID)
+		features, err := db.Features(tb.Context(), s)
 		if err != nil {
 			tb.Fatal(err)
 		}
@@ -252,7 +252,7 @@ func sameAsFromNothing(t *testing.T, db *data.DB, layer geo.Layer) {
 	}
 	req := data.LoadRequest{Accept: geo.FindingCodes(), Layer: layer}
 	for _, s := range snapshots {
-		features, err := db.Features(t.Context(), s.ID)
+		features, err := db.Features(t.Context(), s)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -74,7 +74,7 @@ func (db *DB) pinnedLayer(ctx context.Context, layer string, known geo.Revision)
 	if err != nil {
 		return 0, geo.Layer{}, err
 	}
-	l, err := db.Layer(ctx, layer)
+	l, err := db.Layer(ctx, layer, known)
 	return pin, l, err
 }
 
@@ -103,7 +103,7 @@ func (db *DB) TerritoriesBetween(ctx context.Context, layer string, from, to geo
 	if err != nil {
 		return geo.Timeline{}, err
 	}
-	l, err := db.Layer(ctx, layer)
+	l, err := db.Layer(ctx, layer, known)
 	if err != nil {
 		return geo.Timeline{}, err
 	}
@@ -120,7 +120,7 @@ func (db *DB) Figures(ctx context.Context, layer string, at geo.AsOf) (geo.Figur
 	if err := db.rangeGone(ctx, layer, at.Valid, at.Valid, at.Known, byRegion); err != nil {
 		return geo.Figures{}, err
 	}
-	l, err := db.Layer(ctx, layer)
+	l, err := db.Layer(ctx, layer, at.Known)
 	if err != nil {
 		return geo.Figures{}, err
 	}
@@ -150,7 +150,7 @@ func (db *DB) GroundsOf(ctx context.Context, layer string, at geo.AsOf, wanted f
 			return nil, geo.Retraction{Layer: layer, Date: snap.ValidOn, Feature: g.Key, Reason: g.Reason}.Err()
 		}
 	}
-	l, err := db.Layer(ctx, layer)
+	l, err := db.Layer(ctx, layer, at.Known)
 	if err != nil {
 		return nil, err
 	}
@@ -164,7 +164,7 @@ func (db *DB) TerritoryGrounds(ctx context.Context, layer string, at geo.AsOf) (
 	if err != nil {
 		return nil, err
 	}
-	l, err := db.Layer(ctx, layer)
+	l, err := db.Layer(ctx, layer, at.Known)
 	if err != nil || !l.HasTerritories() {
 		return features, err
 	}
@@ -194,7 +194,7 @@ func (db *DB) TerritoryGrounds(ctx context.Context, layer string, at geo.AsOf) (
 // Voices are those by whose word a layer shows ground, and from when until
 // when, as known at a revision; none of a layer that has no territories.
 func (db *DB) Voices(ctx context.Context, layer string, known geo.Revision) (geo.Voices, error) {
-	l, err := db.Layer(ctx, layer)
+	l, err := db.Layer(ctx, layer, known)
 	if err != nil || !l.HasTerritories() {
 		return nil, err
 	}

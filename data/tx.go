@@ -33,6 +33,17 @@ func (db *DB) write(ctx context.Context, doing string, now time.Time, use func(*
 	return nil
 }
 
+// try runs use as write does, and takes back all that it did: what a change would do is
+// found by making it. What use learns of regions must not outlast it.
+func (db *DB) try(ctx context.Context, doing string, now time.Time, use func(*sql.Tx) error) error {
+	tx, err := db.begin(ctx, doing, now)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback() // always
+	return use(tx)
+}
+
 func (db *DB) begin(ctx context.Context, doing string, now time.Time) (*sql.Tx, error) {
 	if db.writer == nil {
 		return nil, sqlkit.ErrReadOnly()

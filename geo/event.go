@@ -8,7 +8,7 @@ import (
 type Event struct {
 	Revision Revision
 	At       time.Time
-	Action   string // load, correct, retract, rollback, publish, recount
+	Action   string // load, correct, retract, rollback, publish, recount, ActionCorrectLayer
 	Layer    Layer
 	Date     Date   // of the snapshot
 	Reason   string // why, where it is a correction, a retraction or a rollback
@@ -20,6 +20,10 @@ type Event struct {
 	Ends      string // why nothing of the layer holds from Date on; "" where it does
 	EventFigures
 }
+
+// ActionCorrectLayer is the action of a revision by which what was said of a layer, and was
+// wrong, was corrected.
+const ActionCorrectLayer = "correct layer"
 
 // EventFigures are of the layer of an event on its date.
 type EventFigures struct {

@@ -55,7 +55,18 @@ type Layer struct {
 	// next along a strip thinner than this, it counts as drawn anew and not as
 	// changed. 0 takes every snapshot to the letter.
 	SliverWidth float64 `json:"sliver_width_m,omitempty"`
+	// Accuracy is by how many metres what is shown may be off, as its assessor states
+	// it; 0 where it is not stated.
+	Accuracy float64 `json:"accuracy_m,omitempty"`
+	// Hidden is why the layer is in no list; empty where it is.
+	Hidden string `json:"-"`
 }
+
+// UnstatedAccuracy is by how many metres a layer is taken to be off that does not state it.
+const UnstatedAccuracy = 2000
+
+// MaxAccuracy bounds Layer.Accuracy: what is off by more is no place.
+const MaxAccuracy = 100_000
 
 // MaxSliverWidth bounds Layer.SliverWidth: what is wider is ground.
 const MaxSliverWidth = 100
@@ -119,6 +130,9 @@ func (l Layer) Validate() error {
 	}
 	if !(l.SliverWidth >= 0 && l.SliverWidth <= MaxSliverWidth) { // so written, NaN fails too
 		return Errorf(EInvalid, "layer %s: sliver_width_m %g is not from 0 to %d", l.ID, l.SliverWidth, MaxSliverWidth)
+	}
+	if !(l.Accuracy >= 0 && l.Accuracy <= MaxAccuracy) {
+		return Errorf(EInvalid, "layer %s: accuracy_m %g is not from 0 to %d", l.ID, l.Accuracy, MaxAccuracy)
 	}
 	switch l.Style.Pattern {
 	case "", "hatch", "fill", "none":

@@ -44,13 +44,14 @@ type RetractedFeature struct {
 	Revision Revision // from which on it is withdrawn
 }
 
-// Recount is a layer that was counted anew. Every pinned answer of the layer, on
+// Recount is a layer that was counted anew, or of which what is said was corrected. Every pinned answer of the layer, on
 // whatever date, is gone where its revision is before Revision.
 type Recount struct {
 	Layer       string    `json:"layer"`
 	Revision    Revision  `json:"revision"` // from which on it is counted as it is now
 	RecountedAt time.Time `json:"recounted_at"`
 	Reason      string    `json:"reason"`
+	Corrected   bool      `json:"corrected,omitempty"` // what is said of it was wrong
 }
 
 // RecountedError is of an answer as it was pinned before its layer was counted
@@ -60,10 +61,15 @@ type RecountedError struct {
 	Now    Revision // from which on the layer is counted as it is now
 	All    Revision // from which on every layer is
 	Reason string
+	// Corrected is whether what is said of the layer was wrong, and not how it was counted.
+	Corrected bool
 }
 
-// Error says what was counted anew, why, and since when.
+// Error says what was counted anew or corrected, why, and since when.
 func (e *RecountedError) Error() string {
+	if e.Corrected {
+		return fmt.Sprintf("what is said of %s was corrected at revision %d, and answers from before are gone: %s", e.Layer, e.Now, e.Reason)
+	}
 	return fmt.Sprintf("%s was counted anew at revision %d, and answers from before are gone: %s", e.Layer, e.Now, e.Reason)
 }
 

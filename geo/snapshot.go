@@ -22,6 +22,9 @@ type Snapshot struct {
 	// Mended is what was done so that the input's shapes could be read, as
 	// ParseMendReport takes it; "" for nothing.
 	Mended string
+	// Described is the revision since which its layer is described as it is; 0 where it
+	// always was.
+	Described Revision
 	// Content is the SHA-256, in hexadecimal, of the features in their order:
 	// keys, shapes and properties. Snapshots of equal Content show the same,
 	// on whatever date and in whatever layer, and so share what is cached.

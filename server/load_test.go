@@ -28,10 +28,10 @@ type countingStore struct {
 	reads atomic.Int32
 }
 
-func (c *countingStore) Features(ctx context.Context, id int64) ([]geo.Feature, error) {
+func (c *countingStore) Features(ctx context.Context, snapshot geo.Snapshot) ([]geo.Feature, error) {
 	c.reads.Add(1)
 	time.Sleep(20 * time.Millisecond)
-	return c.Store.Features(ctx, id)
+	return c.Store.Features(ctx, snapshot)
 }
 
 func TestManyAtOnceAreWorkedForOnce(t *testing.T) {

@@ -195,9 +195,9 @@ type meddlingStore struct {
 	meddle func()
 }
 
-func (s *meddlingStore) Features(ctx context.Context, id int64) ([]geo.Feature, error) {
+func (s *meddlingStore) Features(ctx context.Context, snapshot geo.Snapshot) ([]geo.Feature, error) {
 	s.once.Do(s.meddle)
-	return s.Store.Features(ctx, id)
+	return s.Store.Features(ctx, snapshot)
 }
 
 // TestAnAnswerBegunBeforeAWithdrawalIsNotKept withdraws what is being answered: a

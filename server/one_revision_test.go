@@ -157,8 +157,8 @@ func (s *turningStore) Layers(ctx context.Context, known geo.Revision) ([]geo.La
 	return s.read().Layers(ctx, known)
 }
 
-func (s *turningStore) Layer(ctx context.Context, id string) (geo.Layer, error) {
-	return s.read().Layer(ctx, id)
+func (s *turningStore) Layer(ctx context.Context, id string, known geo.Revision) (geo.Layer, error) {
+	return s.read().Layer(ctx, id, known)
 }
 
 func (s *turningStore) Snapshots(ctx context.Context, layer string, known geo.Revision) ([]geo.Snapshot, error) {
@@ -249,14 +249,14 @@ func (s *turningStore) EventFigures(ctx context.Context, e geo.Event) (geo.Event
 	return s.read().EventFigures(ctx, e)
 }
 
-func (s *turningStore) Features(ctx context.Context, snapshotID int64) ([]geo.Feature, error) {
-	return s.read().Features(ctx, snapshotID)
+func (s *turningStore) Features(ctx context.Context, snapshot geo.Snapshot) ([]geo.Feature, error) {
+	return s.read().Features(ctx, snapshot)
 }
 
 func (s *turningStore) CountPositions(ctx context.Context, snapshotID int64) (features, positions int, err error) {
 	return s.read().CountPositions(ctx, snapshotID)
 }
 
-func (s *turningStore) EachFeatures(ctx context.Context, snapshotID int64, each func([]geo.Feature) error) error {
-	return s.read().EachFeatures(ctx, snapshotID, each)
+func (s *turningStore) EachFeatures(ctx context.Context, snapshot geo.Snapshot, each func([]geo.Feature) error) error {
+	return s.read().EachFeatures(ctx, snapshot, each)
 }

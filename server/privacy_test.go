@@ -16,11 +16,11 @@ import (
 // panickingStore panics where a layer of its name is asked for.
 type panickingStore struct{ view.Store }
 
-func (s panickingStore) Layer(ctx context.Context, id string) (geo.Layer, error) {
+func (s panickingStore) Layer(ctx context.Context, id string, known geo.Revision) (geo.Layer, error) {
 	if id == "panics" {
 		panic("boom")
 	}
-	return s.Store.Layer(ctx, id)
+	return s.Store.Layer(ctx, id, known)
 }
 
 // TestNoReaderIsLogged has every line written that there can be, and looks for

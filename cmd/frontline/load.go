@@ -232,7 +232,7 @@ func (c *loadCommand) fileOptions() load.FileOptions {
 // layer returns the layer to load into: the one that is there, or a new one, which
 // takes from the mapping who assesses and who holds all that it shows.
 func (c *loadCommand) layer(p *program.Program, db *data.DB, all mapping.Constants) (geo.Layer, error) {
-	known, err := db.Layer(p.Ctx, c.Layer)
+	known, err := db.PublicLayer(p.Ctx, c.Layer)
 	if err == nil {
 		if c.describes() {
 			fmt.Fprintf(p.Stderr, "The layer %s is there already and keeps its description; what the flags say of it is left out.\n", c.Layer)

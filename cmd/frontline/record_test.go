@@ -189,7 +189,7 @@ func TestLoadByMappingAndByDate(t *testing.T) {
 		t.Fatalf("%v, %v", snapshots, err)
 	}
 	for i, want := range []string{"", "", "C", "D"} {
-		features, err := store.Features(t.Context(), snapshots[i].ID)
+		features, err := store.Features(t.Context(), snapshots[i])
 		if err != nil || features[0].Name() != want {
 			t.Errorf("%s: %+v, %v", snapshots[i].ValidOn, features, err)
 		}

@@ -29,7 +29,7 @@ func replaySpans(migration int64, in span.Ledger) *goose.Migration {
 		}
 		var regions span.RegionCache
 		for rev := geo.Revision(1); rev <= last; rev++ {
-			if err := span.RespanIn(ctx, tx, rev, &regions, nil, in); err != nil {
+			if err := span.Replay(ctx, tx, rev, &regions, in); err != nil {
 				return err
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/internal/table"
 	"frontline/geo"
 )
 
@@ -26,11 +27,19 @@ func Respan(ctx context.Context, tx *sql.Tx, rev geo.Revision, cache *RegionCach
 
 // RespanWith is Respan, given overlays that were made already.
 func RespanWith(ctx context.Context, tx *sql.Tx, rev geo.Revision, cache *RegionCache, overlays Overlays) error {
-	return RespanIn(ctx, tx, rev, cache, overlays, OfFeatures, OfTerritories)
+	return respan(ctx, tx, rev, cache, overlays, table.FindAnyLayer, OfFeatures, OfTerritories)
 }
 
-// RespanIn is RespanWith for features, for territories, or for both.
-func RespanIn(ctx context.Context, tx *sql.Tx, rev geo.Revision, cache *RegionCache, overlays Overlays, ledgers ...Ledger) error {
+// Replay is Respan of a database without descriptions of layers, for features or for
+// territories.
+func Replay(ctx context.Context, tx *sql.Tx, rev geo.Revision, cache *RegionCache, in Ledger) error {
+	return respan(ctx, tx, rev, cache, nil, table.FindLayerAsMade, in)
+}
+
+// findLayer finds a layer as territories follow from it.
+type findLayer func(ctx context.Context, q sqlkit.Queryer, id string) (geo.Layer, error)
+
+func respan(ctx context.Context, tx *sql.Tx, rev geo.Revision, cache *RegionCache, overlays Overlays, find findLayer, ledgers ...Ledger) error {
 	layers, err := touchedLayers(ctx, tx, rev)
 	if err != nil || len(layers) == 0 {
 		return err
@@ -40,14 +49,14 @@ func RespanIn(ctx context.Context, tx *sql.Tx, rev geo.Revision, cache *RegionCa
 		return err
 	}
 	for _, in := range ledgers {
-		if err := respanLayers(ctx, tx, in, rev, layers, regions, overlays); err != nil {
+		if err := respanLayers(ctx, tx, in, rev, layers, regions, overlays, find); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func respanLayers(ctx context.Context, tx *sql.Tx, in Ledger, rev geo.Revision, layers []touchedLayer, regions *RegionSet, overlays Overlays) error {
+func respanLayers(ctx context.Context, tx *sql.Tx, in Ledger, rev geo.Revision, layers []touchedLayer, regions *RegionSet, overlays Overlays, find findLayer) error {
 	w, err := newSpanWriter(ctx, tx, in, rev)
 	if err != nil {
 		return err
@@ -63,7 +72,7 @@ func respanLayers(ctx context.Context, tx *sql.Tx, in Ledger, rev geo.Revision, 
 		base = base || l.kind == geo.KindBase
 		r := newRespanner(tx, read, in, near, l, rev, overlays)
 		if in == OfTerritories {
-			if ok, err := r.ofTerritories(ctx); err != nil {
+			if ok, err := r.ofTerritories(ctx, find); err != nil {
 				return err
 			} else if !ok {
 				continue
@@ -94,6 +103,7 @@ type touchedLayer struct {
 	kind        geo.Kind
 	sliverWidth float64
 	dates       []geo.Date // on which it did, in order
+	anew        bool       // what was before the revision is not in the ledger
 }
 
 func touchedLayers(ctx context.Context, tx *sql.Tx, rev geo.Revision) ([]touchedLayer, error) {

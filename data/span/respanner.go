@@ -32,15 +32,15 @@ type respanner struct {
 func newRespanner(tx *sql.Tx, read *sqlkit.Tx, in Ledger, near *sql.Stmt, l touchedLayer, rev geo.Revision, overlays Overlays) *respanner {
 	return &respanner{
 		changer: changer{&storedReader{tx: tx, read: read, in: in, near: near, layer: l.id}, NewOutlines(read)},
-		rev:     rev, dates: l.dates, cleaning: diff.Cleaning{Width: l.sliverWidth}, overlays: overlays, keys: map[string]*keySpans{},
+		rev:     rev, dates: l.dates, anew: l.anew, cleaning: diff.Cleaning{Width: l.sliverWidth}, overlays: overlays, keys: map[string]*keySpans{},
 	}
 }
 
 // ofTerritories makes ready to work out a layer's territories, and is false
 // where it has none of its own. Where it has for the first time, all of its
 // dates are gone through.
-func (r *respanner) ofTerritories(ctx context.Context) (bool, error) {
-	layer, err := table.FindAnyLayer(ctx, r.stored.tx, r.stored.layer)
+func (r *respanner) ofTerritories(ctx context.Context, find findLayer) (bool, error) {
+	layer, err := find(ctx, r.stored.tx, r.stored.layer)
 	if err != nil || !layer.HasTerritories() {
 		return false, err
 	}
@@ -62,6 +62,39 @@ func (r *respanner) ofTerritories(ctx context.Context) (bool, error) {
 	r.cleaning.Hairline = diff.Hairline
 	r.territories = NewTerritories(layer)
 	return true, nil
+}
+
+// Retell makes a layer's territories anew, as part of revision rev: by whom they are
+// assessed, or held, is told otherwise from it on. Nothing is made where figures are
+// those of features.
+func Retell(ctx context.Context, tx *sql.Tx, layer string, rev geo.Revision, cache *RegionCache) error {
+	var there bool
+	if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM territory_state WHERE layer = ?)`, layer).Scan(&there); err != nil || !there {
+		return sqlkit.Error("find states", err)
+	}
+	for _, step := range []string{
+		`DELETE FROM {index} WHERE id IN (SELECT id FROM {span} WHERE layer = ?1 AND superseded IS NULL AND ?2 > 0)`,
+		`UPDATE {span} SET superseded = ?2 WHERE layer = ?1 AND superseded IS NULL`,
+		`UPDATE {state} SET superseded = ?2 WHERE layer = ?1 AND superseded IS NULL`,
+	} {
+		if _, err := tx.ExecContext(ctx, OfTerritories.SQL(step), layer, rev); err != nil {
+			return sqlkit.Error("end states", err)
+		}
+	}
+	l, err := table.FindAnyLayer(ctx, tx, layer)
+	if err != nil {
+		return err
+	}
+	touched := touchedLayer{id: layer, kind: l.Kind, sliverWidth: l.SliverWidth}
+	if touched.dates, err = knownDates(ctx, tx, layer, rev); err != nil || len(touched.dates) == 0 {
+		return err
+	}
+	regions, err := cache.At(ctx, tx, rev)
+	if err != nil {
+		return err
+	}
+	touched.anew = true
+	return respanLayers(ctx, tx, OfTerritories, rev, []touchedLayer{touched}, regions, nil, table.FindAnyLayer)
 }
 
 func (r *respanner) run(ctx context.Context) error {

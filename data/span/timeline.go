@@ -36,6 +36,7 @@ func ReadTimeline(ctx context.Context, q sqlkit.Queryer, l geo.Layer, known geo.
 	outlines, shares := rows.features.outlines, rows.features.shares
 	sum := sha256.New()
 	digest := digested{bufio.NewWriter(sum)}
+	digestText(digest, l.HeldBy) // which features take after
 	var list boundedSpans
 	for _, s := range rows.features.spans {
 		o := outlines[s.Geometry]

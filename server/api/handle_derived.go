@@ -52,11 +52,11 @@ func (s *API) handleDerivedGeoJSON(w http.ResponseWriter, r *http.Request, asof 
 // handleDerivedArea answers /api/layers/{claims}~{control}/area.json and .csv.
 func (s *API) handleDerivedArea(w http.ResponseWriter, r *http.Request, name, ending string) error {
 	id := web.PathParam(r, "layer")
-	pair, err := s.views.Pair(r.Context(), id)
+	known, current, pinned, err := s.views.ResolveKnown(r.Context(), name)
 	if err != nil {
 		return err
 	}
-	known, current, pinned, err := s.views.ResolveKnown(r.Context(), name)
+	pair, err := s.views.Pair(r.Context(), id, known)
 	if err != nil {
 		return err
 	}

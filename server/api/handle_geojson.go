@@ -26,7 +26,7 @@ func (s *API) handleGeoJSON(w http.ResponseWriter, r *http.Request, asof string)
 	}
 	s.SetCacheControl(w, v.Ref.Pinned)
 	w.Header().Set(web.SnapshotHeader, v.Snapshot.ValidOn.String())
-	layer, err := s.views.Store.Layer(r.Context(), v.Snapshot.Layer)
+	layer, err := s.views.Store.Layer(r.Context(), v.Snapshot.Layer, v.At.Known)
 	if err != nil {
 		return err
 	}
@@ -36,7 +36,7 @@ func (s *API) handleGeoJSON(w http.ResponseWriter, r *http.Request, asof string)
 		Holds:       s.views.StillShown(v),
 		Write: func(ctx context.Context, w io.Writer) error {
 			out := geojson.NewWriter(w, layer, v.Snapshot)
-			if err := s.views.Store.EachFeatures(ctx, v.Snapshot.ID, out.Write); err != nil {
+			if err := s.views.Store.EachFeatures(ctx, v.Snapshot, out.Write); err != nil {
 				return err
 			}
 			return out.Close()

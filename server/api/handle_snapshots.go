@@ -43,7 +43,7 @@ func (s *API) handleSnapshots(w http.ResponseWriter, r *http.Request) error {
 	k := view.AnswerKey{Kind: "snapshots", Name: id, Current: current, Day: s.views.Today()}
 	s.SetCacheControl(w, false)
 	return s.views.Send(w, r, web.TypeJSON, k, func(ctx context.Context) ([]byte, error) {
-		layer, err := s.views.Store.Layer(ctx, id)
+		layer, err := s.views.Store.Layer(ctx, id, current)
 		if err != nil {
 			return nil, err
 		}

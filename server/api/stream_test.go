@@ -81,7 +81,7 @@ func TestLargeAnswersStream(t *testing.T) {
 	geotest.TakesLong(t)
 	f := servertest.Over(t, largeLayers())
 	ctx := t.Context()
-	layer, err := f.DB.Layer(ctx, "places")
+	layer, err := f.DB.Layer(ctx, "places", 1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,7 +89,7 @@ func TestLargeAnswersStream(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	features, err := f.DB.Features(ctx, snapshot.ID)
+	features, err := f.DB.Features(ctx, snapshot)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -174,9 +174,9 @@ type streamMeddler struct {
 	meddle func()
 }
 
-func (s *streamMeddler) EachFeatures(ctx context.Context, id int64, each func([]geo.Feature) error) error {
+func (s *streamMeddler) EachFeatures(ctx context.Context, snapshot geo.Snapshot, each func([]geo.Feature) error) error {
 	n := 0
-	return s.Store.EachFeatures(ctx, id, func(features []geo.Feature) error {
+	return s.Store.EachFeatures(ctx, snapshot, func(features []geo.Feature) error {
 		err := each(features)
 		if n++; err == nil && n == 4 {
 			s.once.Do(s.meddle)

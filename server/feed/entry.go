@@ -97,6 +97,8 @@ func eventWords(e geo.Event, assessors []string) string {
 		return day + " retracted"
 	case "recount":
 		return "counted anew: figures from before do not compare with those from now on"
+	case geo.ActionCorrectLayer:
+		return "what is said of the layer was wrong and is corrected: what was pinned before is withdrawn"
 	case "rollback":
 		return day + " rolled back" + behindComma(areaWords(e, assessors))
 	}

@@ -77,7 +77,7 @@ func (s *Feeds) feed(ctx context.Context, layer string, known geo.Revision, toda
 		}
 	} else {
 		web.ManifestOf(ctx).AddSeries(layer)
-		l, err := s.views.Store.Layer(ctx, layer)
+		l, err := s.views.Store.Layer(ctx, layer, known)
 		if err != nil {
 			return f, err
 		}
@@ -115,19 +115,25 @@ func (s *Feeds) feed(ctx context.Context, layer string, known geo.Revision, toda
 	return f, nil
 }
 
-// eventKey is of the figures of an event, which are of a snapshot as it was known then.
+// eventKey is of the figures of an event, which are of a snapshot as it was known then, in
+// the words of its layer.
 type eventKey struct {
-	snapshot int64
-	revision geo.Revision
+	snapshot           int64
+	revision           geo.Revision
+	assessedBy, heldBy string
 }
 
-// eventFigures returns the figures of an event. They never change: an event whose snapshot is
+func keyOf(e geo.Event) eventKey {
+	return eventKey{e.Snapshot, e.Revision, e.Layer.AssessedBy, e.Layer.HeldBy}
+}
+
+// eventFigures returns the figures of an event. An event whose snapshot is
 // withdrawn has none.
 func (s *Feeds) eventFigures(ctx context.Context, e geo.Event) (geo.EventFigures, error) {
 	if e.Snapshot == 0 {
 		return geo.EventFigures{}, nil
 	}
-	return s.events.Get(ctx, eventKey{e.Snapshot, e.Revision}, func(ctx context.Context, _ eventKey) (geo.EventFigures, error) {
+	return s.events.Get(ctx, keyOf(e), func(ctx context.Context, _ eventKey) (geo.EventFigures, error) {
 		return s.views.Store.EventFigures(ctx, e)
 	})
 }

@@ -36,7 +36,7 @@ func (s *Feeds) whereChanged(ctx context.Context, e geo.Event) (string, error) {
 	v, err := s.views.ResolveChange(ctx, e.Layer.ID, fmt.Sprintf("%s@%d%s%s@%d%s", e.Before, e.Revision, view.ChangeMark, e.Date, e.Revision, view.AnySource))
 	if err == nil {
 		var said placed
-		said, err = s.where.Get(ctx, eventKey{e.Snapshot, e.Revision}, func(ctx context.Context, _ eventKey) (placed, error) {
+		said, err = s.where.Get(ctx, keyOf(e), func(ctx context.Context, _ eventKey) (placed, error) {
 			return s.place(ctx, v)
 		})
 		web.ManifestOf(ctx).Merge(said.of)

@@ -58,7 +58,7 @@ const areaNote = "Geodesic areas on the WGS84 ellipsoid of the union of what one
 
 // Areas are a layer's areas by date, of all that its timeline says.
 func (s *Figures) Areas(ctx context.Context, v view.TimelineView) (Areas, error) {
-	layer, err := s.views.Store.Layer(ctx, v.Layer)
+	layer, err := s.views.Store.Layer(ctx, v.Layer, v.Known)
 	if err != nil {
 		return Areas{}, err
 	}

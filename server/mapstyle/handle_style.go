@@ -77,7 +77,7 @@ func (s *Styles) layerViews(r *http.Request, asof string) (styled, error) {
 	if err != nil {
 		return styled{}, err
 	}
-	layer, err := s.views.Store.Layer(r.Context(), v.Snapshot.Layer)
+	layer, err := s.views.Store.Layer(r.Context(), v.Snapshot.Layer, v.At.Known)
 	// On whatever day it was asked for, it is the snapshot's.
 	v.At.Valid = v.Snapshot.ValidOn
 	return styled{v.Times, []view.LayerView{{Layer: layer, View: v}}, address.TileSet(layer.ID, view.PinOf(v.Snapshot)), styleEnding}, err

@@ -103,7 +103,8 @@ func (s *Uploads) receive(w http.ResponseWriter, r *http.Request) (Upload, error
 	if !u.PublishAt.IsZero() && !u.PublishAt.After(s.o.Now()) {
 		return u, geo.Errorf(geo.EInvalid, "publish_at is past: leave it out to publish at once")
 	}
-	if _, err := s.o.Store.Layer(r.Context(), u.Layer); err != nil {
+	// One that is hidden goes on, too.
+	if _, err := s.o.Store.Layer(r.Context(), u.Layer, 0); err != nil {
 		return u, err
 	}
 	u.Body, err = s.readUpload(w, r)

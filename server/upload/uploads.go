@@ -37,8 +37,8 @@ var Results = []string{resultLoaded, resultUnchanged, resultDryRun, resultHeld, 
 
 // Store is what uploads need of the record.
 type Store interface {
-	// Layer is one layer.
-	Layer(ctx context.Context, id string) (geo.Layer, error)
+	// Layer is one layer as it was described at a revision.
+	Layer(ctx context.Context, id string, known geo.Revision) (geo.Layer, error)
 }
 
 // Uploads take snapshots.

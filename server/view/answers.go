@@ -18,12 +18,13 @@ import (
 // AnswerKey names a text that the server makes: what it is, of which state of
 // the record and on which day.
 type AnswerKey struct {
-	Kind     string // of text, as a handler names it
-	Name     string // of what: a layer, a host
-	snapshot int64  // 0 where it is of no one snapshot
-	Current  geo.Revision
-	Day      geo.Date
-	coding   web.Coding
+	Kind      string       // of text, as a handler names it
+	Name      string       // of what: a layer, a host
+	snapshot  int64        // 0 where it is of no one snapshot
+	described geo.Revision // since which the snapshot's layer is described so
+	Current   geo.Revision
+	Day       geo.Date
+	coding    web.Coding
 }
 
 // answered is a text with what it is made of.
@@ -87,7 +88,7 @@ func (s *Answers) SendBody(w http.ResponseWriter, r *http.Request, contentType s
 
 // Key names a text about a view's snapshot.
 func (v View) Key(kind string) AnswerKey {
-	return AnswerKey{Kind: kind, Name: v.Snapshot.Layer, snapshot: v.Snapshot.ID, Current: v.Current, Day: v.Day}
+	return AnswerKey{Kind: kind, Name: v.Snapshot.Layer, snapshot: v.Snapshot.ID, described: v.Snapshot.Described, Current: v.Current, Day: v.Day}
 }
 
 // SendPacked is Send for what is packed already.

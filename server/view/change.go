@@ -102,7 +102,7 @@ func (s *Changes) JoinChange(ctx context.Context, v *ChangeView) (err error) {
 	if err := Withheld(v.From, v.To); err != nil {
 		return err
 	}
-	if v.Layer, err = s.store.Layer(ctx, v.To.Snapshot.Layer); err != nil {
+	if v.Layer, err = s.store.Layer(ctx, v.To.Snapshot.Layer, v.To.At.Known); err != nil {
 		return err
 	}
 	if v.FromPin, err = s.rangePin(ctx, *v, v.From); err != nil {

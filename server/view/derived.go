@@ -62,8 +62,8 @@ type Derivations struct {
 	kept      memo.Memo[derivedKey, *Derivation]
 }
 
-// Pair finds the two layers of a derived layer's id.
-func (s *Derivations) Pair(ctx context.Context, id string) (pair [2]geo.Layer, err error) {
+// Pair finds the two layers of a derived layer's id, as they were described at a revision.
+func (s *Derivations) Pair(ctx context.Context, id string, known geo.Revision) (pair [2]geo.Layer, err error) {
 	claims, control, _ := strings.Cut(id, DerivedMark)
 	for i, part := range []struct {
 		id   string
@@ -72,7 +72,7 @@ func (s *Derivations) Pair(ctx context.Context, id string) (pair [2]geo.Layer, e
 		if err := geo.CheckLayerID(part.id); err != nil {
 			return pair, err
 		}
-		if pair[i], err = s.store.Layer(ctx, part.id); err != nil {
+		if pair[i], err = s.store.Layer(ctx, part.id, known); err != nil {
 			return pair, err
 		}
 		if pair[i].Kind != part.kind {
@@ -88,11 +88,11 @@ func (s *Derivations) ResolveDerived(ctx context.Context, id, asof string) (Deri
 	if name, _, _ := strings.Cut(asof, "@"); name == TimelineName || strings.Contains(asof, ChangeMark) {
 		return DerivedView{}, s.ErrOnlyDates(id)
 	}
-	pair, err := s.Pair(ctx, id)
+	t, err := s.clock.ResolveTimes(ctx, asof)
 	if err != nil {
 		return DerivedView{}, err
 	}
-	t, err := s.clock.ResolveTimes(ctx, asof)
+	pair, err := s.Pair(ctx, id, t.At.Known)
 	if err != nil {
 		return DerivedView{}, err
 	}

@@ -82,7 +82,7 @@ func (s *Digests) EachFeature(ctx context.Context, snapshot geo.Snapshot, each f
 		return err
 	}
 	if n > s.PreparedRoom() {
-		return s.store.EachFeatures(ctx, snapshot.ID, each)
+		return s.store.EachFeatures(ctx, snapshot, each)
 	}
 	set, err := s.sets.Set(ctx, snapshot)
 	if err != nil {

@@ -34,7 +34,7 @@ func (o snapshotResource) About(ctx context.Context) (About, error) {
 		return About{}, err
 	}
 	sn := o.v.Snapshot
-	l, err := o.views.Store.Layer(ctx, sn.Layer)
+	l, err := o.views.Store.Layer(ctx, sn.Layer, o.v.At.Known)
 	if err != nil {
 		return About{}, err
 	}
@@ -61,7 +61,7 @@ func (o mapResource) Facts() Facts {
 	f := o.snapshotResource.Facts()
 	names, contents, dates := make([]string, len(o.layers)), make([]string, len(o.layers)), make([]string, 0, len(o.layers))
 	for i, v := range o.layers {
-		names[i], contents[i] = v.Layer.ID, v.Snapshot.Content
+		names[i], contents[i] = v.Layer.ID, SetKeyOf(v.Snapshot).Content
 		if d := v.Snapshot.ValidOn.String(); !slices.Contains(dates, d) {
 			dates = append(dates, d)
 		}

@@ -29,7 +29,7 @@ func (o timelineResource) Set(ctx context.Context) (Prepared, error) {
 }
 
 func (o timelineResource) About(ctx context.Context) (About, error) {
-	layer, err := o.views.Store.Layer(ctx, o.v.Layer)
+	layer, err := o.views.Store.Layer(ctx, o.v.Layer, o.v.Known)
 	if err != nil {
 		return About{}, err
 	}

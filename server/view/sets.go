@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"maps"
 	"slices"
+	"strconv"
 	"sync"
 	"weak"
 
@@ -55,12 +56,17 @@ func newSets(m *memo.Memory, store Store, stage web.Stages) *Sets {
 	}
 }
 
-// SetKey names what a snapshot shows: the layer and the hash of its features;
-// or what else can be cut, by what it is made of.
+// SetKey names what a snapshot shows: the layer, the hash of its features, and since when
+// it is described so; or what else can be cut, by what it is made of.
 type SetKey struct{ Layer, Content string }
 
 // SetKeyOf is the key of what a snapshot shows.
-func SetKeyOf(s geo.Snapshot) SetKey { return SetKey{s.Layer, s.Content} }
+func SetKeyOf(s geo.Snapshot) SetKey {
+	if s.Described > 0 { // what is drawn how, and who holds it, may differ
+		return SetKey{s.Layer, s.Content + "@" + strconv.FormatInt(int64(s.Described), 10)}
+	}
+	return SetKey{s.Layer, s.Content}
+}
 
 // Prepared is a snapshot ready to be cut, and to be drawn, or several that are
 // drawn together.
@@ -126,11 +132,11 @@ func (p Prepared) TileContent(id tile.ID) tile.Content {
 // Set is a snapshot ready to be cut and drawn.
 func (s *Sets) Set(ctx context.Context, snapshot geo.Snapshot) (Prepared, error) {
 	return s.preparedSet(ctx, SetKeyOf(snapshot), func(ctx context.Context) (raster.MapLayer, error) {
-		layer, err := s.store.Layer(ctx, snapshot.Layer)
+		layer, err := s.store.Layer(ctx, snapshot.Layer, snapshot.Pin)
 		if err != nil {
 			return raster.MapLayer{}, err
 		}
-		features, err := s.store.Features(ctx, snapshot.ID)
+		features, err := s.store.Features(ctx, snapshot)
 		if err != nil {
 			return raster.MapLayer{}, err
 		}

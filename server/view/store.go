@@ -21,11 +21,12 @@ type Store interface {
 	// BundledSince is the first revision that has layers of those that come with the program; 0
 	// where none has.
 	BundledSince(ctx context.Context) (geo.Revision, error)
-	// Layers lists the layers known at a revision, in the order in which they
-	// are drawn.
+	// Layers lists the layers known at a revision and not hidden then, as they were
+	// described, in the order in which they are drawn.
 	Layers(ctx context.Context, known geo.Revision) ([]geo.Layer, error)
-	// Layer is one layer.
-	Layer(ctx context.Context, id string) (geo.Layer, error)
+	// Layer is one layer as it was described at a revision: geo.ENotFound where it was
+	// hidden then, which none was at revision 0.
+	Layer(ctx context.Context, id string, known geo.Revision) (geo.Layer, error)
 	// Snapshots lists a layer's snapshots as known at a revision, by date.
 	Snapshots(ctx context.Context, layer string, known geo.Revision) ([]geo.Snapshot, error)
 	// CountSnapshots counts a layer's snapshots dated up to a day, as known at
@@ -40,7 +41,8 @@ type Store interface {
 	RetractedFeatures(ctx context.Context, snapshotID int64) ([]geo.RetractedFeature, error)
 	// Retractions lists all that was withdrawn.
 	Retractions(ctx context.Context) ([]geo.Retraction, error)
-	// Recounts lists the layers that were counted anew.
+	// Recounts lists the layers that were counted anew, or of which what is said was
+	// corrected.
 	Recounts(ctx context.Context) ([]geo.Recount, error)
 	// Source is the file of which a snapshot was made.
 	Source(ctx context.Context, snapshotID int64) (geo.SourceFile, error)
@@ -86,10 +88,10 @@ type Store interface {
 	// EventFigures are those of an event; they never change.
 	EventFigures(ctx context.Context, e geo.Event) (geo.EventFigures, error)
 	// Features are those of one snapshot, in their order.
-	Features(ctx context.Context, snapshotID int64) ([]geo.Feature, error)
+	Features(ctx context.Context, snapshot geo.Snapshot) ([]geo.Feature, error)
 	// CountPositions counts a snapshot's features and their positions: it tells
 	// cheaply what it takes to have them in memory.
 	CountPositions(ctx context.Context, snapshotID int64) (features, positions int, err error)
 	// EachFeatures is Features some at a time, for what need not have them all.
-	EachFeatures(ctx context.Context, snapshotID int64, each func([]geo.Feature) error) error
+	EachFeatures(ctx context.Context, snapshot geo.Snapshot, each func([]geo.Feature) error) error
 }

@@ -122,7 +122,7 @@ func (t *Timelines) TimelineTiles(ctx context.Context, layer string, known geo.R
 		return TimelineTiles{}, err
 	}
 	out := TimelineTiles{Pin: v.Pin, Set: tile.NewPartition(layer, spanFeatures(v.Spans()))}
-	if out.Layer, err = t.store.Layer(ctx, layer); err != nil {
+	if out.Layer, err = t.store.Layer(ctx, layer, known); err != nil {
 		return out, err
 	}
 	all, err := t.snapshots.CountSnapshots(ctx, layer, known, current, v.Day)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 
 	"frontline/data/internal/sqlkit"
@@ -24,21 +25,40 @@ const FindFeatures = FindSnapshotFeatures + ` ORDER BY sf.ordinal`
 
 // FindSnapshotFeatures is FindFeatures without an order, to which a condition can be added.
 const FindSnapshotFeatures = `
-	SELECT f.key, f.properties, f.hash, coalesce(g.type, ''), coalesce(g.points, 0), g.shape, coalesce(g.hash, zeroblob(32)), l.kind, l.held_by
+	SELECT f.key, f.properties, f.hash, coalesce(g.type, ''), coalesce(g.points, 0), g.shape, coalesce(g.hash, zeroblob(32))
 	  FROM snapshot_feature sf
-	  JOIN snapshot s ON s.id = sf.snapshot
-	  JOIN layer l    ON l.id = s.layer
-	  JOIN feature f  ON f.id = sf.feature
+	  JOIN feature f ON f.id = sf.feature
 	  LEFT JOIN geometry g ON g.id = f.geometry
 	 WHERE sf.snapshot = ?1`
 
-// ReadFeatures is Features within a transaction.
+// FeatureTerms is as much of the layer of the snapshot ?1 as features take after, as it is
+// described at the revision ?2.
+const FeatureTerms = `
+	SELECT l.kind, coalesce((SELECT held_by FROM layer_description WHERE layer = l.id AND rev <= ?2 ORDER BY rev DESC LIMIT 1), l.held_by)
+	  FROM snapshot s JOIN layer l ON l.id = s.layer
+	 WHERE s.id = ?1`
+
+// ScanTerms reads the row of FeatureTerms.
+func ScanTerms(row *sql.Row) (l geo.Layer, err error) {
+	if err = row.Scan(&l.Kind, &l.HeldBy); errors.Is(err, sql.ErrNoRows) {
+		return l, errNoSnapshot()
+	}
+	return l, sqlkit.Error("find layer", err)
+}
+
+func errNoSnapshot() error { return geo.Errorf(geo.ENotFound, "there is no such snapshot") }
+
+// ReadFeatures is Features within a transaction, of a layer as it is described now.
 func ReadFeatures(ctx context.Context, q sqlkit.Queryer, snapshotID int64) ([]geo.Feature, error) {
+	terms, err := ScanTerms(q.QueryRowContext(ctx, FeatureTerms, snapshotID, Newest))
+	if err != nil {
+		return nil, err
+	}
 	rows, err := q.QueryContext(ctx, FindFeatures, snapshotID)
 	if err != nil {
 		return nil, sqlkit.Error("find features", err)
 	}
-	features, err := ScanFeatures(snapshotID, rows, func(ids []int64) (map[int64][]byte, error) {
+	features, err := ScanFeatures(terms, snapshotID, rows, func(ids []int64) (map[int64][]byte, error) {
 		return shape.ReadChunks(ids, func(list string) (*sql.Rows, error) { return q.QueryContext(ctx, shape.FindChunks, list) })
 	})
 	if err != nil || len(features) > 0 {
@@ -55,13 +75,13 @@ func CheckEnd(ctx context.Context, q sqlkit.Queryer, snapshotID int64) error {
 	case err != nil:
 		return sqlkit.Error("find snapshot", err)
 	case !there:
-		return geo.Errorf(geo.ENotFound, "there is no such snapshot")
+		return errNoSnapshot()
 	}
 	return nil
 }
 
-// ScanFeatures reads the rows of FindFeatures.
-func ScanFeatures(snapshotID int64, rows *sql.Rows, find func(ids []int64) (map[int64][]byte, error)) ([]geo.Feature, error) {
+// ScanFeatures reads the rows of FindFeatures, which take after terms.
+func ScanFeatures(terms geo.Layer, snapshotID int64, rows *sql.Rows, find func(ids []int64) (map[int64][]byte, error)) ([]geo.Feature, error) {
 	defer rows.Close()
 	var (
 		features []geo.Feature
@@ -71,8 +91,7 @@ func ScanFeatures(snapshotID int64, rows *sql.Rows, find func(ids []int64) (map[
 		var key string
 		var properties, hash []byte
 		var s shape.Stored
-		var l geo.Layer // as much of it as features take after
-		if err := rows.Scan(&key, &properties, &hash, &s.Type, &s.Points, &s.Data, &s.Hash, &l.Kind, &l.HeldBy); err != nil {
+		if err := rows.Scan(&key, &properties, &hash, &s.Type, &s.Points, &s.Data, &s.Hash); err != nil {
 			return nil, sqlkit.Error("find features", err)
 		}
 		if sum := FeatureHash(key, properties, s.Hash); !bytes.Equal(sum[:], hash) {
@@ -82,7 +101,7 @@ func ScanFeatures(snapshotID int64, rows *sql.Rows, find func(ids []int64) (map[
 		if err != nil {
 			return nil, DamagedFeature(snapshotID, key, err)
 		}
-		l.Classify(&f)
+		terms.Classify(&f)
 		features, shapes = append(features, f), append(shapes, s)
 	}
 	if err := rows.Err(); err != nil {

@@ -10,20 +10,33 @@ import (
 	"frontline/geo"
 )
 
-// FindLayer finds a public layer; geo.ENotFound where there is none.
-func FindLayer(ctx context.Context, q sqlkit.Queryer, id string) (geo.Layer, error) {
-	return findLayerWhere(ctx, q, id, selectLayer+`
-		 WHERE id = ? AND revision IS NOT NULL`)
+// Newest is a revision that none comes after: what is known by it is known now.
+const Newest geo.Revision = 1 << 53
+
+// FindLayer finds a layer that is public and not hidden, as it is described at the
+// revision known; geo.ENotFound where there is none.
+func FindLayer(ctx context.Context, q sqlkit.Queryer, id string, known geo.Revision) (geo.Layer, error) {
+	l, err := DescribedLayer(ctx, q, id, known)
+	if err == nil && l.Hidden != "" {
+		err = geo.Errorf(geo.ENotFound, "the layer %s is hidden: %s", id, l.Hidden)
+	}
+	return l, err
 }
 
-// FindAnyLayer is FindLayer for one that may be under embargo.
+// DescribedLayer is FindLayer of one that may be hidden.
+func DescribedLayer(ctx context.Context, q sqlkit.Queryer, id string, known geo.Revision) (geo.Layer, error) {
+	return findLayerWhere(ctx, q, id, known, `
+		 WHERE l.id = ?2 AND l.revision IS NOT NULL`)
+}
+
+// FindAnyLayer finds a layer as it is described now, be it hidden or under embargo.
 func FindAnyLayer(ctx context.Context, q sqlkit.Queryer, id string) (geo.Layer, error) {
-	return findLayerWhere(ctx, q, id, selectLayer+`
-		 WHERE id = ?`)
+	return findLayerWhere(ctx, q, id, Newest, `
+		 WHERE l.id = ?2`)
 }
 
-func findLayerWhere(ctx context.Context, q sqlkit.Queryer, id, query string) (geo.Layer, error) {
-	l, err := scanLayer(q.QueryRowContext(ctx, query, id))
+func findLayerWhere(ctx context.Context, q sqlkit.Queryer, id string, known geo.Revision, where string) (geo.Layer, error) {
+	l, err := scanLayer(q.QueryRowContext(ctx, selectLayer+where, known, id))
 	if errors.Is(err, sql.ErrNoRows) {
 		if err := geo.CheckLayerID(id); err != nil {
 			return geo.Layer{}, geo.Errorf(geo.ENotFound, "%s", geo.ErrorMessage(err))
@@ -33,16 +46,17 @@ func findLayerWhere(ctx context.Context, q sqlkit.Queryer, id, query string) (ge
 	return l, sqlkit.Error("find layer", err)
 }
 
-// LayerOf is the layer of a snapshot.
+// LayerOf is the layer of a snapshot, as it is described now.
 func LayerOf(ctx context.Context, q sqlkit.Queryer, snapshot int64) (geo.Layer, error) {
 	l, err := scanLayer(q.QueryRowContext(ctx, selectLayer+`
-		 WHERE id = (SELECT layer FROM snapshot WHERE id = ?)`, snapshot))
+		 WHERE l.id = (SELECT layer FROM snapshot WHERE id = ?2)`, Newest, snapshot))
 	return l, sqlkit.Error("find layer", err)
 }
 
-// FindLayers are the layers to which a condition, and an order, apply.
-func FindLayers(ctx context.Context, q sqlkit.Queryer, where string, args ...any) ([]geo.Layer, error) {
-	rows, err := q.QueryContext(ctx, selectLayer+" "+where, args...)
+// FindLayers are the layers to which a condition on layer l, and an order, apply, as
+// they are described at the revision known, which is ?1; hidden ones are among them.
+func FindLayers(ctx context.Context, q sqlkit.Queryer, known geo.Revision, where string) ([]geo.Layer, error) {
+	rows, err := q.QueryContext(ctx, selectLayer+" "+where, known)
 	if err != nil {
 		return nil, sqlkit.Error("find layers", err)
 	}
@@ -58,29 +72,38 @@ func FindLayers(ctx context.Context, q sqlkit.Queryer, where string, args ...any
 	return layers, sqlkit.Error("find layers", rows.Err())
 }
 
-// selectLayer selects what scanLayer reads.
+// selectLayer selects what scanLayer reads: layers as described at the revision ?1.
 const selectLayer = `
-		SELECT id, title, kind, cadence, assessed_by, attribution, licence,
-		       source, source_url, note, color, color_dark, pattern, sliver_width, held_by
-		  FROM layer`
+		SELECT l.id, d.title, l.kind, d.cadence, d.assessed_by, d.attribution, d.licence,
+		       d.source, d.source_url, d.note, d.color, d.color_dark, d.pattern, l.sliver_width, d.held_by, d.accuracy, coalesce(d.hidden, '')
+		  FROM layer l JOIN described_layer d ON d.layer = l.id
+		   AND d.rev = (SELECT max(rev) FROM described_layer WHERE layer = l.id AND rev <= ?1)`
 
 func scanLayer(row interface{ Scan(...any) error }) (geo.Layer, error) {
 	var l geo.Layer
 	err := row.Scan(&l.ID, &l.Title, &l.Kind, &l.Cadence, &l.AssessedBy, &l.Attribution, &l.Licence,
-		&l.Source, &l.SourceURL, &l.Note, &l.Style.Color, &l.Style.ColorDark, &l.Style.Pattern, &l.SliverWidth, &l.HeldBy)
+		&l.Source, &l.SourceURL, &l.Note, &l.Style.Color, &l.Style.ColorDark, &l.Style.Pattern, &l.SliverWidth, &l.HeldBy, &l.Accuracy, &l.Hidden)
 	// Older programs recorded any text, and a source may be given by its address only.
 	l.SourceURL = cmp.Or(geo.WebAddress(l.SourceURL), geo.WebAddress(l.Source))
 	return l, err
+}
+
+// FindLayerAsMade is as much of a layer as territories follow from, as it was made: for
+// a database that knows no other descriptions yet.
+func FindLayerAsMade(ctx context.Context, q sqlkit.Queryer, id string) (geo.Layer, error) {
+	l := geo.Layer{ID: id}
+	err := q.QueryRowContext(ctx, `SELECT kind, assessed_by, held_by FROM layer WHERE id = ?`, id).Scan(&l.Kind, &l.AssessedBy, &l.HeldBy)
+	return l, sqlkit.Error("find layer", err)
 }
 
 // CreateLayer records l as part of revision rev, 0 for one under embargo.
 func CreateLayer(ctx context.Context, tx *sql.Tx, l geo.Layer, rev geo.Revision) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO layer (id, revision, title, kind, cadence, assessed_by, attribution, licence,
-		                   source, source_url, note, color, color_dark, pattern, sliver_width, held_by)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		                   source, source_url, note, color, color_dark, pattern, sliver_width, held_by, accuracy)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		l.ID, sql.NullInt64{Int64: int64(rev), Valid: rev > 0}, l.Title, l.Kind, l.Cadence, l.AssessedBy, l.Attribution, l.Licence,
-		l.Source, l.SourceURL, l.Note, l.Style.Color, l.Style.ColorDark, l.Style.Pattern, l.SliverWidth, l.HeldBy)
+		l.Source, l.SourceURL, l.Note, l.Style.Color, l.Style.ColorDark, l.Style.Pattern, l.SliverWidth, l.HeldBy, l.Accuracy)
 	return sqlkit.Error("create layer", err)
 }
 
@@ -89,4 +112,34 @@ func CreateLayer(ctx context.Context, tx *sql.Tx, l geo.Layer, rev geo.Revision)
 func PublishLayer(ctx context.Context, tx *sql.Tx, id string, rev geo.Revision) error {
 	_, err := tx.ExecContext(ctx, `UPDATE layer SET revision = ? WHERE id = ? AND revision IS NULL`, rev, id)
 	return sqlkit.Error("publish layer", err)
+}
+
+// DescribeLayer records what is said of a layer, and whether it is hidden, from
+// revision rev on.
+func DescribeLayer(ctx context.Context, tx *sql.Tx, l geo.Layer, rev geo.Revision) error {
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO layer_description (layer, rev, title, cadence, assessed_by, attribution, licence,
+		                               source, source_url, note, color, color_dark, pattern, held_by, accuracy, hidden)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		l.ID, rev, l.Title, l.Cadence, l.AssessedBy, l.Attribution, l.Licence,
+		l.Source, l.SourceURL, l.Note, l.Style.Color, l.Style.ColorDark, l.Style.Pattern, l.HeldBy, l.Accuracy, sqlkit.NullText(l.Hidden))
+	return sqlkit.Error("describe layer", err)
+}
+
+// RewriteLayer changes what is said of a layer that nobody was shown yet.
+func RewriteLayer(ctx context.Context, tx *sql.Tx, l geo.Layer) error {
+	_, err := tx.ExecContext(ctx, `
+		UPDATE layer SET title = ?, cadence = ?, assessed_by = ?, attribution = ?, licence = ?, source = ?, source_url = ?, note = ?,
+		                 color = ?, color_dark = ?, pattern = ?, held_by = ?, accuracy = ?
+		 WHERE id = ? AND revision IS NULL`,
+		l.Title, l.Cadence, l.AssessedBy, l.Attribution, l.Licence, l.Source, l.SourceURL, l.Note,
+		l.Style.Color, l.Style.ColorDark, l.Style.Pattern, l.HeldBy, l.Accuracy, l.ID)
+	return sqlkit.Error("describe layer", err)
+}
+
+// WithdrawPins makes pinned answers of a layer from before revision rev gone, with the
+// reason.
+func WithdrawPins(ctx context.Context, tx *sql.Tx, layer string, rev geo.Revision, reason string) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO recount (layer, rev, reason) VALUES (?, ?, ?)`, layer, rev, reason)
+	return sqlkit.Error("withdraw pins", err)
 }

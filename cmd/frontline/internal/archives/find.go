@@ -32,10 +32,10 @@ func Find(ctx context.Context, db *data.DB, layerID string, ref geo.AsOfRef, tod
 		f := retracted[0]
 		return geojson.Collection{}, geo.Retraction{Layer: layerID, Date: snapshot.ValidOn, Feature: f.Key, Reason: f.Reason}.Err()
 	}
-	layer, err := db.Layer(ctx, layerID)
+	layer, err := db.Layer(ctx, layerID, at.Known)
 	if err != nil {
 		return geojson.Collection{}, err
 	}
-	features, err := db.Features(ctx, snapshot.ID)
+	features, err := db.Features(ctx, snapshot)
 	return geojson.Collection{Layer: layer, Snapshot: snapshot, Features: features}, err
 }

@@ -30,7 +30,7 @@ func (u Uploads) CheckToken(ctx context.Context, secret, layer string) (string, 
 
 // LoadUpload loads one file and reports as JSON.
 func (u Uploads) LoadUpload(ctx context.Context, up upload.Upload) ([]byte, bool, error) {
-	layer, err := u.DB.Layer(ctx, up.Layer)
+	layer, err := u.DB.PublicLayer(ctx, up.Layer)
 	if err != nil {
 		return nil, false, err
 	}

@@ -113,7 +113,7 @@ func (f Flags) Wrong() (wrong []error) {
 func (f Front) cached(p *program.Program, db *data.DB, c Change) (Cached, error) {
 	var out Cached
 	for layer, dates := range byLayer(c.Shown) {
-		l, err := db.Layer(p.Ctx, layer)
+		l, err := db.PublicLayer(p.Ctx, layer)
 		if err != nil {
 			return Cached{}, err
 		}
