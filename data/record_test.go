@@ -91,8 +91,8 @@ func pair(date string, lon int) data.Input {
 		{"type":"Feature","id":"b","properties":{"name":"B"},"geometry":{"type":"Point","coordinates":[%[1]d,2]}}]}`, lon))
 }
 
-// TestPinnedAnswersStay makes 30 loads, corrections, embargoes, rollbacks and
-// retractions in an order of their own for each seed, takes the answers for
+// TestPinnedAnswersStay makes 30 loads, corrections, embargoes, rollbacks,
+// retractions and changes of what is said of layers in an order of their own for each seed, takes the answers for
 // every date along the way, and asks for them all again at the end. They are
 // the same, but for those that a retraction made say that they are gone.
 func TestPinnedAnswersStay(t *testing.T) {
@@ -143,6 +143,9 @@ func pinnedAnswersStay(t *testing.T, rng *rand.Rand) {
 			req.PublishAt = clock.at.Add(time.Duration(rng.IntN(5)+1) * 30 * time.Minute)
 			_, err := db.Load(t.Context(), req)
 			allow(t, err, geo.EConflict)
+		case n == 3 && before > 0:
+			_, err := db.SetLayer(t.Context(), data.LayerRequest{Layer: layer.ID, Change: func(l *geo.Layer) { l.HeldBy = fmt.Sprint(rng.IntN(3)) }})
+			allow(t, err, geo.ENotFound)
 		default:
 			_, err := db.Load(t.Context(), req)
 			if geo.ErrorCode(err) == geo.EConflict {

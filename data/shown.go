@@ -12,7 +12,7 @@ import (
 // Shown is for which days the public was shown what a layer has for a date, at one
 // revision or another: the days on which caches may hold answers that were made of
 // it. Days are in it that have a snapshot of their own by now, where one could ask
-// for them as known before that was loaded.
+// for them as known before that was loaded, and those on which the layer was hidden.
 type Shown struct {
 	Layer string   `json:"layer"`
 	Date  geo.Date `json:"date"`  // of the snapshot, and the first of the days

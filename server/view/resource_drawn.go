@@ -27,7 +27,7 @@ func (s *Views) Drawn(ctx context.Context, r Resource) (Resource, error) {
 	default:
 		return r, nil
 	}
-	layer, err := s.Store.Layer(ctx, of.Snapshot.Layer)
+	layer, err := s.Store.Layer(ctx, of.Snapshot.Layer, of.At.Known)
 	if err != nil || layer.Kind != geo.KindControl {
 		return r, err
 	}
@@ -44,7 +44,7 @@ func (s *Views) Drawn(ctx context.Context, r Resource) (Resource, error) {
 
 func (o drawnResource) Facts() Facts {
 	f := o.Resource.Facts()
-	f.Key.Content += " within " + o.base.Snapshot.Layer + " " + o.base.Snapshot.Content
+	f.Key.Content += " within " + o.base.Snapshot.Layer + " " + SetKeyOf(o.base.Snapshot).Content
 	if of, ok := o.Resource.(snapshotResource); ok {
 		f.Ref = PinOf(o.pinned(of.v.Snapshot))
 	}
