@@ -126,7 +126,7 @@ func TestUpdateBundledKeepsAMaintainersWord(t *testing.T) {
 			if _, err := db.Load(t.Context(), data.LoadRequest{Layer: places, Files: one(squareText(9)), Correct: "a slip", Accept: geo.FindingCodes()}); err != nil {
 				return err
 			}
-			_, err := db.Rollback(t.Context(), 1, "no slip", "")
+			_, err := db.Rollback(t.Context(), data.RollbackRequest{To: 1, Reason: "no slip", Actor: ""})
 			return err
 		}, "rolled back", data.BundledKept},
 		"of a date of its own before": {func(t *testing.T, db *data.DB) error {

@@ -99,7 +99,7 @@ func TestRetractWhatWasRolledBack(t *testing.T) {
 	if _, err := db.Retract(t.Context(), first); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := db.Rollback(t.Context(), 1, "a bad day", ""); err != nil {
+	if _, err := db.Rollback(t.Context(), data.RollbackRequest{To: 1, Reason: "a bad day", Actor: ""}); err != nil {
 		t.Fatal(err)
 	}
 	r, err := db.Retract(t.Context(), second)
@@ -187,7 +187,7 @@ func TestRetractFeature(t *testing.T) {
 		t.Errorf("refusals made revision %d", rev)
 	}
 	// What was retracted does not come back with a rollback.
-	if _, err := db.Rollback(t.Context(), 1, "test", ""); geo.ErrorCode(err) != geo.EConflict {
+	if _, err := db.Rollback(t.Context(), data.RollbackRequest{To: 1, Reason: "test", Actor: ""}); geo.ErrorCode(err) != geo.EConflict {
 		t.Errorf("error is %v", err)
 	}
 	verify(t, db)
@@ -203,7 +203,7 @@ func TestRollback(t *testing.T) {
 	if _, err := db.Retract(t.Context(), data.RetractRequest{Layer: "control", Date: geo.MustDate("2025-10-01"), Reason: "secret"}); err != nil {
 		t.Fatal(err)
 	}
-	r, err := db.Rollback(t.Context(), 1, "a bad morning", "editor")
+	r, err := db.Rollback(t.Context(), data.RollbackRequest{To: 1, Reason: "a bad morning", Actor: "editor"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -220,13 +220,13 @@ func TestRollback(t *testing.T) {
 	if a := ask(t, db, "control", geo.AsOf{Valid: geo.MustDate("2025-10-09"), Known: 4}); a.Snapshot.ValidOn.String() != "2025-10-03" {
 		t.Errorf("what was known is now %+v", a)
 	}
-	_, err = db.Rollback(t.Context(), 9, "x", "")
+	_, err = db.Rollback(t.Context(), data.RollbackRequest{To: 9, Reason: "x", Actor: ""})
 	wantError(t, err, geo.ENotFound, "revision 9 is not recorded yet")
-	_, err = db.Rollback(t.Context(), 0, "x", "")
+	_, err = db.Rollback(t.Context(), data.RollbackRequest{To: 0, Reason: "x", Actor: ""})
 	wantError(t, err, geo.EInvalid, "the first is 1")
-	_, err = db.Rollback(t.Context(), 1, " ", "")
+	_, err = db.Rollback(t.Context(), data.RollbackRequest{To: 1, Reason: " ", Actor: ""})
 	wantError(t, err, geo.EInvalid, "needs a reason")
-	if r, err := db.Rollback(t.Context(), 5, "nothing to do", ""); err != nil || r.Revision != 5 {
+	if r, err := db.Rollback(t.Context(), data.RollbackRequest{To: 5, Reason: "nothing to do", Actor: ""}); err != nil || r.Revision != 5 {
 		t.Errorf("to the present: %+v, %v", r, err)
 	}
 	verify(t, db)

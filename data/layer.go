@@ -283,6 +283,15 @@ type LayerStatus struct {
 	Embargoed []Embargo // what waits for its time, by that
 }
 
+// Late is how many days old the last snapshot of a daily layer is, today; 0 where it is
+// today's, or yesterday's, or the layer has ended, or never comes daily.
+func (s LayerStatus) Late(today geo.Date) int {
+	if s.Cadence != geo.CadenceDaily || s.Ended || s.Last == nil || today-*s.Last <= 1 {
+		return 0
+	}
+	return int(today - *s.Last)
+}
+
 // Embargo is a snapshot that is under embargo.
 type Embargo struct {
 	Date      geo.Date `json:"date"`

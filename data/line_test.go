@@ -37,7 +37,10 @@ func TestReasonsAreOneLine(t *testing.T) {
 			_, err := db.Retract(t.Context(), data.RetractRequest{Layer: "control", Date: date, Feature: "a", Reason: forged})
 			return err
 		},
-		"rollback": func() error { _, err := db.Rollback(t.Context(), 1, forged, ""); return err },
+		"rollback": func() error {
+			_, err := db.Rollback(t.Context(), data.RollbackRequest{To: 1, Reason: forged})
+			return err
+		},
 		"purge": func() error {
 			_, err := db.Purge(t.Context(), data.PurgeRequest{Layer: "control", Date: date, Reason: forged})
 			return err

@@ -127,7 +127,7 @@ func pinnedAnswersStay(t *testing.T, rng *rand.Rand) {
 		req := data.LoadRequest{Accept: geo.FindingCodes(), Layer: layer, Files: []data.Input{pair(date.String(), rng.IntN(100))}}
 		switch n := rng.IntN(10); {
 		case n == 0 && before > 1:
-			_, err := db.Rollback(t.Context(), 1+geo.Revision(rng.Int64N(int64(before))), "test", "")
+			_, err := db.Rollback(t.Context(), data.RollbackRequest{To: 1 + geo.Revision(rng.Int64N(int64(before))), Reason: "test", Actor: ""})
 			allow(t, err, geo.EConflict)
 		case n == 1:
 			feature := ""

@@ -20,6 +20,15 @@ type RetractRequest struct {
 	Feature string // its key; "" for the whole snapshot
 	Reason  string // shown to whoever asks for what was withdrawn
 	Actor   string // "not stated" where it is empty
+	DryRun  bool   // find out what would change, and change nothing
+}
+
+// Effect is what a change does to the ground that a layer shows on a date, and counts
+// first: what is held, or claimed.
+type Effect struct {
+	LayerDate
+	Gained float64 `json:"gained_km2"`
+	Lost   float64 `json:"lost_km2"`
 }
 
 // RetractReport says what a retraction did.
@@ -40,6 +49,9 @@ type RetractReport struct {
 	Embargoed bool `json:"embargoed,omitempty"`
 	// Also are the other dates that show the very same feature still.
 	Also []geo.Date `json:"also,omitempty"`
+	// Effects are what it does to the ground that is shown; found of a dry run alone.
+	Effects []Effect `json:"effects,omitempty"`
+	DryRun  bool     `json:"dry_run,omitempty"`
 }
 
 // Retract withdraws what was recorded for a date: a snapshot, with all that it
@@ -58,8 +70,12 @@ func (db *DB) Retract(ctx context.Context, req RetractRequest) (RetractReport, e
 		return RetractReport{}, err
 	}
 	c := db.newChange("retract", req.Actor, req.Reason)
-	r := retracter{db: db, req: req, change: c, report: RetractReport{Layer: req.Layer, Date: req.Date, Feature: req.Feature}}
-	err := db.write(ctx, "retract", c.At, func(tx *sql.Tx) error { return r.run(ctx, tx) })
+	r := retracter{db: db, req: req, change: c, report: RetractReport{Layer: req.Layer, Date: req.Date, Feature: req.Feature, DryRun: req.DryRun}, regions: &db.regions}
+	do := db.write
+	if req.DryRun {
+		do, r.regions = db.try, &span.RegionCache{}
+	}
+	err := do(ctx, "retract", c.At, func(tx *sql.Tx) error { return r.run(ctx, tx) })
 	if err != nil {
 		return RetractReport{}, err
 	}
@@ -67,10 +83,11 @@ func (db *DB) Retract(ctx context.Context, req RetractRequest) (RetractReport, e
 }
 
 type retracter struct {
-	db     *DB
-	req    RetractRequest
-	change table.Change
-	report RetractReport
+	db      *DB
+	req     RetractRequest
+	change  table.Change
+	report  RetractReport
+	regions *span.RegionCache
 }
 
 // version is a snapshot that answers, or answered, for the date.
@@ -112,8 +129,13 @@ func (r *retracter) run(ctx context.Context, tx *sql.Tx) error {
 	if len(r.report.Pins) == 0 {
 		return table.Audit(ctx, tx, r.change, table.Entry{Layer: r.req.Layer, Detail: detail + ", under embargo"})
 	}
-	if err := span.Respan(ctx, tx, r.report.Revision, &r.db.regions); err != nil {
+	if err := span.Respan(ctx, tx, r.report.Revision, r.regions); err != nil {
 		return err
+	}
+	if r.req.DryRun {
+		if r.report.Effects, err = effectsOf(ctx, tx, r.report.Revision, []LayerDate{{r.req.Layer, r.req.Date}}); err != nil {
+			return err
+		}
 	}
 	return table.Audit(ctx, tx, r.change, table.Entry{Rev: r.report.Revision, Layer: r.req.Layer, Detail: detail})
 }

@@ -3,12 +3,16 @@ package data
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 
 	"frontline/data/internal/sqlkit"
 	"frontline/data/internal/table"
 	"frontline/data/span"
 	"frontline/geo"
+	"frontline/geo/change"
+
+	"github.com/paulmach/orb"
 )
 
 // LayerDate names what a layer answers from a date on.
@@ -25,19 +29,37 @@ type RollbackReport struct {
 	Removed  []LayerDate  `json:"removed,omitempty"`  // dates that had nothing then
 	Withheld []LayerDate  `json:"withheld,omitempty"` // dates whose snapshot was retracted since
 	Shown    []Shown      `json:"shown,omitempty"`    // for which days the public was shown what changed
+	Layer    string       `json:"layer,omitempty"`    // of which alone; "" for all
+	// Effects are what it does to the ground that is shown; found of a dry run alone.
+	Effects []Effect `json:"effects,omitempty"`
+	DryRun  bool     `json:"dry_run,omitempty"`
+}
+
+// RollbackRequest says to what to go back, and why.
+type RollbackRequest struct {
+	To     geo.Revision
+	Layer  string // which alone is rolled back; "" for all
+	Reason string
+	Actor  string // "not stated" where it is empty
+	DryRun bool   // find out what would change, and change nothing
 }
 
 // Rollback makes the record answer as it did at revision to, by a new revision
 // that deletes nothing: every revision can be asked for as before. What was
 // retracted since stays so, and embargoes go on. Where the
-// record answers like that already, there is no new revision.
-func (db *DB) Rollback(ctx context.Context, to geo.Revision, reason, actor string) (RollbackReport, error) {
-	if err := db.checkReason("rollback", &reason); err != nil {
+// record answers like that already, there is no new revision. What is said of layers,
+// and whether they are hidden, stays as it is.
+func (db *DB) Rollback(ctx context.Context, req RollbackRequest) (RollbackReport, error) {
+	if err := db.checkReason("rollback", &req.Reason); err != nil {
 		return RollbackReport{}, err
 	}
-	c := db.newChange("rollback", actor, reason)
-	report := RollbackReport{To: to}
-	err := db.write(ctx, "roll back", c.At, func(tx *sql.Tx) error { return db.rollBack(ctx, tx, c, &report) })
+	c := db.newChange("rollback", req.Actor, req.Reason)
+	report := RollbackReport{To: req.To, Layer: req.Layer, DryRun: req.DryRun}
+	do, regions := db.write, &db.regions
+	if req.DryRun {
+		do, regions = db.try, &span.RegionCache{}
+	}
+	err := do(ctx, "roll back", c.At, func(tx *sql.Tx) error { return rollBack(ctx, tx, c, regions, &report) })
 	if err != nil {
 		return RollbackReport{}, err
 	}
@@ -52,7 +74,7 @@ type dateChange struct {
 	withheld  bool // what answered then was retracted since
 }
 
-func (db *DB) rollBack(ctx context.Context, tx *sql.Tx, c table.Change, report *RollbackReport) error {
+func rollBack(ctx context.Context, tx *sql.Tx, c table.Change, regions *span.RegionCache, report *RollbackReport) error {
 	if err := tx.QueryRowContext(ctx, table.CurrentRevision).Scan(&report.Revision); err != nil {
 		return sqlkit.Error("find revision", err)
 	}
@@ -62,7 +84,12 @@ func (db *DB) rollBack(ctx context.Context, tx *sql.Tx, c table.Change, report *
 	case report.To > report.Revision:
 		return geo.Errorf(geo.ENotFound, "revision %d is not recorded yet: the newest is %d", report.To, report.Revision)
 	}
-	changes, err := dateChangesSince(ctx, tx, report.To)
+	if report.Layer != "" {
+		if _, err := table.FindAnyLayer(ctx, tx, report.Layer); err != nil {
+			return err
+		}
+	}
+	changes, err := dateChangesSince(ctx, tx, report.To, report.Layer)
 	if err != nil || len(changes) == 0 {
 		return err
 	}
@@ -87,14 +114,20 @@ func (db *DB) rollBack(ctx context.Context, tx *sql.Tx, c table.Change, report *
 	if report.Shown, err = findShown(ctx, tx, geo.DateOf(c.At), changed); err != nil {
 		return err
 	}
-	if err := span.Respan(ctx, tx, rev, &db.regions); err != nil {
+	if err := span.Respan(ctx, tx, rev, regions); err != nil {
 		return err
 	}
-	return table.Audit(ctx, tx, c, table.Entry{Rev: rev, Detail: fmt.Sprintf("to revision %d: %d restored, %d removed, %d withheld",
+	if report.DryRun {
+		if report.Effects, err = effectsOf(ctx, tx, rev, changed); err != nil {
+			return err
+		}
+	}
+	return table.Audit(ctx, tx, c, table.Entry{Rev: rev, Layer: report.Layer, Detail: fmt.Sprintf("to revision %d: %d restored, %d removed, %d withheld",
 		report.To, len(report.Restored), len(report.Removed), len(report.Withheld))})
 }
 
-func dateChangesSince(ctx context.Context, tx *sql.Tx, to geo.Revision) ([]dateChange, error) {
+// dateChangesSince are of one layer, or of all where it is empty.
+func dateChangesSince(ctx context.Context, tx *sql.Tx, to geo.Revision, layer string) ([]dateChange, error) {
 	rows, err := tx.QueryContext(ctx, `
 		WITH was AS (SELECT * FROM snapshot
 		              WHERE revision <= ?1 AND (superseded IS NULL OR superseded > ?1) AND (retracted IS NULL OR retracted > ?1)),
@@ -102,10 +135,11 @@ func dateChangesSince(ctx context.Context, tx *sql.Tx, to geo.Revision) ([]dateC
 		SELECT coalesce(was.layer, now.layer), coalesce(was.valid_on, now.valid_on),
 		       coalesce(was.id, 0), coalesce(now.id, 0), was.retracted IS NOT NULL
 		  FROM was FULL JOIN now ON was.layer = now.layer AND was.valid_on = now.valid_on
-		 WHERE was.id IS NULL OR now.id IS NULL
-		    OR was.id <> now.id
-		       AND (was.content, was.sha256, was.source_url, was.note) IS NOT (now.content, now.sha256, now.source_url, now.note)
-		 ORDER BY 1, 2`, to)
+		 WHERE (?2 = '' OR coalesce(was.layer, now.layer) = ?2)
+		   AND (was.id IS NULL OR now.id IS NULL
+		        OR was.id <> now.id
+		           AND (was.content, was.sha256, was.source_url, was.note) IS NOT (now.content, now.sha256, now.source_url, now.note))
+		 ORDER BY 1, 2`, to, layer)
 	if err != nil {
 		return nil, sqlkit.Error("compare revisions", err)
 	}
@@ -204,4 +238,69 @@ func sameWithout(ctx context.Context, tx *sql.Tx, then, now int64, without map[s
 		i++
 	}
 	return i == len(present), nil
+}
+
+// effectsOf are what revision rev does to the ground that layers show on dates.
+func effectsOf(ctx context.Context, tx *sql.Tx, rev geo.Revision, dates []LayerDate) ([]Effect, error) {
+	var out []Effect
+	for _, at := range dates {
+		before, err := countedGround(ctx, tx, at, rev-1)
+		if err != nil {
+			return nil, err
+		}
+		after, err := countedGround(ctx, tx, at, rev)
+		if err != nil {
+			return nil, err
+		}
+		e := Effect{LayerDate: at}
+		for key := range before {
+			lost, err := change.Subtract(ctx, before[key], after[key])
+			if err != nil {
+				return nil, fmt.Errorf("what would be lost: %w", err)
+			}
+			e.Lost += geo.Area(lost) / 1e6
+		}
+		for key := range after {
+			gained, err := change.Subtract(ctx, after[key], before[key])
+			if err != nil {
+				return nil, fmt.Errorf("what would be gained: %w", err)
+			}
+			e.Gained += geo.Area(gained) / 1e6
+		}
+		out = append(out, e)
+	}
+	return out, nil
+}
+
+// countedGround is what a layer shows on a date, as known at a revision, of each territory
+// that it counts first, by key; nothing of a layer without territories.
+func countedGround(ctx context.Context, tx *sql.Tx, at LayerDate, known geo.Revision) (map[string]orb.MultiPolygon, error) {
+	l, err := table.FindAnyLayer(ctx, tx, at.Layer)
+	if err != nil || !l.HasTerritories() {
+		return nil, err
+	}
+	var reason sql.NullString
+	var recounted, hidden bool
+	snap, err := scanSnapshot(tx.QueryRowContext(ctx, findSnapshot, at.Layer, known, at.Date.String()), &reason, &recounted, &hidden)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	} else if err != nil {
+		return nil, sqlkit.Error("find snapshot", err)
+	}
+	grounds, err := span.ReadGrounds(ctx, tx, l, snap, known, func(f geo.Feature) bool { return l.Territory(f).Counts() })
+	if err != nil {
+		return nil, err
+	}
+	parts := map[string][]orb.MultiPolygon{}
+	for _, g := range grounds {
+		key := l.Territory(g.Feature).Key()
+		parts[key] = append(parts[key], g.Geometry)
+	}
+	out := map[string]orb.MultiPolygon{}
+	for key, list := range parts {
+		if out[key], err = change.Union(ctx, list...); err != nil {
+			return nil, fmt.Errorf("ground of %s: %w", at.Layer, err)
+		}
+	}
+	return out, nil
 }

@@ -189,7 +189,7 @@ func spansThroughHistory(t *testing.T, rng *rand.Rand, sliverWidth float64) {
 		before := revision(t, db)
 		switch n := rng.IntN(12); {
 		case n == 0 && before > 1:
-			_, err := db.Rollback(t.Context(), 1+geo.Revision(rng.Int64N(int64(before))), "test", "")
+			_, err := db.Rollback(t.Context(), data.RollbackRequest{To: 1 + geo.Revision(rng.Int64N(int64(before))), Reason: "test", Actor: ""})
 			allow(t, err, geo.EConflict)
 		case n == 1:
 			r, err := db.Retract(t.Context(), data.RetractRequest{Layer: layer.ID, Date: date, Feature: []string{"", "a", "mixed"}[rng.IntN(3)], Reason: "test"})

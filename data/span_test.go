@@ -251,7 +251,7 @@ func TestEvents(t *testing.T) {
 	if _, err := db.Load(t.Context(), data.LoadRequest{Accept: geo.FindingCodes(), Layer: control(t), Files: []data.Input{square("2025-10-05", 14)}, PublishAt: noon.Add(time.Hour)}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := db.Rollback(t.Context(), 1, "a bad day", ""); err != nil {
+	if _, err := db.Rollback(t.Context(), data.RollbackRequest{To: 1, Reason: "a bad day", Actor: ""}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := db.Retract(t.Context(), data.RetractRequest{Layer: "control", Date: geo.MustDate("2025-10-02"), Reason: "secret"}); err != nil {

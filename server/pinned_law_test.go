@@ -213,7 +213,7 @@ func (r *lawRun) change() {
 			r.t.Fatal(err)
 		}
 		to := max(1, rev-geo.Revision(1+r.rand.IntN(3)))
-		_, err = r.DB.Rollback(ctx, to, "for the law", "")
+		_, err = r.DB.Rollback(ctx, data.RollbackRequest{To: to, Reason: "for the law", Actor: ""})
 		say("rollback to %d: %v", to, err)
 	default:
 		of := retracted{layer: "control", date: date, feature: r.rand.IntN(3) == 0, step: r.step}

@@ -120,7 +120,9 @@ func TestLogLinesTellWhatHappensAndNoSecret(t *testing.T) {
 			if err := makeRecord(db, servertest.TestLayers()); err != nil {
 				t.Fatal(err)
 			}
-			day := func(size float64) string { return string(servertest.Collection(servertest.Square("held", `{}`, 37, 47, size)).Data) }
+			day := func(size float64) string {
+				return string(servertest.Collection(servertest.Square("held", `{}`, 37, 47, size)).Data)
+			}
 			s := serveWithLog(t, db, format, "--metrics-addr=:0", "--slow-request=1ns", "--log-requests", "--trust-proxy", "--heavy-rate=0")
 			at := "Frontline is at"
 			if format == "json" {

@@ -38,7 +38,8 @@ type cli struct {
 	Serve   serveCommand   `cmd:"" help:"Serve the map, tiles and data."`
 	Inspect inspectCommand `cmd:"" help:"Say what files are before they are loaded."`
 	Load    loadCommand    `cmd:"" help:"Load dated GeoJSON files as snapshots of a layer."`
-	Layers  layersCommand  `cmd:"" help:"List the layers and what they hold."`
+	Layers  layersCommand  `cmd:"" help:"List the layers, what they hold, what waits and what is late."`
+	Layer   layerCommand   `cmd:"" help:"Change what is said of a layer, or hide it."`
 
 	Retract  retractCommand  `cmd:"" help:"Withdraw a snapshot, or a feature of it, with a reason."`
 	Rollback rollbackCommand `cmd:"" help:"Make the record answer as it did at a revision."`

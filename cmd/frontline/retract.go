@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 
 	"frontline/cmd/frontline/internal/program"
 	"frontline/cmd/frontline/internal/servers"
@@ -16,15 +17,17 @@ type retractCommand struct {
 	Date    geo.Date `arg:"" help:"The date of the snapshot, YYYY-MM-DD."`
 	Feature string   `arg:"" optional:"" help:"The feature's key; else the whole snapshot."`
 	Reason  string   `required:"" help:"Why; shown to whoever asks for what was withdrawn."`
+	Yes     bool     `short:"y" help:"Do not ask on a terminal."`
+	DryRun  bool     `help:"Say what would change, and change nothing."`
 
 	Withdrawing withdraw.Flags `embed:""`
 }
 
 // Help is shown under `frontline retract --help`.
 func (retractCommand) Help() string {
-	return `Pinned addresses from before answer 410 with the reason from then on. Nothing is deleted. What to purge from caches in front is printed: keys, and the addresses for caches without keys.
+	return `Pinned addresses from before answer 410 with the reason from then on. Nothing is deleted. What to purge from caches in front is printed: keys, and the addresses for caches without keys. On a terminal it says first what would change, and asks.
 
-Example: frontline retract control 2025-11-27 --reason "the file was of another day"`
+Example: frontline retract control 2025-11-27 --reason "the file was of another day" --dry-run`
 }
 
 // Run withdraws and says what is left to do.
@@ -38,10 +41,31 @@ func (c *retractCommand) Run(p *program.Program) error {
 		return err
 	}
 	defer db.Close()
-	r, err := db.Retract(p.Ctx, data.RetractRequest{Layer: c.Layer, Date: c.Date, Feature: c.Feature, Reason: c.Reason, Actor: program.Actor()})
+	req := data.RetractRequest{Layer: c.Layer, Date: c.Date, Feature: c.Feature, Reason: c.Reason, Actor: program.Actor()}
+	if c.DryRun || !c.Yes && p.CanAsk() {
+		req.DryRun = true
+		r, err := db.Retract(p.Ctx, req)
+		if err != nil {
+			return err
+		}
+		if c.DryRun {
+			return front.Preview(p, db, c.withdrawn(p, r))
+		}
+		c.print(p, r)
+		if ok, err := p.Confirm("Retract it?"); err != nil || !ok {
+			return fmt.Errorf("nothing was retracted")
+		}
+		req.DryRun = false
+	}
+	r, err := db.Retract(p.Ctx, req)
 	if err != nil {
 		return err
 	}
+	return front.Finish(p, db, c.withdrawn(p, r))
+}
+
+// withdrawn is what a report says was, or would be, taken back.
+func (c *retractCommand) withdrawn(p *program.Program, r data.RetractReport) withdraw.Change {
 	what := withdraw.Change{Withdrawn: servers.Withdrawn{Revision: r.Revision}, Shown: r.Shown, Kept: address.Made.Kept, Print: func() { c.print(p, r) }}
 	if len(r.Pins) > 0 && r.Date <= geo.DateOf(p.Now()) { // no address is of a day to come
 		pinned := geo.AsOfRef{Valid: r.Date, Pinned: true, Known: r.Pins[len(r.Pins)-1]}
@@ -53,7 +77,7 @@ func (c *retractCommand) Run(p *program.Program) error {
 			withdraw.Cached
 		}{r, w}
 	}
-	return front.Finish(p, db, what)
+	return what
 }
 
 func (c *retractCommand) print(p *program.Program, r data.RetractReport) {
@@ -61,7 +85,11 @@ func (c *retractCommand) print(p *program.Program, r data.RetractReport) {
 	if r.Feature != "" {
 		what = fmt.Sprintf("%s in %s", r.Feature, what)
 	}
-	fmt.Fprintf(p.Stdout, "Retracted %s; the record is at revision %d\n", what, r.Revision)
+	if r.DryRun {
+		fmt.Fprintf(p.Stdout, "It would retract %s; the record would be at revision %d\n", what, r.Revision)
+	} else {
+		fmt.Fprintf(p.Stdout, "Retracted %s; the record is at revision %d\n", what, r.Revision)
+	}
 	switch {
 	case r.Feature != "":
 	case r.FallsBackTo != nil:
@@ -69,7 +97,15 @@ func (c *retractCommand) print(p *program.Program, r data.RetractReport) {
 	default:
 		fmt.Fprintf(p.Stdout, "nothing answers for %s now\n", r.Date)
 	}
+	printEffects(p.Stdout, r.Effects)
 	for _, d := range r.Also {
 		fmt.Fprintf(p.Stdout, "the same feature is still shown for %s\n", d)
+	}
+}
+
+// printEffects says by how much the ground that layers show would change.
+func printEffects(out io.Writer, effects []data.Effect) {
+	for _, e := range effects {
+		fmt.Fprintf(out, "  %s of %s: %.1f km² more shown, %.1f km² less\n", e.Layer, e.Date, e.Gained, e.Lost)
 	}
 }

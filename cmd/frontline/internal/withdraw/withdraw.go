@@ -79,6 +79,21 @@ func (f Front) Finish(p *program.Program, db *data.DB, c Change) error {
 	return err
 }
 
+// Preview says what a change would do, and what caches may hold of it. Nothing is purged.
+func (f Front) Preview(p *program.Program, db *data.DB, c Change) error {
+	w, err := f.cached(p, db, c)
+	if err != nil {
+		return err
+	}
+	if f.json {
+		return terminal.PrintJSON(p.Stdout, c.Report(w))
+	}
+	c.Print()
+	w.print(p.Stdout, c.Shown)
+	fmt.Fprintln(p.Stdout, "Nothing was changed, and nothing purged")
+	return nil
+}
+
 // Check reads the settings, before anything is changed. What is wrong with them is a wrong call.
 func (f Flags) Check() (front Front, err error) {
 	public, err := configfile.PublicURL(f.PublicURL)
