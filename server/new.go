@@ -121,7 +121,7 @@ func (s *Server) makeComponents(built fs.FS) (err error) {
 		feed.New(s.Base, s.views, sums, book, s.memory),
 		image.New(image.Options{
 			Base: s.Base, Views: s.views, Search: s.search, Texts: s.texts, Words: book, Log: s.Log, Stage: stage, Drawing: s.drawing, Filming: s.filming,
-			StyleVersion: s.StyleVersion, MemoryBytes: s.MemoryBytes,
+			StyleVersion: s.StyleVersion, MemoryBytes: s.MemoryBytes, Memory: s.memory,
 		}),
 		embed.New(embed.Options{
 			Base: s.Base, Views: s.views, Texts: s.texts, Words: book, Pages: templates, Parts: parts, App: s.App,

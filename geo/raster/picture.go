@@ -46,7 +46,9 @@ func (l MapLayer) Dim() uint32 {
 // for a zoom and language, when a tile of it is first drawn, and kept. It is
 // safe for concurrent use.
 type Picture struct {
-	layers []MapLayer
+	layers   []MapLayer
+	groundOf string
+	kept     KeptGround // nil where no ground is kept
 
 	prepare sync.Once
 	symbols []label.Symbol
@@ -188,15 +190,22 @@ func (p *Picture) draw(c *canvas, id tile.ID, v Variant, unseen []*Picture) bool
 // and reports whether there was anything to draw. unseen are as of PNG.
 func (p *Picture) DrawTile(on *paint.Canvas, layers int, id tile.ID, v Variant, unseen ...*Picture) bool {
 	p.ready()
-	s := &scene{picture: p, id: id, pieces: make([][]tile.Piece, layers), unseen: unseen}
-	c, any := &canvas{on, s}, false
-	for i := range layers {
+	c := &canvas{on, &scene{picture: p, id: id, pieces: make([][]tile.Piece, layers), unseen: unseen}}
+	ground := p.groundLayers(layers)
+	any := ground > 0 && c.keptGround(p, ground, id, v)
+	return c.draw(p, ground, layers, id, v) || any
+}
+
+// draw draws what of some layers lies in a tile, and reports whether there was anything.
+func (c *canvas) draw(p *Picture, first, end int, id tile.ID, v Variant) (any bool) {
+	s := c.scene
+	for i := first; i < end; i++ {
 		s.pieces[i] = p.layers[i].Set.Cut(id, tile.Buffer)
 		any = any || len(s.pieces[i]) > 0
 	}
-	for i, pieces := range s.pieces {
-		if s.layer = i; len(pieces) > 0 {
-			c.layer(p, i, pieces, id, v)
+	for i := first; i < end; i++ {
+		if s.layer = i; len(s.pieces[i]) > 0 {
+			c.layer(p, i, s.pieces[i], id, v)
 		}
 	}
 	return any

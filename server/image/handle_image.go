@@ -68,7 +68,7 @@ func (s *Images) handleImage(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		defer s.o.Stage(web.StageDraw)()
-		return drawn(posterOf(words, p, q, about), raster.Prepare(p.layers...))
+		return drawn(posterOf(words, p, q, about), s.prepare(p))
 	}
 	if vector {
 		h.Set("Content-Security-Policy", web.DrawingPolicy)

@@ -3,8 +3,11 @@
 package image
 
 import (
+	"context"
 	"log/slog"
 
+	"frontline/geo/raster"
+	"frontline/server/memo"
 	"frontline/server/search"
 	"frontline/server/text"
 	"frontline/server/view"
@@ -25,6 +28,7 @@ type Options struct {
 	Filming      *web.Slots // of animated pictures that are made at one time
 	StyleVersion int        // of the style that pictures are drawn by
 	MemoryBytes  int64      // that the server is to stay within: pictures have their part of it
+	Memory       *memo.Memory
 }
 
 // Images answer pictures.
@@ -34,7 +38,18 @@ type Images struct {
 	views *view.Views
 	texts *text.Texts
 	words *words.Book
+	drawn memo.Memo[raster.GroundKey, []byte] // ground
 }
 
 // New makes images.
-func New(o Options) *Images { return &Images{o.Base, o, o.Views, o.Texts, o.Words} }
+func New(o Options) *Images {
+	return &Images{o.Base, o, o.Views, o.Texts, o.Words, memo.New[raster.GroundKey, []byte](o.Memory, "drawn_grounds")}
+}
+
+// prepare makes a picture, on ground that is drawn once for all dates.
+func (s *Images) prepare(p pictured) *raster.Picture {
+	return raster.Prepare(p.layers...).OnKeptGround(p.ground, func(k raster.GroundKey, draw func() []byte) []byte {
+		b, _ := s.drawn.Get(context.Background(), k, func(context.Context, raster.GroundKey) ([]byte, error) { return draw(), nil })
+		return b
+	})
+}

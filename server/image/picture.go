@@ -22,6 +22,7 @@ import (
 // what changed, and what there is to say of them.
 type pictured struct {
 	layers  []raster.MapLayer
+	ground  string // what the basemaps among them show
 	legend  []poster.LegendEntry
 	lines   []string    // a sentence for each layer
 	notes   []string    // what its dates have of their own, to be read beneath the title
@@ -108,6 +109,7 @@ func (s *Images) gatherGround(ctx context.Context, p *pictured, t view.Times) er
 			return err
 		}
 		p.add(set.MapLayer(g.Layer))
+		p.ground += g.Layer.ID + " " + f.Content + " "
 	}
 	return nil
 }

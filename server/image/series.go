@@ -239,7 +239,7 @@ func (s *Images) drawFrame(ctx context.Context, t *sequence, i int, drawn func(*
 		return err
 	}
 	defer s.o.Stage(web.StageDraw)()
-	return drawn(raster.Prepare(p.layers...))
+	return drawn(s.prepare(p))
 }
 
 // throughAlt says in words what a series shows: of which dates it is, and what

@@ -4,12 +4,13 @@ import (
 	"testing"
 	"time"
 
+	"frontline/server/memo"
 	"frontline/server/web"
 )
 
 // A picture takes as many slots as its pixels need.
 func TestDrawSlots(t *testing.T) {
-	s := New(Options{Drawing: web.NewSlots("tests", 4, 1, time.Minute), MemoryBytes: 163 << 20}) // of which pictures have 32 MiB
+	s := New(Options{Drawing: web.NewSlots("tests", 4, 1, time.Minute), MemoryBytes: 163 << 20, Memory: memo.NewMemory(memo.LeastMemory)}) // of which pictures have 32 MiB
 	for _, tt := range []struct {
 		w, h, scale int
 		slots       int64
@@ -28,7 +29,7 @@ func TestDrawingSlots(t *testing.T) {
 		w, h  int
 		slots int64
 	}{{128, 300, 300, 1}, {128, 900, 600, 1}, {128, 2500, 1700, 2}, {256, 2500, 1700, 1}} {
-		s := New(Options{Drawing: web.NewSlots("tests", 2, 1, time.Minute), MemoryBytes: tt.mib << 20})
+		s := New(Options{Drawing: web.NewSlots("tests", 2, 1, time.Minute), MemoryBytes: tt.mib << 20, Memory: memo.NewMemory(memo.LeastMemory)})
 		if got := s.drawSlots(posterSize(imageQuery{width: tt.w, height: tt.h, scale: 2}).CostSVG()); got != tt.slots {
 			t.Errorf("%dx%d takes %d slots of %d MiB, want %d", tt.w, tt.h, got, tt.mib, tt.slots)
 		}

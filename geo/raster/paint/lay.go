@@ -46,7 +46,10 @@ func (c *Canvas) Lay(t *Canvas, in image.Rectangle, x, y int) {
 		start := (top+row)*c.Width + in.Min.X*scale + x + from
 		below := c.Pix[start : start+len(above)]
 		for i, p := range above {
-			if p != 0 {
+			switch {
+			case p>>24 == 0xff:
+				below[i] = p
+			case p != 0:
 				below[i] = blend(below[i], p)
 			}
 		}

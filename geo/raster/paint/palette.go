@@ -152,12 +152,13 @@ func (p *palette) Reduce() (to []uint8) {
 func NearestColour(colours []Pixel, c Pixel) uint8 {
 	best, least := 0, 1<<30
 	for i, k := range colours {
-		d := 0
-		for shift := 0; shift < 32; shift += 8 {
-			v := int(c>>shift&0xff) - int(k>>shift&0xff)
-			d += v * v
+		green, red := int(c>>8&0xff)-int(k>>8&0xff), int(c&0xff)-int(k&0xff)
+		d := green*green + red*red
+		if d >= least { // as most are
+			continue
 		}
-		if d < least {
+		blue, opacity := int(c>>16&0xff)-int(k>>16&0xff), int(c>>24)-int(k>>24)
+		if d += blue*blue + opacity*opacity; d < least {
 			best, least = i, d
 		}
 	}

@@ -39,7 +39,7 @@ func heldLayer() raster.MapLayer {
 	return raster.MapLayer{Set: set, Layer: geo.Layer{ID: "control", Kind: geo.KindControl, AssessedBy: "Tester"}}
 }
 
-func bundledLayer(t *testing.T, id, date string) raster.MapLayer {
+func bundledLayer(t testing.TB, id, date string) raster.MapLayer {
 	t.Helper()
 	set, l := rastertest.Bundled(t, layers.FS, id, date)
 	return raster.MapLayer{Set: set, Layer: l}
