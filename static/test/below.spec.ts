@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { expect, type BrowserContext, type Page } from "@playwright/test";
 import { deployed } from "./deployed";
-import { isPainted, plain as test, settled } from "./page";
+import { isOfSlowness, isPainted, plain as test, settled } from "./page";
 import { findProgram, missing } from "./programs";
 
 const binary = resolve(process.env["FRONTLINE_BIN"] ?? join(import.meta.dirname, "../../bin/frontline"));
@@ -60,7 +60,7 @@ function wrongs(context: BrowserContext): string[] {
   const isBeside = (address: string) => address.startsWith(host) && !address.startsWith(url);
   context.on("request", (r) => isBeside(r.url()) && wrong.push(`beside the path: ${r.url()}`));
   context.on("response", (r) => r.status() >= 400 && wrong.push(`${r.status()} ${r.url()}`));
-  context.on("console", (m) => (m.type() === "error" || m.type() === "warning") && wrong.push(m.text()));
+  context.on("console", (m) => (m.type() === "error" || m.type() === "warning") && !isOfSlowness(m.text()) && wrong.push(m.text()));
   context.on("weberror", (e) => wrong.push(e.error().message));
   return wrong;
 }

@@ -6,7 +6,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, type FrameLocator, type Page } from "@playwright/test";
 import { OwnServer } from "./own_server";
-import { open, ownPort, plain, test } from "./page";
+import { isOfSlowness, open, ownPort, plain, test } from "./page";
 
 /** A page of somebody else's: another origin than the map's. */
 let others: Server;
@@ -36,7 +36,7 @@ async function heightOf(page: Page, index = 0): Promise<number> {
 plain("an embed in another's page draws, tells its height, keeps nothing and asks nobody else", async ({ page, baseURL, context }) => {
   const complaints: string[] = [];
   const here = new URL(baseURL!).host;
-  page.on("console", (m) => (m.type() === "error" || m.type() === "warning") && complaints.push(m.text()));
+  page.on("console", (m) => (m.type() === "error" || m.type() === "warning") && !isOfSlowness(m.text()) && complaints.push(m.text()));
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("request", (request) => {
     const { host, protocol, pathname } = new URL(request.url());

@@ -51,7 +51,7 @@ export const test = plain.extend<{ quiet: void; complaints: string[] }>({
       const here = new URL(baseURL!).host;
       watchRequests(page);
       page.on("console", (message) => {
-        if (message.text() === "Service Worker registration blocked by Playwright") return;
+        if (message.text() === "Service Worker registration blocked by Playwright" || isOfSlowness(message.text())) return;
         if (message.type() === "error" || message.type() === "warning") complaints.push(`console: ${message.text()}`);
       });
       page.on("pageerror", (error) => complaints.push(`error: ${error.message}`));
@@ -70,6 +70,9 @@ export const test = plain.extend<{ quiet: void; complaints: string[] }>({
     { auto: true },
   ],
 });
+
+/** What the browser says where the machine is so busy that a page takes long to start. */
+export const isOfSlowness = (text: string) => text.includes("was preloaded using link preload but not used within a few seconds");
 
 /** The port of a test's own server: beside those of the other servers, and another for each worker. */
 export const ownPort = () => 2 + test.info().parallelIndex;
@@ -119,6 +122,8 @@ export function watchRequests(page: Page): void {
   asking.set(page, of);
   page.on("request", (request) => {
     of.count++;
+    // What a page has left asks no more, and may be told no end of.
+    if (request.isNavigationRequest() && request.frame() === page.mainFrame()) of.underWay.clear();
     of.underWay.add(request);
   });
   page.on("requestfinished", (request) => of.underWay.delete(request));

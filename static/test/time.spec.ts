@@ -134,8 +134,10 @@ test("play goes through the snapshots and pauses", async ({ page }) => {
   await open(page, "?date=2022-02-21");
   const dates = await noted(page, "#headline-date", "datetime");
   await page.getByRole("button", { name: "Play" }).click();
-  await expect.poll(async () => (await dates()).length).toBeGreaterThan(1);
-  expect((await dates()).slice(0, 2)).toEqual(["2022-03-02", "2022-04-01"]);
+  await expect.poll(dates).toContain("2022-04-01");
+  const passed = await dates();
+  expect(passed[0]).toBe("2022-03-02");
+  expect(passed).toEqual([...passed].sort());
   await page.getByRole("button", { name: "Pause" }).click();
   await expect(page.getByRole("button", { name: "Play" })).toBeVisible();
   await settled(page);
