@@ -40,9 +40,9 @@ export default defineConfig({
   retries: process.env["CI"] ? 1 : 0,
   workers: 3, // tests wait, too: two at a time leave two cores idle
   // They end what hangs, and no more: a machine may be as busy as it likes.
-  timeout: 120_000,
+  timeout: 240_000,
   expect: {
-    timeout: 30_000,
+    timeout: 45_000,
     // Of all pixels, so many may be of another colour: letters, on another machine.
     toHaveScreenshot: { maxDiffPixelRatio: 0.02, animations: "disabled", scale: "css" },
   },

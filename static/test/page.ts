@@ -218,7 +218,7 @@ export async function settled(page: Page): Promise<void> {
           );
           return document.getElementById("map")?.ariaBusy !== "true" && grids.length > 0 && drawn && document.querySelectorAll(".leaflet-ground-pane canvas").length > 0;
         }),
-      { intervals: [50, 100, 150, 250] },
+      { intervals: [50, 100, 150, 250], timeout: 100_000 },
     )
     .toBe(true);
 }
