@@ -98,7 +98,6 @@ func importRules() []importRule {
 		{inner + "frontend", []string{geo, words, "frontline/static"}, nil},
 		{inner + "sbom", []string{"frontline/static"}, nil},
 		{inner + "program", []string{geo, data, inner + "terminal"}, nil},
-		{inner + "replica", []string{geo, data}, nil},
 		{inner + "servers", []string{geo, data, "frontline/server/address"}, nil},
 		{inner + "load", []string{geo, data, "frontline/server/phrase", "frontline/server/words", "frontline/server/upload", "frontline/server/address", "frontline/server/web", "frontline/static", inner + "program", inner + "terminal"}, nil},
 		{inner + "withdraw", []string{geo, data, "frontline/server/address", strings.TrimSuffix(inner, "/")}, nil},

@@ -16,7 +16,6 @@ import (
 	"frontline/cmd/frontline/internal/heap"
 	"frontline/cmd/frontline/internal/load"
 	"frontline/cmd/frontline/internal/program"
-	"frontline/cmd/frontline/internal/replica"
 	"frontline/cmd/frontline/internal/servers"
 	"frontline/data"
 	"frontline/server"
@@ -92,7 +91,7 @@ func (c *serveCommand) Run(p *program.Program) (err error) {
 
 // listen serves until the context ends. begun, where it is not nil, is told at which
 // address, and what it returns is called at the end.
-func (c *serveCommand) listen(p *program.Program, log *slog.Logger, handler replica.Handler, begun func(*http.Server, net.Addr) (end func())) error {
+func (c *serveCommand) listen(p *program.Program, log *slog.Logger, handler servers.Handler, begun func(*http.Server, net.Addr) (end func())) error {
 	if c.Pprof != "" {
 		if err := diagnose.CheckPprof(c.Pprof); err != nil {
 			return program.WrongCall(err)
@@ -146,9 +145,9 @@ func prepare(ctx context.Context, s *server.Server, log *slog.Logger) (end func(
 
 // serveReplica serves without writing until the context ends.
 func (c *serveCommand) serveReplica(p *program.Program, o server.Options) error {
-	r, err := replica.Open(p.Ctx, replica.Options{
+	r, err := servers.OpenReplica(p.Ctx, servers.ReplicaOptions{
 		Path: p.DB, Now: p.Now, Log: o.Log,
-		Serve: func(ctx context.Context, db *data.DB) (replica.Handler, func(), error) {
+		Serve: func(ctx context.Context, db *data.DB) (servers.Handler, func(), error) {
 			o := o
 			o.Store, o.Replica, o.MaxLag = db, db, c.MaxLag
 			s, err := server.New(o)

@@ -1,5 +1,5 @@
-// Package servers keeps a list of the servers of a database, and waits until they and
-// their replicas know what was withdrawn.
+// Package servers keeps a list of the servers of a database, waits until they and their
+// replicas know what was withdrawn, and serves a database that others write.
 package servers
 
 import (

@@ -1,5 +1,4 @@
-// Package replica serves a database that others write, restore or replace.
-package replica
+package servers
 
 import (
 	"context"
@@ -14,12 +13,12 @@ import (
 	"frontline/geo"
 )
 
-// pause is how often a replica looks whether another file took the place of
+// replacedPause is how often a replica looks whether another file took the place of
 // its database. What is written into the file it sees with each request.
-const pause = 200 * time.Millisecond
+const replacedPause = 200 * time.Millisecond
 
-// Options say which database is served, and how.
-type Options struct {
+// ReplicaOptions say which database is served, and how.
+type ReplicaOptions struct {
 	Path string // of the database
 	Now  func() time.Time
 	Log  *slog.Logger
@@ -37,13 +36,13 @@ type Handler interface {
 // Replica serves a database that others write. Where another file takes its place, or
 // another record, it answers by that with all its caches empty.
 type Replica struct {
-	Options
+	ReplicaOptions
 	current atomic.Pointer[served]
 }
 
-// Open opens the database to be read only. It is geo.ENotFound where there is none.
-func Open(ctx context.Context, o Options) (*Replica, error) {
-	r := &Replica{Options: o}
+// OpenReplica opens the database to be read only. It is geo.ENotFound where there is none.
+func OpenReplica(ctx context.Context, o ReplicaOptions) (*Replica, error) {
+	r := &Replica{ReplicaOptions: o}
 	first, err := r.open(ctx)
 	if geo.ErrorCode(err) == geo.ENotFound {
 		return nil, geo.Errorf(geo.ENotFound, "there is no database %s, and this server makes none: start it when whoever writes the database, or Litestream, has made it", o.Path)
@@ -113,7 +112,7 @@ func (r *Replica) hold() *served {
 // cannot be served is not taken: the one before is answered by, where it can be.
 func (r *Replica) Follow(ctx context.Context) {
 	var said string
-	tick := time.NewTicker(pause)
+	tick := time.NewTicker(replacedPause)
 	defer tick.Stop()
 	for {
 		select {
