@@ -130,6 +130,9 @@ func (c *recordCollector) Describe(ch chan<- *prometheus.Desc) {
 	ch <- cadenceDesc
 	ch <- lagDesc
 	ch <- maxLagDesc
+	for _, d := range []*prometheus.Desc{pullsDesc, pullFailuresDesc, pullHeldDesc, pullLateDesc, pullSucceededDesc, pullLoadedDesc} {
+		ch <- d
+	}
 }
 
 // Collect reads the record; what cannot be read is left out and logged.
@@ -158,6 +161,9 @@ func (c *recordCollector) collect(ch chan<- prometheus.Metric) error {
 	if c.s.Replica != nil && c.s.MaxLag > 0 {
 		ch <- prometheus.MustNewConstMetric(maxLagDesc, prometheus.GaugeValue, c.s.MaxLag.Seconds())
 	}
+	if err := c.collectUpstreams(ctx, ch); err != nil {
+		return err
+	}
 	layers, err := c.s.Store.Layers(ctx, current)
 	if err != nil {
 		return err
@@ -176,6 +182,49 @@ func (c *recordCollector) collect(ch chan<- prometheus.Metric) error {
 		}
 	}
 	return nil
+}
+
+var (
+	pullsDesc         = prometheus.NewDesc("frontline_pulls_total", "Pulls from an upstream, by what became of them.", []string{"upstream", "result"}, nil)
+	pullFailuresDesc  = prometheus.NewDesc("frontline_upstream_failures", "Pulls from an upstream that failed in a row.", []string{"upstream"}, nil)
+	pullHeldDesc      = prometheus.NewDesc("frontline_upstream_held", "Whether what an upstream gave last was held back.", []string{"upstream"}, nil)
+	pullLateDesc      = prometheus.NewDesc("frontline_upstream_late", "Whether an upstream has given nothing new for longer than it may.", []string{"upstream"}, nil)
+	pullSucceededDesc = prometheus.NewDesc("frontline_upstream_last_success_timestamp_seconds", "When all that an upstream has was loaded.", []string{"upstream"}, nil)
+	pullLoadedDesc    = prometheus.NewDesc("frontline_upstream_last_loaded_timestamp_seconds", "When an upstream gave something new.", []string{"upstream"}, nil)
+)
+
+func (c *recordCollector) collectUpstreams(ctx context.Context, ch chan<- prometheus.Metric) error {
+	if c.s.Upstreams == nil {
+		return nil
+	}
+	all, err := c.s.Upstreams(ctx)
+	if err != nil {
+		return err
+	}
+	for _, u := range all {
+		gauge := func(d *prometheus.Desc, value float64) {
+			ch <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, value, u.Name)
+		}
+		for result, n := range u.Pulls {
+			ch <- prometheus.MustNewConstMetric(pullsDesc, prometheus.CounterValue, float64(n), u.Name, result)
+		}
+		gauge(pullFailuresDesc, float64(u.Failures))
+		gauge(pullHeldDesc, oneIf(u.Held))
+		gauge(pullLateDesc, oneIf(u.Late))
+		for d, at := range map[*prometheus.Desc]time.Time{pullSucceededDesc: u.SucceededAt, pullLoadedDesc: u.LoadedAt} {
+			if !at.IsZero() {
+				gauge(d, float64(at.UnixMilli())/1000)
+			}
+		}
+	}
+	return nil
+}
+
+func oneIf(is bool) float64 {
+	if is {
+		return 1
+	}
+	return 0
 }
 
 // collectTimeout is how long reading the record for metrics may take.

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -87,6 +88,8 @@ type Options struct {
 	MetricsApart bool
 	// SlowRequest is how long an answer may take before it is logged; 0 is any time.
 	SlowRequest time.Duration
+	// Upstreams tells of where snapshots are pulled from; nil where metrics are to have none.
+	Upstreams func(context.Context) ([]Upstream, error)
 	// StyleVersion is the number of the style that pictures are drawn by; 0 takes
 	// the one of geo/style.
 	StyleVersion int
@@ -142,6 +145,15 @@ func (o Options) CheckSettings() error {
 	}
 	_, err := web.ContactURI(o.Contact)
 	return err
+}
+
+// Upstream is where snapshots are pulled from, as metrics tell of it.
+type Upstream struct {
+	Name                  string
+	Pulls                 map[string]int64 // by what became of them
+	Failures              int              // in a row
+	Held, Late            bool
+	SucceededAt, LoadedAt time.Time // zero for never
 }
 
 // mount is where the server stands on its host.

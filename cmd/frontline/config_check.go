@@ -206,6 +206,9 @@ func (c *serveCommand) check() []error {
 			wrong = append(wrong, err)
 		}
 	}
+	if _, err := c.webhook(); err != nil {
+		wrong = append(wrong, err)
+	}
 	o, err := c.options()
 	if err == nil {
 		err = o.CheckSettings()

@@ -51,6 +51,8 @@ type cli struct {
 	Publish  publishCommand  `cmd:"" help:"Put the map and its data on object storage, where no server is needed."`
 	Purge    purgeCommand    `cmd:"" help:"Remove kept bytes that must not be kept."`
 	Token    tokenCommand    `cmd:"" help:"Keep the rights to load over HTTP."`
+	Upstream upstreamCommand `cmd:"" help:"Keep where snapshots are pulled from."`
+	Pull     pullCommand     `cmd:"" help:"Ask the upstreams once, and load what is new."`
 	Bundle   bundleCommand   `cmd:"" help:"Keep the layers that come with the program up to date."`
 
 	ConfigCommand  configCommand    `cmd:"" name:"config" help:"Check the configuration."`

@@ -46,6 +46,10 @@ func (c *serveCommand) Run(p *program.Program) (err error) {
 	if err != nil {
 		return err
 	}
+	hook, err := c.webhook()
+	if err != nil {
+		return program.WrongCall(err)
+	}
 	defer heap.Limit(o.MemoryBytes)()
 	if c.ReadOnly {
 		return c.serveReplica(p, o)
@@ -78,6 +82,9 @@ func (c *serveCommand) Run(p *program.Program) (err error) {
 		return err
 	}
 	defer c.heartbeat(p, db, log)()
+	if c.Pull {
+		defer keepPulling(p.Ctx, p, db, log, hook)()
+	}
 	err = c.listen(p, log, handler, func(s *http.Server, at net.Addr) (end func()) {
 		s.RegisterOnShutdown(handler.StopUploads)
 		leave, prepared := servers.Enlist(p.Ctx, db, at, log), prepare(p.Ctx, handler, log)
@@ -149,7 +156,7 @@ func (c *serveCommand) serveReplica(p *program.Program, o server.Options) error 
 		Path: p.DB, Now: p.Now, Log: o.Log,
 		Serve: func(ctx context.Context, db *data.DB) (servers.Handler, func(), error) {
 			o := o
-			o.Store, o.Replica, o.MaxLag = db, db, c.MaxLag
+			o.Store, o.Replica, o.MaxLag, o.Upstreams = db, db, c.MaxLag, upstreamStates(db)
 			s, err := server.New(o)
 			if err != nil {
 				return nil, nil, program.WrongCall(err)
@@ -234,6 +241,7 @@ func (c *serveCommand) handler(o server.Options, db *data.DB) (*server.Server, e
 	if c.UploadMiB > 0 {
 		o.Loader = load.Uploads{DB: db, MaxBytes: o.UploadBytes, Log: o.Log}
 	}
+	o.Upstreams = upstreamStates(db)
 	s, err := server.New(o)
 	if err != nil {
 		return nil, program.WrongCall(err)

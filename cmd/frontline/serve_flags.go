@@ -41,6 +41,8 @@ type serveCommand struct {
 	MetricsAddr    string        `env:"FRONTLINE_METRICS_ADDR" placeholder:"ADDR" help:"Answer /metrics at this address alone, such as 127.0.0.1:9108; without a host, on this machine alone. [$FRONTLINE_METRICS_ADDR]"`
 	SlowRequest    time.Duration `env:"FRONTLINE_SLOW_REQUEST" default:"5s" placeholder:"TIME" help:"Log a request that takes as long, by its route; 0 logs none. [$FRONTLINE_SLOW_REQUEST, ${default}]"`
 	diagnose.LogFlags
+	Pull bool `env:"FRONTLINE_PULL" help:"Ask the upstreams again and again, and load what is new; frontline upstream says which. [$FRONTLINE_PULL]"`
+	webhookFlags
 	LogRequests bool `env:"FRONTLINE_LOG_REQUESTS" help:"Log each request; readers' addresses are never logged. [$FRONTLINE_LOG_REQUESTS]"`
 }
 
