@@ -79,8 +79,8 @@ func (c *pullCommand) Run(p *program.Program) (err error) {
 		}
 	}
 	var log *slog.Logger
-	log, p.Stderr = c.Log(p.Stderr, slog.LevelWarn)
-	puller := pull.Puller{DB: db, Now: p.Now, Version: p.Version, Log: log, Webhook: hook}
+	log, p.Stderr = c.Log(p.Stderr, slog.LevelInfo)
+	puller := pull.Puller{DB: db, Now: p.Now, Version: p.Version, Log: log, Webhook: hook, Quiet: !c.IsJSON()}
 	results := []pull.Result{}
 	failed, held := 0, 0
 	for _, name := range names {

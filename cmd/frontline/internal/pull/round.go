@@ -44,6 +44,7 @@ type Puller struct {
 	Version string
 	Log     *slog.Logger
 	Webhook *Webhook // nil for none
+	Quiet   bool     // whoever calls says what became of each pull
 }
 
 // Result is what became of a pull.

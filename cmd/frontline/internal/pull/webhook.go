@@ -115,7 +115,9 @@ func (p *Puller) tell(ctx context.Context, before data.UpstreamState, s *data.Up
 	case Unchanged:
 		level = slog.LevelDebug
 	}
-	p.Log.Log(ctx, level, "pulled", about...)
+	if !p.Quiet {
+		p.Log.Log(ctx, level, "pulled", about...)
+	}
 	late := r.Late && !before.IsLate
 	if late {
 		p.Log.Warn("an upstream is late: it has given nothing new for long", "upstream", r.Upstream, "layer", r.Layer, "newest", newest(*s))
