@@ -10,8 +10,12 @@ async function expectNoViolation(page: Page): Promise<void> {
 
 const first = "?date=2025-11-27";
 
-// Nothing is told of what is drawn on a canvas: the map has no tiles, whose drawing is most of the work.
-test.beforeEach(({ page }) => page.route("**/tiles/**", (route) => route.fulfill({ status: 204 })));
+test.beforeEach(async ({ page }) => {
+  // Nothing is told of what is drawn on a canvas: the map has no tiles, whose drawing is most of the work.
+  await page.route("**/tiles/**", (route) => route.fulfill({ status: 204 }));
+  // Half faded in, what is to be read has too little contrast.
+  await page.emulateMedia({ reducedMotion: "reduce" });
+});
 
 /** What opens the search where it is a button. */
 async function search(page: Page): Promise<void> {
@@ -184,7 +188,6 @@ for (const path of ["/text/latest?lang=en", "/text/latest?lang=uk", "/text/2014-
 }
 
 test("what moves stands still for who asked for less motion", async ({ page }) => {
-  await page.emulateMedia({ reducedMotion: "reduce" });
   await open(page, "?date=2025-11-26");
   await page.locator("#time-next").click();
   await page.locator("#legend-open").click();
