@@ -34,7 +34,7 @@ func (m *Style) addPlaces(l geo.Layer) {
 	}
 	agreedOn := expression{"any", expression{"!", has("claimed_by")}, expression{"to-boolean", get("agreed")}}
 	image := expression{"case", agreedOn, imageName(l, label.Agreed.String()), has("denied_by"), imageName(l, label.Contested.String()), imageName(l, label.Claimed.String())}
-	m.addSigns(l, image)
+	m.signs = append(m.signs, signsOf(l, image))
 	rule := table.Names.Place
 	named := expression{"all", spots, expression{">=", expression{"zoom"}, expression{"case", agreedOn, from(rule.MinZoomAgreed), from(rule.MinZoom)}}}
 	m.names = append(m.names, m.nameLayer(l.ID, l.ID+"-names", named, m.nameIn(), rule))
@@ -42,18 +42,18 @@ func (m *Style) addPlaces(l geo.Layer) {
 
 // addStatements draws where something was said.
 func (m *Style) addStatements(l geo.Layer) {
-	m.addSigns(l, imageName(l, "statement"))
+	m.said = append(m.said, signsOf(l, imageName(l, "statement")))
 	rule := table.Names.Statement
 	names := m.nameLayer(l.ID, l.ID+"-names", spots, get("place_name"), rule)
 	names["minzoom"] = from(rule.MinZoom)
 	m.names = append(m.names, names)
 }
 
-// addSigns draws signs, which stand in any case.
-func (m *Style) addSigns(l geo.Layer, image any) {
-	m.signs = append(m.signs, on(l.ID, l.ID+"-signs", "symbol", spots,
+// signsOf draws signs, which stand in any case.
+func signsOf(l geo.Layer, image any) Layer {
+	return on(l.ID, l.ID+"-signs", "symbol", spots,
 		map[string]any{"icon-image": image, "icon-size": sizeByZoom(table.SignSize), "icon-allow-overlap": true, "icon-padding": 0},
-		map[string]any{}))
+		map[string]any{})
 }
 
 // addCities marks and names cities where there is room for both.

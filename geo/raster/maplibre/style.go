@@ -32,6 +32,7 @@ type Style struct {
 	hatched  []Layer // the fills of claims
 	areas    []Layer // of control
 	outlined []Layer // the lines of claims, and all other lines
+	said     []Layer // the signs of statements, beneath those of places as pictures have them
 	signs    []Layer
 	names    []Layer // of what is less important first
 	cities   []Layer // among the names
@@ -80,7 +81,7 @@ func (m *Style) Add(l geo.Layer, ground look.GroundClass, names string) {
 // that is past its cadence on the date of the style.
 func (m *Style) Pale(l geo.Layer) {
 	m.pale[l.ID] = true
-	for _, drawn := range slices.Concat(m.ground, m.hatched, m.areas, m.outlined, m.signs) {
+	for _, drawn := range slices.Concat(m.ground, m.hatched, m.areas, m.outlined, m.said, m.signs) {
 		if drawn["source"] != l.ID {
 			continue
 		}
@@ -104,7 +105,7 @@ func (m *Style) Pale(l geo.Layer) {
 func (m *Style) Layers() []Layer {
 	out := []Layer{}
 	if m.variant.Parts != raster.Labels {
-		out = append(append(out, m.arranged()...), m.signs...)
+		out = append(out, slices.Concat(m.arranged(), m.said, m.signs)...)
 	}
 	if m.variant.Parts != raster.Plain {
 		out = append(out, m.names...)

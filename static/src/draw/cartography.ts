@@ -146,9 +146,12 @@ function withPerspective<R extends PaintRule | LabelRule>({ who }: GridSpec, lay
 // ---- points and names
 
 function pointRules(spec: GridSpec, isSelected: IsSelected): PaintRule[] {
+  // Statements lie beneath places, whose position says more.
+  const beneath = spec.sources.filter(({ layer }) => layer.kind === "statements");
+  const above = spec.sources.filter((source) => !beneath.includes(source));
   return [
     ...regionRules(spec),
-    ...spec.sources.flatMap((source) => signRules(spec, source.layer, isSelected).map((rule) => withPerspective(spec, source.layer, fadedIfStale(source, rule)))),
+    ...[...beneath, ...above].flatMap((source) => signRules(spec, source.layer, isSelected).map((rule) => withPerspective(spec, source.layer, fadedIfStale(source, rule)))),
   ];
 }
 
