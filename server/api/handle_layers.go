@@ -16,6 +16,11 @@ import (
 // layerSummary is a layer as /api/layers lists it.
 type layerSummary struct {
 	geo.Layer
+	// Accuracy is by how many metres ground may be off, where the layer shows ground: what
+	// its assessor states, or what is taken where nobody does.
+	Accuracy       float64 `json:"accuracy_m,omitempty"`
+	AccuracyStated bool    `json:"accuracy_stated,omitempty"`
+
 	Snapshots int       `json:"snapshots"`
 	First     *geo.Date `json:"first,omitempty"` // the date of the first snapshot
 	Last      *geo.Date `json:"last,omitempty"`
@@ -71,7 +76,10 @@ func (s *API) layerSummaries(ctx context.Context, t view.Times) ([]layerSummary,
 	}
 	out := make([]layerSummary, len(layers))
 	for i, l := range layers {
-		out[i] = layerSummary{Layer: l, TileJSON: s.newestTileJSON(l.ID)}
+		out[i] = layerSummary{Layer: l, TileJSON: s.newestTileJSON(l.ID), Accuracy: l.Accuracy, AccuracyStated: l.Accuracy > 0}
+		if l.Accuracy == 0 && l.HasTerritories() {
+			out[i].Accuracy = geo.UnstatedAccuracy
+		}
 		c, err := s.views.CountSnapshots(ctx, l.ID, t.At.Known, t.Current, t.Day)
 		if err != nil {
 			return nil, err

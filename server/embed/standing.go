@@ -132,7 +132,10 @@ func withdrawnWords(w phrase.Writer, l geo.Layer, t view.Times, retractions []ge
 		out = append(out, w.Title(l).Text+": "+w.Retracted(r))
 	}
 	var recounted *geo.RecountedError
-	if errors.As(err, &recounted) {
+	switch {
+	case errors.As(err, &recounted) && recounted.Corrected:
+		return []string{w.T("embed.redescribed", "layer", w.Title(l).Text, "revision", recounted.Now, "reason", recounted.Reason)}
+	case recounted != nil:
 		return []string{w.T("embed.recounted", "layer", w.Title(l).Text, "revision", recounted.Now)}
 	}
 	if len(out) == 0 {

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"frontline/geo"
+	"frontline/geo/tile"
 )
 
 // Resource is what an address of tiles resolves to: a snapshot, a layer's timeline, what
@@ -45,4 +46,37 @@ type About struct {
 	First    *geo.Date      // of a timeline: its first snapshot
 	Change   *[2]geo.Date   // of a difference: the dates of its snapshots
 	Of       []geo.Snapshot // of what is derived of two layers: their snapshots
+}
+
+// WithheldTile returns the geo.EGone of a tile of a resource that would contain a feature
+// that was retracted since. Of a picture the tiles around it count too, since names reach
+// into it.
+func WithheldTile(ctx context.Context, r Resource, id tile.ID, form Format) error {
+	if d, ok := r.(interface{ within() Resource }); ok {
+		if err := WithheldTile(ctx, d.within(), id, form); err != nil {
+			return err
+		}
+	}
+	gone := r.Facts().Gone
+	if len(gone) == 0 {
+		return nil
+	}
+	shown, err := r.Set(ctx)
+	if err != nil {
+		return err
+	}
+	margin := int32(tile.Buffer)
+	if form != FormatMVT {
+		margin = tile.Extent
+	}
+	there := map[string]bool{}
+	for _, p := range shown.Cut(id, margin) {
+		there[shown.Features()[p.Feature].Key] = true
+	}
+	for _, g := range gone {
+		if there[g.Key] {
+			return g.Err()
+		}
+	}
+	return nil
 }

@@ -51,6 +51,9 @@ func (o drawnResource) Facts() Facts {
 	return f
 }
 
+// within is the basemap, which the picture is made of, too.
+func (o drawnResource) within() Resource { return o.views.SnapshotResource(o.base) }
+
 // pinned is a snapshot by the revision by which its pictures are found for ever: the pin
 // of a difference counts the basemap already.
 func (o drawnResource) pinned(sn geo.Snapshot) geo.Snapshot {

@@ -1,11 +1,6 @@
 package view
 
-import (
-	"context"
-
-	"frontline/geo"
-	"frontline/geo/tile"
-)
+import "frontline/geo"
 
 // withdrawn is a feature of a snapshot that was retracted since the snapshot
 // was in force.
@@ -48,39 +43,6 @@ func WithheldAmong(v View, features []geo.Feature) error {
 			if f.Key == g.Key {
 				return g.Err()
 			}
-		}
-	}
-	return nil
-}
-
-// WithheldTile returns the geo.EGone of a tile of a resource that would contain a feature
-// that was retracted since. Of a picture the tiles around it count too, since names reach
-// into it.
-func WithheldTile(ctx context.Context, r Resource, id tile.ID, form Format) error {
-	if d, ok := r.(drawnResource); ok {
-		if err := WithheldTile(ctx, d.views.SnapshotResource(d.base), id, form); err != nil {
-			return err
-		}
-	}
-	gone := r.Facts().Gone
-	if len(gone) == 0 {
-		return nil
-	}
-	shown, err := r.Set(ctx)
-	if err != nil {
-		return err
-	}
-	margin := int32(tile.Buffer)
-	if form != FormatMVT {
-		margin = tile.Extent
-	}
-	there := map[string]bool{}
-	for _, p := range shown.Cut(id, margin) {
-		there[shown.Features()[p.Feature].Key] = true
-	}
-	for _, g := range gone {
-		if there[g.Key] {
-			return g.Err()
 		}
 	}
 	return nil
