@@ -199,5 +199,10 @@ func (s *Images) partOf(ctx context.Context, w phrase.Writer, a text.Ask, q *ima
 	if name == "" {
 		name = hit.Name
 	}
-	return w.T("picture.alt_place", "place", name), nil
+	about := w.T("picture.alt_place", "place", name)
+	if hit.RecordedFrom != nil {
+		q.placeLater = name + ": " + w.T("search.recorded_from", "date", w.Date(*hit.RecordedFrom))
+		about += " " + q.placeLater + "."
+	}
+	return about, nil
 }

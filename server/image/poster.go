@@ -35,6 +35,9 @@ func posterOf(w phrase.Writer, p pictured, q imageQuery, about portrait) poster.
 		note := redrawnWords(w, q)
 		credit, p.lines = note+" · "+credit, append(slices.Clone(p.lines), note)
 	}
+	if q.placeLater != "" {
+		p.notes, p.lines = append(slices.Clone(p.notes), q.placeLater), append(slices.Clone(p.lines), q.placeLater)
+	}
 	out := poster.Poster{
 		Width: q.width, Height: q.height, Scale: q.scale, Theme: q.theme, Lang: w.Lang, Plain: q.plain,
 		Title: about.heading, Lines: p.notes, Legend: p.legend, Credit: credit, Alt: about.alt, Inset: q.inset, Home: view.Ukraine,

@@ -44,8 +44,9 @@ type imageQuery struct {
 	plain         bool   // the map alone
 	place         string // what the view is of, where it is to be found by name
 	placeZoom     *uint8
-	style         int // that the address names; 0 for none
-	frozen        int // the older style that it was frozen under; 0 for none
+	placeLater    string // that the record has the place from a later date on; "" where it has it
+	style         int    // that the address names; 0 for none
+	frozen        int    // the older style that it was frozen under; 0 for none
 	// What stands around the map, and on it.
 	noLegend, noScale, north, inset bool
 }
@@ -239,8 +240,8 @@ func (q imageQuery) String() string {
 	} else if q.bound != nil {
 		where = fmt.Sprint(*q.bound)
 	}
-	return fmt.Sprintf("%s %s %d %d %d %d %d %t %t %t %t %t %q %q", q.layers, where, q.width, q.height, q.scale, q.theme, q.frozen,
-		q.plain, q.noLegend, q.noScale, q.north, q.inset, q.title, q.credit)
+	return fmt.Sprintf("%s %s %d %d %d %d %d %t %t %t %t %t %q %q %q", q.layers, where, q.width, q.height, q.scale, q.theme, q.frozen,
+		q.plain, q.noLegend, q.noScale, q.north, q.inset, q.title, q.credit, q.placeLater)
 }
 
 // drawingPart is what pictures may take, while they are drawn, of what Go may have.

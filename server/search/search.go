@@ -114,7 +114,8 @@ func (s *Search) FindPlaces(ctx context.Context, t view.Times, q place.Query) (F
 }
 
 // FindPlace finds a feature by its layer and id, a settlement or position as FindByID does, or any of
-// them by one of their spellings: features before settlements that are called the same.
+// them by one of their spellings: features before settlements that are called the same, and before places
+// that the record has only later, which say from when on.
 func (s *Search) FindPlace(ctx context.Context, t view.Times, text string) (Hit, error) {
 	if h, ok, err := s.FindByID(ctx, t, text, nil); ok || err != nil {
 		return h.Hit, err
@@ -125,7 +126,9 @@ func (s *Search) FindPlace(ctx context.Context, t view.Times, text string) (Hit,
 	}
 	if layer, key, ok := strings.Cut(text, "/"); ok && geo.CheckLayerID(layer) == nil {
 		v, err := s.views.ViewAt(ctx, layer, t)
-		if err != nil {
+		if geo.ErrorCode(err) == geo.ENotFound {
+			return s.findLater(ctx, t, err, func(r record) []Hit { return r.withKeyLater(layer, key) })
+		} else if err != nil {
 			return Hit{}, err
 		}
 		if err := view.Withheld(v); err != nil {
@@ -138,7 +141,8 @@ func (s *Search) FindPlace(ctx context.Context, t view.Times, text string) (Hit,
 		if f, ok := view.WithKey(set.Features(), key); ok {
 			return Hit{Name: f.Name(), Names: f.Names, Center: view.CenterOf(f), BBox: view.Bounds([]geo.Feature{f})}, nil
 		}
-		return Hit{}, geo.Errorf(geo.ENotFound, "layer %s has no %q on %s", layer, key, t.At.Valid)
+		none := geo.Errorf(geo.ENotFound, "layer %s has no %q on %s", layer, key, t.At.Valid)
+		return s.findLater(ctx, t, none, func(r record) []Hit { return r.withKeyLater(layer, key) })
 	}
 	views, err := s.inForce(ctx, t)
 	if err != nil {
@@ -160,9 +164,27 @@ func (s *Search) FindPlace(ctx context.Context, t view.Times, text string) (Hit,
 		sortHits(hits)
 	}
 	if len(hits) == 0 {
-		return Hit{}, geo.Errorf(geo.ENotFound, "nothing on the map of %s is called %q; give a bbox, or another spelling", t.At.Valid, text)
+		none := geo.Errorf(geo.ENotFound, "nothing on the map of %s is called %q; give a bbox, or another spelling", t.At.Valid, text)
+		return s.findLater(ctx, t, none, func(r record) []Hit {
+			later, _ := r.recordedLater(q, nil)
+			sortHits(later)
+			return later
+		})
 	}
 	return hits[0], nil
+}
+
+// findLater is the first place among those that the record has after the date of the search only; none
+// is the error where there is not one.
+func (s *Search) findLater(ctx context.Context, t view.Times, none error, among func(record) []Hit) (Hit, error) {
+	r, err := s.recordAt(ctx, t)
+	if err != nil {
+		return Hit{}, err
+	}
+	if later := among(r); len(later) > 0 {
+		return later[0], nil
+	}
+	return Hit{}, none
 }
 
 // FindByID is the settlement or position that an id names as hits have it, behind its kind and a slash:

@@ -115,15 +115,35 @@ func (r record) recordedLater(q place.Query, hits []Hit) (later []Hit, ahead boo
 			case of.since > r.Day:
 				ahead = true
 			default:
-				center := [2]float64(of.at)
-				later = append(later, Hit{
-					Layer: l.layer.ID, Kind: l.layer.Kind, ID: of.key, Name: cmp.Or(of.names["en"], m.Spelling), Names: of.names, Matched: m.Spelling,
-					Center: &center, RecordedFrom: &of.since, closeness: m.Closeness, order: len(searchOrder),
-				})
+				later = append(later, l.hitOf(of, m.Spelling, m.Closeness))
 			}
 		}
 	}
 	return later, ahead
+}
+
+// hitOf is a place as a hit, from when on it is recorded.
+func (l layerPlaces) hitOf(of recordedPlace, spelling string, closeness place.Closeness) Hit {
+	center := [2]float64(of.at)
+	return Hit{
+		Layer: l.layer.ID, Kind: l.layer.Kind, ID: of.key, Name: cmp.Or(of.names["en"], spelling), Names: of.names, Matched: spelling,
+		Center: &center, RecordedFrom: &of.since, closeness: closeness, order: len(searchOrder),
+	}
+}
+
+// withKeyLater is the place of a layer with a key, as recordedLater has it.
+func (r record) withKeyLater(layer, key string) []Hit {
+	for _, l := range r.places {
+		for _, spans := range l.places {
+			if l.layer.ID != layer || spans[0].key != key {
+				continue
+			}
+			if of, ok := firstAfter(spans, r.At.Valid); ok && of.since <= r.Day {
+				return []Hit{l.hitOf(of, of.key, place.Exact)}
+			}
+		}
+	}
+	return nil
 }
 
 // firstAfter is a place as it is first recorded after a date; not ok where it is recorded then, or
