@@ -4,9 +4,11 @@ import (
 	"database/sql"
 	"errors"
 	"os"
+	"sync"
 	"sync/atomic"
 	"time"
 
+	"frontline/data/internal/disk"
 	"frontline/data/internal/sqlkit"
 	"frontline/data/span"
 	"frontline/geo"
@@ -32,6 +34,11 @@ type DB struct {
 	regions span.RegionCache
 
 	logAtOpen int64 // the newest entry of the audit trail then
+
+	// Copies of the record in which a draft is published.
+	copying sync.Mutex
+	copies  *disk.Scratch // nil before the first
+	copied  int
 
 	// Of a store that is read-only:
 	schema    int64       // the file's

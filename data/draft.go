@@ -11,10 +11,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
 
+	"frontline/data/internal/disk"
 	"frontline/data/internal/sqlkit"
 	"frontline/data/internal/table"
 	"frontline/data/load"
@@ -354,24 +357,54 @@ func (db *DB) RenewDraft(ctx context.Context, id int64, actor string, lifetime t
 	return secret, d.Draft, nil
 }
 
-// CopyDraft makes a copy of the record at a path in which a draft is published, whatever
-// was found, and opens it: what is read of it is what the record will say. The copy
-// holds all that the database does, and is for whoever runs the server alone: it is to
-// be closed and removed after use.
-func (db *DB) CopyDraft(ctx context.Context, id int64, path string) (*DB, error) {
-	if err := sqlkit.CopyTo(ctx, db.reader, path); err != nil {
-		return nil, err
-	}
-	shown, err := Open(ctx, Options{Path: path, Now: db.now, Version: db.version})
+// CopyDraft makes a copy of the record in which a draft is published, whatever was found,
+// and opens it: what is read of it is what the record will say. The copy is a file in a
+// folder beside the database, for this process alone, and remove ends its use.
+func (db *DB) CopyDraft(ctx context.Context, id int64) (shown *DB, remove func(), err error) {
+	path, err := db.copyPath()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
+	}
+	remove = func() {
+		if shown != nil {
+			_ = shown.Close() // it is removed
+		}
+		for _, suffix := range []string{"", "-wal", "-shm", "-journal"} {
+			_ = os.Remove(path + suffix)
+		}
+	}
+	defer func() {
+		if err != nil {
+			remove()
+		}
+	}()
+	if err := sqlkit.CopyTo(ctx, db.reader, path); err != nil {
+		return nil, nil, err
+	}
+	if shown, err = Open(ctx, Options{Path: path, Now: db.now, Version: db.version}); err != nil {
+		return nil, nil, err
 	}
 	plan, err := shown.PlanDraft(ctx, PublishDraftRequest{ID: id, Accept: geo.FindingCodes()})
 	if err == nil {
 		_, err = shown.Commit(ctx, plan)
 	}
-	if err != nil {
-		return nil, errors.Join(err, shown.Close())
-	}
-	return shown, nil
+	return shown, remove, err
 }
+
+// copyPath is where the next copy of the record is made.
+func (db *DB) copyPath() (string, error) {
+	db.copying.Lock()
+	defer db.copying.Unlock()
+	if db.copies == nil {
+		copies, err := disk.NewScratch(scratchOf(db.path))
+		if err != nil {
+			return "", fmt.Errorf("copy the record for a draft: %w", err)
+		}
+		db.copies = copies
+	}
+	db.copied++
+	return filepath.Join(db.copies.Dir, fmt.Sprintf("%d.db", db.copied)), nil
+}
+
+// scratchOf is where the copies of a database are made.
+func scratchOf(path string) string { return path + "-drafts" }

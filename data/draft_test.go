@@ -66,14 +66,20 @@ func TestDraft(t *testing.T) {
 	}
 
 	// What the record will say is in the copy, and in it alone.
-	shown, err := db.CopyDraft(t.Context(), d.ID, filepath.Join(t.TempDir(), "shown.db"))
+	shown, remove, err := db.CopyDraft(t.Context(), d.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer shown.Close()
+	if info, err := os.Stat(path + "-drafts"); err != nil || info.Mode().Perm() != 0o700 {
+		t.Errorf("%v, %v", info, err)
+	}
 	verify(t, shown)
 	at := geo.AsOf{Valid: geo.MustDate("2025-10-02"), Known: 2}
 	inCopy := ask(t, shown, "control", at)
+	remove()
+	if left, err := filepath.Glob(path + "-drafts/*/*.db*"); err != nil || len(left) > 0 {
+		t.Errorf("left are %v, %v", left, err)
+	}
 	verify(t, db)
 
 	// To publish is to load it: what was found holds it back still.
@@ -193,7 +199,7 @@ func TestDraftOfWhatChangesMeanwhile(t *testing.T) {
 	}
 	_, err := publishDraft(t, db, data.PublishDraftRequest{ID: d.ID})
 	wantError(t, err, geo.EConflict, "what was recorded is not overwritten")
-	if _, err := db.CopyDraft(t.Context(), d.ID, filepath.Join(t.TempDir(), "shown.db")); geo.ErrorCode(err) != geo.EConflict {
+	if _, _, err := db.CopyDraft(t.Context(), d.ID); geo.ErrorCode(err) != geo.EConflict {
 		t.Errorf("it is shown: %v", err)
 	}
 	if report, err := publishDraft(t, db, data.PublishDraftRequest{ID: d.ID, Correct: "the newer file", Accept: accept}); err != nil || report.Files[0].Status != data.FileCorrected {

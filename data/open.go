@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 
+	"frontline/data/internal/disk"
 	"frontline/data/internal/sqlkit"
 	"frontline/data/internal/table"
 	"frontline/data/migrations"
@@ -50,6 +51,8 @@ func Open(ctx context.Context, opt Options) (*DB, error) {
 		return nil, errors.Join(sqlkit.FileError(opt.Path, err), db.Close())
 	}
 	if !opt.ReadOnly {
+		// What cannot be removed is in nobody's way, and is tried again.
+		_ = disk.SweepScratch(scratchOf(opt.Path))
 		if err := db.recount(ctx); err != nil {
 			return nil, errors.Join(err, db.Close())
 		}
@@ -120,6 +123,9 @@ func (db *DB) Close() error {
 	}
 	if db.writer != nil {
 		errs = append(errs, db.writer.Close())
+	}
+	if db.copies != nil {
+		errs = append(errs, db.copies.Close())
 	}
 	return errors.Join(errs...)
 }

@@ -15,8 +15,8 @@ import (
 	"github.com/go-chi/chi/v5"
 )
 
-// madeOfNothing are routes whose answers say nothing of any snapshot.
-var madeOfNothing = append([]string{"/style/fonts/{font}/{file}"},
+// madeOfNothing are routes whose answers say nothing of any snapshot, or that nobody keeps.
+var madeOfNothing = append([]string{"/style/fonts/{font}/{file}", "/draft/{secret}", "/draft/{secret}/*"},
 	slices.DeleteFunc(slices.Clone(undated), func(pattern string) bool { return pattern == "/sitemap.xml" })...)
 
 // kept reports whether an address is one of a withdrawal's.

@@ -27,7 +27,10 @@ import (
 )
 
 // New makes a server. It reads nothing yet.
-func New(o Options) (*Server, error) {
+func New(o Options) (*Server, error) { return newServer(o, nil) }
+
+// newServer is New, or makes what shows a draft, beside the server that it belongs to.
+func newServer(o Options, draft *shownDraft) (*Server, error) {
 	if err := o.Validate(); err != nil {
 		return nil, err
 	}
@@ -40,9 +43,14 @@ func New(o Options) (*Server, error) {
 	if o.StyleVersion == 0 {
 		o.StyleVersion = style.Current().Version
 	}
+	asGiven := o
 	m := memo.NewMemory(o.MemoryBytes)
+	if draft != nil {
+		m = draft.of.memory.Lend(draftPart)
+	}
 	s := &Server{
 		Options:   o,
+		draft:     draft,
 		memory:    m,
 		logging:   o.Log.Enabled(context.Background(), slog.LevelDebug),
 		readers:   web.NewReaders(o.ReadOrigins),
@@ -52,10 +60,18 @@ func New(o Options) (*Server, error) {
 		drawing:   web.NewSlots("pictures", o.DrawLimit, image.DrawQueue*o.DrawLimit, image.DrawWait),
 		filming:   web.NewSlots("animated pictures", 1, image.FilmingQueue, image.FilmingWait),
 	}
+	if draft != nil { // it is asked by the same clients, and works on the same processors
+		s.logging = false
+		s.pacer, s.comparing, s.drawing, s.filming = draft.of.pacer, draft.of.comparing, draft.of.drawing, draft.of.filming
+	}
+	s.drafts = newDraftSites(s, asGiven)
 	s.metrics = newMetrics(s)
 	mount, err := o.mount()
 	if err != nil {
 		return nil, err
+	}
+	if draft != nil {
+		mount = mount.Draft(draft.secret)
 	}
 	s.Base = web.Base{Freshness: web.Freshness{Now: o.Now, Behind: s.behind}, Addresses: web.Addresses{Mount: mount, TrustProxy: o.TrustProxy}}
 	s.problems = web.Problems{Log: o.Log, Mount: mount}
@@ -64,10 +80,14 @@ func New(o Options) (*Server, error) {
 			return nil, fmt.Errorf("server: %w", err)
 		}
 	}
-	s.views = view.New(view.Options{
+	views := view.Options{
 		Store: o.Store, Now: o.Now, Log: o.Log, Memory: m, Mount: mount, Stage: s.metrics.stage(o.Now), Comparing: s.comparing,
 		SpanDays: o.SpanDays, MemoryBytes: o.MemoryBytes,
-	})
+	}
+	if draft != nil {
+		views.Public, views.PublicUntil = draft.of.views, draft.until
+	}
+	s.views = view.New(views)
 	if err := s.makeComponents(o.App); err != nil {
 		return nil, err
 	}
@@ -88,7 +108,7 @@ func (s *Server) makeComponents(built fs.FS) (err error) {
 	if err != nil {
 		return err
 	}
-	templates, err := web.ReadPages(s.Mount)
+	templates, err := web.ReadPages(s.Mount, s.draft.banner(book))
 	if err != nil {
 		return err
 	}
@@ -105,7 +125,7 @@ func (s *Server) makeComponents(built fs.FS) (err error) {
 		Stage: stage, Observe: s.observe, Recover: s.recovered, CacheBytes: s.CacheBytes,
 	})
 	s.uploads = upload.New(upload.Options{
-		Store: s.Store, Loader: s.Loader, Log: s.Log, Now: s.Now, Bytes: s.UploadBytes, ReadOnly: s.Replica != nil,
+		Store: s.Store, Loader: s.Loader, Log: s.Log, Now: s.Now, Addresses: s.Addresses, Bytes: s.UploadBytes, ReadOnly: s.Replica != nil,
 		Count: func(result string) { s.metrics.loads.WithLabelValues(result).Inc() },
 	})
 	s.texts = text.New(text.Options{
@@ -121,7 +141,7 @@ func (s *Server) makeComponents(built fs.FS) (err error) {
 		feed.New(s.Base, s.views, sums, book, s.memory),
 		image.New(image.Options{
 			Base: s.Base, Views: s.views, Search: s.search, Texts: s.texts, Words: book, Log: s.Log, Stage: stage, Drawing: s.drawing, Filming: s.filming,
-			StyleVersion: s.StyleVersion, MemoryBytes: s.MemoryBytes, Memory: s.memory,
+			StyleVersion: s.StyleVersion, MemoryBytes: s.MemoryBytes, Memory: s.memory, Draft: s.draft != nil,
 		}),
 		embed.New(embed.Options{
 			Base: s.Base, Views: s.views, Texts: s.texts, Words: book, Pages: templates, Parts: parts, App: s.App,

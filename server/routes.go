@@ -17,6 +17,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if done {
 		return
 	}
+	if s.draft == nil {
+		r = hideSecret(r)
+	}
 	if s.logging || !s.hasSaneHost(r) || !s.tiles.ServeCached(w, r) {
 		s.busy.Add(1)
 		defer s.busy.Add(-1)
@@ -37,10 +40,14 @@ func (s *Server) routes() http.Handler {
 	for _, f := range s.components {
 		f.Mount(on)
 	}
-	on.Get(address.HealthPath, s.handleHealth)
-	on.Get(address.ReadyPath, s.handleReady)
-	if !s.MetricsApart {
-		r.Handle(address.MetricsPath, s.Metrics())
+	if s.draft == nil { // of the process, which shows a draft beside the record
+		on.Get(address.HealthPath, s.handleHealth)
+		on.Get(address.ReadyPath, s.handleReady)
+		if !s.MetricsApart {
+			r.Handle(address.MetricsPath, s.Metrics())
+		}
+		on.Get(address.DraftPrefix+"{secret}", s.handleDraft)
+		on.Get(address.DraftPrefix+"{secret}/*", s.handleDraft)
 	}
 
 	r.NotFound(s.problems.Answer(func(http.ResponseWriter, *http.Request) error {

@@ -41,6 +41,9 @@ type Options struct {
 	// UploadBytes is the largest file that is taken over HTTP, as it comes and
 	// unpacked.
 	UploadBytes int64
+	// Drafts shows what is not public yet, below addresses with a secret; nil where no
+	// draft is shown.
+	Drafts Drafts
 	// Replica says how old the record is, where somebody else writes it; nil where
 	// the store does. Uploads go to that one.
 	Replica Replica
@@ -175,7 +178,7 @@ func (o Options) BasePath() string {
 	return m.Path()
 }
 
-// Server answers requests. It is an http.Handler and needs no closing.
+// Server answers requests. It is an http.Handler.
 type Server struct {
 	Options
 	web.Base
@@ -196,9 +199,16 @@ type Server struct {
 	logging    bool         // whether each request is logged
 	busy       atomic.Int64 // requests under way, but for tiles that are there already
 
+	draft  *shownDraft // that this server shows; nil of the public one
+	drafts *draftSites
+
 	// What bounds heavy work, shared by components.
 	comparing, drawing, filming *web.Slots
 }
+
+// Close ends what the server shows of drafts, and removes its copies of the record. Nothing
+// else of it needs closing.
+func (s *Server) Close() { s.drafts.close() }
 
 // StopUploads gives the loads over HTTP that are under way, or wait for their turn,
 // 20 seconds to end. Then they are given up: nothing of them is in the record, and

@@ -40,6 +40,7 @@ const (
 	HealthPath     = "/healthz"
 	ReadyPath      = "/readyz"
 	MetricsPath    = "/metrics"
+	DraftPrefix    = "/draft/"
 	tileAt         = "/{z}/{x}/{y}"
 	glyphsTemplate = StylePrefix + "fonts/{fontstack}/{range}.pbf"
 )

@@ -13,9 +13,13 @@ import (
 // Site is where readers reach the server. The zero Site is at the root of a
 // host that is not known.
 type Site struct {
-	base string // scheme, host and path, without a slash at its end
-	path string // of addresses relative to the host
+	base  string // scheme, host and path, without a slash at its end
+	path  string // of addresses relative to the host
+	below string // what of the base is of a draft alone
 }
+
+// Public is the base of addresses without what is of a draft alone: it may be told.
+func (s Site) Public() string { return strings.TrimSuffix(s.base, s.below) }
 
 // Local is the address of a resource on the same host.
 func (s Site) Local(r Resource) string { return s.path + r.String() }
@@ -38,6 +42,7 @@ func (r Resource) String() string {
 type Mount struct {
 	public string // without a slash at its end; "" where each request says
 	path   string // of local addresses: "" or /maps/front
+	below  string // what follows the public URL or the host in all addresses: "", or /draft/SECRET
 }
 
 // NewMount takes the place from a public URL, nil for the root of whatever host
@@ -57,6 +62,23 @@ func NewMount(public *url.URL, portable bool) (Mount, error) {
 	}
 	m.path = path
 	return m, checkPath(path)
+}
+
+// Draft is where a draft is shown: all addresses begin with its secret.
+func (m Mount) Draft(secret string) Mount {
+	m.below = DraftPrefix + secret
+	m.path += m.below
+	return m
+}
+
+// CutDraft parts a path below that of drafts: the secret, and the path of the map that
+// begins there, "" where there is not even a slash.
+func CutDraft(path string) (secret, rest string, ok bool) {
+	if path, ok = strings.CutPrefix(path, DraftPrefix); !ok {
+		return "", "", false
+	}
+	secret, _, _ = strings.Cut(path, "/")
+	return secret, path[len(secret):], true
 }
 
 // Path is the base path of local addresses, "" for the root.
@@ -98,7 +120,7 @@ func checkPath(path string) error {
 var roots = func() (out []string) {
 	for _, path := range []string{
 		TilesPrefix, StylePrefix, APIPrefix, OGCPath, ImagePrefix, EmbedPath, EmbedScript, OEmbedPath, TextPath, FeedPath, FeedPath + ".atom",
-		FeedPath + ".json", DocsPath, AssetsPrefix, WorkerPath, ManifestPath, RobotsPath, SitemapPath, SecurityPath, HealthPath, ReadyPath, MetricsPath,
+		FeedPath + ".json", DocsPath, AssetsPrefix, WorkerPath, ManifestPath, RobotsPath, SitemapPath, SecurityPath, HealthPath, ReadyPath, MetricsPath, DraftPrefix,
 	} {
 		first, _, _ := strings.Cut(path[1:], "/")
 		out = append(out, first)
@@ -110,7 +132,7 @@ var roots = func() (out []string) {
 // is trusted, and the public URL before them.
 func (m Mount) Site(r *http.Request, trustProxy bool) Site {
 	if m.public != "" {
-		return Site{base: m.public, path: m.path}
+		return Site{m.public + m.below, m.path, m.below}
 	}
 	base := url.URL{Scheme: "http", Host: r.Host}
 	if r.TLS != nil {
@@ -124,7 +146,7 @@ func (m Mount) Site(r *http.Request, trustProxy bool) Site {
 			base.Scheme = proto
 		}
 	}
-	return Site{base: base.String()}
+	return Site{base.String() + m.below, m.path, m.below}
 }
 
 // KnowsHost reports whether it is known where the client reaches the server: a request of

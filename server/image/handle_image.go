@@ -46,7 +46,7 @@ func (s *Images) handleImage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	about := portrait{heading: text.HeadingOf(words, a), base: a.Site.String(), style: s.o.StyleVersion}
+	about := portrait{heading: text.HeadingOf(words, a), base: a.Site.Public(), draft: s.mark(a), style: s.o.StyleVersion}
 	if about.alt, err = s.texts.AltText(r.Context(), a, part); err != nil {
 		return err
 	}

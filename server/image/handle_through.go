@@ -86,7 +86,7 @@ func (s *Images) film(ctx context.Context, a text.Ask, q throughQuery, dates []g
 	}
 	last := len(t.frames) - 1
 	w := s.texts.Writer(t.frames[last].ask)
-	about := portrait{heading: w.T("picture.heading_through", "from", w.Date(dates[0]), "to", w.Date(w.At)), alt: alt, base: a.Site.String(), from: dates[0], style: s.o.StyleVersion}
+	about := portrait{heading: w.T("picture.heading_through", "from", w.Date(dates[0]), "to", w.Date(w.At)), alt: alt, base: a.Site.Public(), draft: s.mark(a), from: dates[0], style: s.o.StyleVersion}
 	xmp := posterOf(w, t.all(), q.imageQuery, about).XMP
 	return m.APNG(poster.Timing{Each: q.delay, Last: max(q.delay, throughLast), Plays: q.plays}, xmp)
 }

@@ -29,6 +29,7 @@ type Options struct {
 	StyleVersion int        // of the style that pictures are drawn by
 	MemoryBytes  int64      // that the server is to stay within: pictures have their part of it
 	Memory       *memo.Memory
+	Draft        bool // whether pictures are of a draft, and say so
 }
 
 // Images answer pictures.

@@ -11,6 +11,7 @@ import (
 	"frontline/geo"
 	"frontline/geo/raster/poster"
 	"frontline/server/phrase"
+	"frontline/server/text"
 	"frontline/server/view"
 )
 
@@ -19,6 +20,7 @@ type portrait struct {
 	heading string   // what it is of
 	alt     string   // what is to be seen, in words
 	base    string   // where it is from
+	draft   string   // that it is of a draft; "" where it is not
 	from    geo.Date // of a change; 0 for a date
 	style   int      // by which it is drawn
 }
@@ -54,6 +56,11 @@ func posterOf(w phrase.Writer, p pictured, q imageQuery, about portrait) poster.
 	if q.title != "" {
 		out.Title, out.Lines = q.title, append([]string{about.heading}, p.notes...)
 	}
+	if about.draft != "" { // none without its title, nor with that of who asks alone
+		out.Plain = false
+		out.Title, out.Alt = about.draft+": "+out.Title, about.draft+": "+out.Alt
+		out.Credit = about.draft + " · " + out.Credit
+	}
 	switch {
 	case q.center != nil:
 		out.Zoom, out.Center = q.zoom, *q.center
@@ -66,6 +73,14 @@ func posterOf(w phrase.Writer, p pictured, q imageQuery, about portrait) poster.
 	out.XMP = xmpOf(w, p, q, about, out.Title)
 	out.RDF = rdfOf(w, p, q, about, out.Title)
 	return out
+}
+
+// mark says that pictures are of a draft; "" where they are not.
+func (s *Images) mark(a text.Ask) string {
+	if !s.o.Draft {
+		return ""
+	}
+	return s.words.In(a.Lang).T("draft.mark")
 }
 
 // redrawnWords says of a picture frozen under an older style that it is drawn anew.

@@ -80,6 +80,7 @@ type sequence struct {
 	phrase.Writer
 	query  throughQuery
 	base   string
+	draft  string // as portrait has it
 	style  int
 	frames []sequenceFrame
 	// What all frames have alike, so that nothing moves but the map.
@@ -150,7 +151,7 @@ func smallerSize(most int) string {
 
 // gatherSeries finds what each picture says, and what all have alike.
 func (s *Images) gatherSeries(ctx context.Context, a text.Ask, q throughQuery, dates []geo.Date) (*sequence, error) {
-	out := &sequence{Writer: s.texts.Writer(a), query: q, base: a.Site.String(), style: s.o.StyleVersion}
+	out := &sequence{Writer: s.texts.Writer(a), query: q, base: a.Site.Public(), draft: s.mark(a), style: s.o.StyleVersion}
 	for i, date := range dates {
 		ask := a
 		ask.Two = false
@@ -220,7 +221,7 @@ func (t *sequence) poster(i int, alt string) poster.Poster {
 	f := t.frames[i]
 	p := f.made
 	p.legend, p.bounds = t.legend, t.bounds
-	v := posterOf(phrase.Writer{Speaker: t.Speaker, At: f.ask.To.At.Valid, Voices: f.ask.Voices}, p, t.query.imageQuery, portrait{heading: f.heading, alt: alt, base: t.base, style: t.style})
+	v := posterOf(phrase.Writer{Speaker: t.Speaker, At: f.ask.To.At.Valid, Voices: f.ask.Voices}, p, t.query.imageQuery, portrait{heading: f.heading, alt: alt, base: t.base, draft: t.draft, style: t.style})
 	v.Above, v.Beneath = t.above, t.beneath
 	return v
 }

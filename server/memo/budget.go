@@ -33,6 +33,8 @@ type Memory struct {
 	common *pool
 	caches []cache // in the order in which they were made
 
+	lent bool // it is a part of another
+
 	holding sync.Mutex
 	held    uint64 // for as long as the server runs, of the common room
 }
@@ -51,10 +53,19 @@ type usage struct {
 
 // NewMemory takes its part of so many bytes for caches.
 func NewMemory(bytes int64) *Memory {
-	m := &Memory{bytes: uint64(float64(GoMemory(bytes)) * cachesPart)}
+	return newMemory(uint64(float64(GoMemory(bytes))*cachesPart), false)
+}
+
+func newMemory(bytes uint64, lent bool) *Memory {
+	m := &Memory{bytes: bytes, lent: lent}
 	m.common = newPool(m.Part(1-TilesPart-TileAnswersPart-PacesPart), nil)
 	return m
 }
+
+// Lend returns a memory of its own, of a part of this one, for what does not last: whoever
+// lends it has it counted as held for as long as it is in use. What that holds for good,
+// the lender holds already.
+func (m *Memory) Lend(part float64) *Memory { return newMemory(m.Part(part), true) }
 
 // Shared is the room that most caches share, in bytes.
 func (m *Memory) Shared() uint64 { return m.common.limit.Load() }

@@ -217,6 +217,9 @@ func (f usageOf) usage() usage { return f() }
 // Held counts what is kept for as long as the server runs, and leaves the others that much
 // less of the room that they share.
 func (m *Memory) Held(name string) (count func(bytes int)) {
+	if m.lent {
+		return func(int) {}
+	}
 	var held atomic.Int64
 	m.caches = append(m.caches, usageOf(func() usage {
 		n := uint64(held.Load())

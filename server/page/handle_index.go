@@ -17,7 +17,7 @@ import (
 
 // writtenParts are the parts of the page that are written for each reader:
 // each stands between two comments of its name, and has a template of it.
-var writtenParts = []string{"head", "headline", "credits", "noscript"}
+var writtenParts = []string{"head", "draft", "headline", "credits", "noscript"}
 
 // handleIndex answers /: the map, with a head that says what the view in the
 // query shows, and the same in words for who runs no scripts.

@@ -26,6 +26,7 @@ import (
 	"frontline/geo/geotest"
 	"frontline/server"
 	"frontline/server/memo"
+	"frontline/server/view"
 	"frontline/server/words"
 	"frontline/static"
 )
@@ -92,7 +93,7 @@ func Over(t testing.TB, layers fs.FS, change ...func(*server.Options)) Fixture {
 	t.Cleanup(func() { db.Close() })
 	var log bytes.Buffer
 	o := server.Options{
-		Store: db,
+		Store: db, Drafts: drafts{db},
 		App: fstest.MapFS{
 			"index.en.html":        {Data: []byte("<!doctype html><title>map</title>")},
 			"sw.js":                {Data: []byte("let worker = 1")},
@@ -115,11 +116,61 @@ func Over(t testing.TB, layers fs.FS, change ...func(*server.Options)) Fixture {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(s.Close) // before the store
 	return Fixture{s, db, &log, &now}
 }
 
 // book is read once for all servers, of which a package makes hundreds.
 var book = sync.OnceValues(func() (*words.Book, error) { return words.Load(static.Words) })
+
+// drafts are those of a store, as the server shows them.
+type drafts struct{ *data.DB }
+
+func (d drafts) CopyDraft(ctx context.Context, id int64) (view.Store, func(), error) {
+	shown, remove, err := d.DB.CopyDraft(ctx, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	return shown, remove, nil
+}
+
+// Draft makes a draft of one collection of control, and returns the secret in its address.
+func (f Fixture) Draft(t *testing.T, date string, change func(*data.LoadRequest), features ...string) (secret string, d geo.Draft) {
+	t.Helper()
+	req := controlRequest(date, features)
+	if change != nil {
+		change(&req)
+	}
+	plan, err := f.DB.PlanLoad(t.Context(), req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if secret, d, err = f.DB.CreateDraft(t.Context(), plan, 0); err != nil {
+		t.Fatal(err)
+	}
+	return secret, d
+}
+
+// PublishDraft publishes a draft, whatever was found.
+func (f Fixture) PublishDraft(t *testing.T, id int64) {
+	t.Helper()
+	plan, err := f.DB.PlanDraft(t.Context(), data.PublishDraftRequest{ID: id, Accept: geo.FindingCodes()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.DB.Commit(t.Context(), plan); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func controlRequest(date string, features []string) data.LoadRequest {
+	return data.LoadRequest{Accept: geo.FindingCodes(), Layer: geo.Layer{ID: "control"}, Files: []data.Input{{
+		Name: date + ".geojson", Date: geo.MustDate(date),
+		Open: func() (io.ReadCloser, error) {
+			return io.NopCloser(bytes.NewReader(Collection(features...).Data)), nil
+		},
+	}}}
+}
 
 var records sync.Map // *geotest.File by the hash of its layers
 
@@ -262,12 +313,7 @@ func Silent(o *server.Options) { o.Log = slog.New(slog.DiscardHandler) }
 // Load loads one collection into control, and fails the test where it cannot.
 func (f Fixture) Load(t *testing.T, date string, change func(*data.LoadRequest), features ...string) data.LoadReport {
 	t.Helper()
-	req := data.LoadRequest{Accept: geo.FindingCodes(), Layer: geo.Layer{ID: "control"}, Files: []data.Input{{
-		Name: date + ".geojson", Date: geo.MustDate(date),
-		Open: func() (io.ReadCloser, error) {
-			return io.NopCloser(bytes.NewReader(Collection(features...).Data)), nil
-		},
-	}}}
+	req := controlRequest(date, features)
 	if change != nil {
 		change(&req)
 	}

@@ -32,6 +32,9 @@ type Upload struct {
 	RepairLimit float64
 	Strict      bool
 	DryRun      bool
+	Draft       bool   // whether it is kept as a draft, whatever is found
+	HoldAsDraft bool   // whether it is where it is held back
+	PublicURL   string // where readers reach the server: a draft's address begins with it
 	Actor       string // the name of the token
 }
 
@@ -42,7 +45,8 @@ type Loader interface {
 	CheckToken(ctx context.Context, secret, layer string) (name string, err error)
 	// LoadUpload loads a snapshot into a layer that is there, with the checks
 	// and the report of the command line; a geo.HeldError is of one that was
-	// held back, and comes with the report. changed is whether the record did.
+	// held back, and comes with the report. changed is whether the record did, or a
+	// draft was made, whose address is in the report then.
 	LoadUpload(ctx context.Context, u Upload) (reportJSON []byte, changed bool, err error)
 }
 
@@ -54,7 +58,7 @@ const (
 )
 
 // handleUpload answers POST /api/layers/{layer}/snapshots?date=YYYY-MM-DD with
-// the file as body, and, where asked for, dry_run, accept, strict,
+// the file as body, and, where asked for, dry_run, draft, hold_as_draft, accept, strict,
 // correct, publish_at, repair, repair_limit, nothing, source_url
 // and note. Who has no token learns nothing else.
 func (s *Uploads) handleUpload(w http.ResponseWriter, r *http.Request) error {
@@ -67,7 +71,7 @@ func (s *Uploads) handleUpload(w http.ResponseWriter, r *http.Request) error {
 	}
 	defer s.openUntilAnswered(w)()
 	u, err := s.receive(w, r)
-	u.Actor = actor
+	u.Actor, u.PublicURL = actor, s.o.Addresses.Site(r).String()
 	var report []byte
 	var changed bool
 	if err == nil {
@@ -99,6 +103,9 @@ func (s *Uploads) receive(w http.ResponseWriter, r *http.Request) (Upload, error
 	u, err := uploadOf(r)
 	if err != nil {
 		return u, err
+	}
+	if (u.Draft || u.HoldAsDraft) && !u.PublishAt.IsZero() {
+		return u, geo.Errorf(geo.EInvalid, "publish_at: when a draft is to become public is said when it is published")
 	}
 	if !u.PublishAt.IsZero() && !u.PublishAt.After(s.o.Now()) {
 		return u, geo.Errorf(geo.EInvalid, "publish_at is past: leave it out to publish at once")
@@ -173,6 +180,10 @@ func uploadOf(r *http.Request) (Upload, error) {
 			dated = true
 		case "dry_run":
 			u.DryRun, err = parseBool(name, value)
+		case "draft":
+			u.Draft, err = parseBool(name, value)
+		case "hold_as_draft":
+			u.HoldAsDraft, err = parseBool(name, value)
 		case "accept":
 			u.Accept, err = geo.ParseFindingCodes(value)
 		case "strict":
@@ -198,7 +209,7 @@ func uploadOf(r *http.Request) (Upload, error) {
 		case "note":
 			u.Note = value
 		default:
-			err = geo.Errorf(geo.EInvalid, "there is no parameter %q: date, dry_run, accept, strict, correct, publish_at, repair, repair_limit, nothing, source_url and note are known", name)
+			err = geo.Errorf(geo.EInvalid, "there is no parameter %q: date, dry_run, draft, hold_as_draft, accept, strict, correct, publish_at, repair, repair_limit, nothing, source_url and note are known", name)
 		}
 		if err != nil {
 			return Upload{}, err

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"frontline/geo"
+	"frontline/server/web"
 )
 
 // Options is what uploads are made of.
@@ -15,6 +16,8 @@ type Options struct {
 	Loader Loader // nil where no snapshots are taken
 	Log    *slog.Logger
 	Now    func() time.Time // the clock
+	// Addresses are where drafts are shown.
+	Addresses web.Addresses
 	// Bytes is the largest file that is taken, as it comes and unpacked.
 	Bytes int64
 	// ReadOnly is whether another server writes the record, and takes snapshots.

@@ -32,6 +32,9 @@ type Sets struct {
 	stage web.Stages
 	kept  memo.Memo[SetKey, Prepared]
 
+	public      *Sets // those of the public record, as Options has it; nil for none
+	publicUntil geo.Revision
+
 	mu        sync.Mutex
 	lastSpans map[string]SetKey // the timeline that was made last, by layer
 	made      map[SetKey]madeSet
@@ -131,6 +134,9 @@ func (p Prepared) TileContent(id tile.ID) tile.Content {
 
 // Set is a snapshot ready to be cut and drawn.
 func (s *Sets) Set(ctx context.Context, snapshot geo.Snapshot) (Prepared, error) {
+	if s.public != nil && snapshot.Revision <= s.publicUntil { // it is the same snapshot there
+		return s.public.Set(ctx, snapshot)
+	}
 	return s.preparedSet(ctx, SetKeyOf(snapshot), func(ctx context.Context) (raster.MapLayer, error) {
 		layer, err := s.store.Layer(ctx, snapshot.Layer, snapshot.Pin)
 		if err != nil {

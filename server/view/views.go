@@ -23,6 +23,11 @@ type Options struct {
 	// their part of it.
 	MemoryBytes int64
 	SpanDays    int // that may lie between the ends of a difference; 0 for any number
+	// Public has what was made of the public record, of which this one is a copy that
+	// holds more; PublicUntil is the newest revision that both have. It is nil where
+	// this is the public record.
+	Public      *Views
+	PublicUntil geo.Revision
 }
 
 // Views resolve addresses to what they show, and keep what is read and made on the way.
@@ -47,6 +52,9 @@ func New(o Options) *Views {
 	clock := &Clock{o.Store, o.Now}
 	snapshots := newSnapshots(m, clock)
 	sets := newSets(m, o.Store, o.Stage)
+	if o.Public != nil {
+		sets.public, sets.publicUntil = o.Public.Sets, o.PublicUntil
+	}
 	timelines := newTimelines(m, snapshots)
 	voices := &Voices{o.Store, timelines, memo.New[PinKey, geo.Voices](m, "voices")}
 	grounds := &Grounds{o.Store, memo.New[groundKey, []geo.Ground](m, "grounds")}

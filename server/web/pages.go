@@ -12,13 +12,19 @@ import (
 // Pages are the templates of the pages that the server writes.
 type Pages struct{ templates *template.Template }
 
-// ReadPages reads the templates that are built into the program.
-func ReadPages(m address.Mount) (*Pages, error) {
+// ReadPages reads the templates that are built into the program. draft says in a language
+// of which draft they show the map; nil where they show the public one.
+func ReadPages(m address.Mount, draft func(lang string) string) (*Pages, error) {
+	if draft == nil {
+		draft = func(string) string { return "" }
+	}
 	t, err := template.New("text.html").Funcs(template.FuncMap{
 		// The address of what stands at a path.
 		"local": func(path string) string { return m.Local(address.At(path)) },
 		// The base path; "" at the root.
 		"base": m.Path,
+		// What is said of the draft that is shown; "" where none is.
+		"draft": draft,
 	}).ParseFS(static.Pages, "pages/*.html")
 	return &Pages{t}, err
 }

@@ -77,7 +77,8 @@ function readable(instant: string): string {
 
 /** Registers the worker, and tells it what the page had loaded before. */
 async function keepForOffline(): Promise<void> {
-  if (site().isPublished || !("serviceWorker" in navigator)) return;
+  // Nothing of a draft is kept.
+  if (site().isPublished || !("serviceWorker" in navigator) || document.querySelector('meta[name="frontline-draft"]')) return;
   const { serviceWorker } = navigator;
   const unseen = serviceWorker.controller === null;
   // A browser may refuse: the page works without a worker.
