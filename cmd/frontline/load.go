@@ -34,15 +34,19 @@ type loadCommand struct {
 	RepairLimit float64 `default:"20" placeholder:"PERCENT" help:"Refuse where repairing would change more than this share of the file's area. [${default}]"`
 	Nothing     string  `placeholder:"REASON" help:"The layer ends, for this reason: from the date on nothing of it holds. The file has no features, or there is none and --date says when."`
 
-	Create    bool    `help:"Make the database, with the bundled layers, where it is missing."`
-	DryRun    bool    `help:"Say what would change, and change nothing."`
-	Yes       bool    `short:"y" help:"Do not ask on a terminal. It accepts no finding."`
-	Accept    string  `placeholder:"CODE,…" help:"Load although these were found; the codes are listed below."`
-	Strict    bool    `help:"Hold back what has any finding, those that are only told, too."`
-	JSON      bool    `name:"json" help:"Report as JSON."`
-	Correct   string  `placeholder:"REASON" help:"Take the place of what is there for the files' dates, for this reason."`
-	PublishAt string  `placeholder:"INSTANT" help:"Keep from the public until then, as 2025-12-01T06:00; UTC where no zone is said."`
-	AreaJump  float64 `default:"20" help:"Where the layer is too young to tell what is usual, hold back a change of more than this many per cent of its area in a day; -1 looks at no area. [${default}]"`
+	Create       bool     `help:"Make the database, with the bundled layers, where it is missing."`
+	DryRun       bool     `help:"Say what would change, and change nothing."`
+	Yes          bool     `short:"y" help:"Do not ask on a terminal. It accepts no finding."`
+	Accept       string   `placeholder:"CODE,…" help:"Load although these were found; the codes are listed below."`
+	Strict       bool     `help:"Hold back what has any finding, those that are only told, too."`
+	JSON         bool     `name:"json" help:"Report as JSON."`
+	Correct      string   `placeholder:"REASON" help:"Take the place of what is there for the files' dates, for this reason."`
+	PublishAt    string   `placeholder:"INSTANT" help:"Keep from the public until then, as 2025-12-01T06:00; UTC where no zone is said."`
+	Draft        bool     `xor:"draft" help:"Load nothing: keep it as a draft, whatever is found, and print the address with a secret at which it is shown."`
+	HoldAsDraft  bool     `xor:"draft" help:"Keep what is held back as a draft."`
+	DraftExpires lifetime `default:"14d" placeholder:"TIME" help:"How long a draft waits to be published, as 14d or 12h. [${default}]"`
+	PublicURL    string   `env:"FRONTLINE_PUBLIC_URL" placeholder:"URL" help:"As serve has it: a draft's address begins with it. [$FRONTLINE_PUBLIC_URL]"`
+	AreaJump     float64  `default:"20" help:"Where the layer is too young to tell what is usual, hold back a change of more than this many per cent of its area in a day; -1 looks at no area. [${default}]"`
 
 	Kind        string  `group:"new" enum:",base,claims,control,places,statements" default:"" help:"base, claims, control, places or statements; else the one that the id names."`
 	Title       string  `group:"new" help:"The layer's title; else made from its id."`
@@ -68,6 +72,8 @@ Example: frontline load control 2025-11-27.geojson --assessed-by "Example Instit
 Example: frontline load control 2025-11-27.geojson --correct "the outline at Lyman was of another day"
 
 Example: frontline load control 2025-11-27.geojson --accept area,lost-part
+
+Example: frontline load control 2025-11-27.geojson --draft
 
 Example: frontline load control --date 2025-12-31 --nothing "withdrawn by its publisher"
 
@@ -103,6 +109,12 @@ func (c *loadCommand) Run(p *program.Program) (err error) {
 		if accept, err = geo.ParseFindingCodes(c.Accept); err != nil {
 			return program.WrongCall(fmt.Errorf("--accept: %w", err))
 		}
+	}
+	if c.DraftExpires <= 0 {
+		return program.WrongCall(fmt.Errorf("--draft-expires must be more than 0"))
+	}
+	if (c.Draft || c.HoldAsDraft) && c.PublishAt != "" {
+		return program.WrongCall(fmt.Errorf("--publish-at: when a draft is to become public is said when it is published: draft publish --at"))
 	}
 	publishAt, err := parsePublishAt(c.PublishAt, p.Now())
 	if err != nil {
@@ -144,7 +156,16 @@ func (c *loadCommand) Run(p *program.Program) (err error) {
 	if !c.JSON {
 		load.PrintPlan(p.Stdout, report, files.Reports())
 	}
-	if held := report.Held(); len(held) > 0 {
+	held := report.Held()
+	if !c.DryRun && (c.Draft || c.HoldAsDraft && len(held) > 0) {
+		err := c.makeDraft(p, db, plan, report)
+		loaded = err == nil // a database that was made for it is kept
+		if len(held) > 0 && !c.Draft && err == nil {
+			err = fmt.Errorf("nothing was loaded: %w", heldBack{geo.NewHeldError(held)})
+		}
+		return err
+	}
+	if len(held) > 0 && !c.Draft {
 		if c.JSON {
 			err = terminal.PrintJSON(p.Stdout, report)
 		}
@@ -179,6 +200,25 @@ func (c *loadCommand) Run(p *program.Program) (err error) {
 		return terminal.PrintJSON(p.Stdout, report)
 	}
 	load.PrintLoaded(p.Stdout, report)
+	return nil
+}
+
+// makeDraft keeps what was planned as a draft, and says where it is shown.
+func (c *loadCommand) makeDraft(p *program.Program, db *data.DB, plan *data.Plan, report data.LoadReport) error {
+	if c.Draft && !c.Yes && !c.JSON && p.CanAsk() {
+		if ok, err := p.Confirm("Make a draft of this?"); err != nil || !ok {
+			return errors.Join(err, fmt.Errorf("nothing was drafted"))
+		}
+	}
+	secret, d, err := db.CreateDraft(p.Ctx, plan, time.Duration(c.DraftExpires))
+	if err != nil {
+		return notLoaded(p.Ctx, err)
+	}
+	made := load.NewDraft(c.PublicURL, secret, d)
+	if c.JSON {
+		return terminal.PrintJSON(p.Stdout, load.WithDraft{LoadReport: report, Draft: made})
+	}
+	load.PrintDraft(p.Stdout, made)
 	return nil
 }
 

@@ -38,6 +38,7 @@ type cli struct {
 	Serve   serveCommand   `cmd:"" help:"Serve the map, tiles and data."`
 	Inspect inspectCommand `cmd:"" help:"Say what files are before they are loaded."`
 	Load    loadCommand    `cmd:"" help:"Load dated GeoJSON files as snapshots of a layer."`
+	Draft   draftCommand   `cmd:"" help:"Look at what waits to be published, publish it, or discard it."`
 	Layers  layersCommand  `cmd:"" help:"List the layers, what they hold, what waits and what is late."`
 	Layer   layerCommand   `cmd:"" help:"Change what is said of a layer, or hide it."`
 

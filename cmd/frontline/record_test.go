@@ -222,6 +222,7 @@ func newHandlerAt(t *testing.T, path string, now func() time.Time) (http.Handler
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(h.Close) // before the database
 	return h, db
 }
 

@@ -81,6 +81,7 @@ func (c *serveCommand) Run(p *program.Program) (err error) {
 	if err != nil {
 		return err
 	}
+	defer handler.Close()
 	defer c.heartbeat(p, db, log)()
 	if c.Pull {
 		defer keepPulling(p.Ctx, p, db, log, hook)()
@@ -237,7 +238,7 @@ func (c *serveCommand) settings(p *program.Program, log *slog.Logger) (server.Op
 }
 
 func (c *serveCommand) handler(o server.Options, db *data.DB) (*server.Server, error) {
-	o.Store = db
+	o.Store, o.Drafts = db, drafts{db}
 	if c.UploadMiB > 0 {
 		o.Loader = load.Uploads{DB: db, MaxBytes: o.UploadBytes, Log: o.Log}
 	}

@@ -17,6 +17,10 @@ sub vcl_recv {
         set req.http.Purged = xkey.purge(req.http.Surrogate-Key);
         return (synth(200, "purged " + req.http.Purged));
     }
+    # A draft is kept by nobody.
+    if (req.url ~ "^/draft/") {
+        return (pass);
+    }
     # Load by way of the server's own address, and look there at its metrics.
     if (req.method != "GET" && req.method != "HEAD") {
         return (synth(405));

@@ -42,8 +42,9 @@ type Files struct {
 	MappingText []byte            // what --map gave, to be kept with the layer
 	Constants   mapping.Constants // what the mapping says of all features
 
-	opt  FileOptions
-	kept map[string][]byte // all of a file that can be read only once, as standard input
+	opt   FileOptions
+	terms []byte            // the text of the mapping by which they are read, given or kept; nil for none
+	kept  map[string][]byte // all of a file that can be read only once, as standard input
 
 	mu     sync.Mutex
 	mapped map[string]mapping.Report // what the mapping did with each file
@@ -69,6 +70,9 @@ func FindFiles(p *program.Program, db *data.DB, o FileOptions) (*Files, error) {
 	f := &Files{MappingText: text, opt: o, kept: map[string][]byte{}, mapped: map[string]mapping.Report{}}
 	if terms != nil {
 		f.Constants = terms.Set
+		if f.terms, err = terms.MarshalJSON(); err != nil {
+			return nil, err
+		}
 	}
 	if o.Nothing != "" && len(o.Paths) == 0 {
 		date, err := geo.ParseDate(o.Date)
@@ -163,12 +167,19 @@ func (f *Files) addFile(path string, terms *mapping.Mapping) error {
 	open := f.open(path)
 	byProperty := f.opt.DateProperty != "" || terms != nil && terms.Date != nil && f.opt.Date == ""
 	if byProperty {
+		as := &data.Reading{Mapping: f.terms, Split: true}
+		if f.opt.DateProperty != "" {
+			as.Date = &mapping.DateProperty{Property: f.opt.DateProperty, Format: f.opt.DateFormat}
+		}
 		days, notes, err := f.days(path, terms)
 		if err != nil {
 			return fmt.Errorf("nothing was loaded: %s: %w", filepath.Base(path), err)
 		}
 		for _, day := range days {
-			f.Inputs = append(f.Inputs, data.Input{Name: path, Date: day.Date, Open: open, Read: alreadyRead(mapping.Reading{Reading: geojson.Reading{Features: day.Features, Notes: notes}})})
+			f.Inputs = append(f.Inputs, data.Input{
+				Name: path, Date: day.Date, Open: open, As: as,
+				Read: alreadyRead(mapping.Reading{Reading: geojson.Reading{Features: day.Features, Notes: notes}}),
+			})
 			notes = nil // once a file
 		}
 		return nil
@@ -180,6 +191,7 @@ func (f *Files) addFile(path string, terms *mapping.Mapping) error {
 	input := data.Input{Name: path, Date: date, Open: open}
 	if terms != nil {
 		input.Read = readMapped(*terms, func(reading mapping.Reading) { f.note(path, reading) })
+		input.As = &data.Reading{Mapping: f.terms}
 	}
 	f.Inputs = append(f.Inputs, input)
 	return nil

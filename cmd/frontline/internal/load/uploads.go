@@ -50,9 +50,9 @@ func (u Uploads) LoadUpload(ctx context.Context, up upload.Upload) ([]byte, bool
 		if err != nil {
 			return nil, false, err
 		}
-		input.Read = readMapped(terms, func(mapping.Reading) {})
+		input.Read, input.As = readMapped(terms, func(mapping.Reading) {}), &data.Reading{Mapping: text}
 	}
-	report, err := u.DB.Load(ctx, data.LoadRequest{
+	report, draft, err := u.load(ctx, up, data.LoadRequest{
 		Layer: layer, Files: []data.Input{input}, SourceURL: up.SourceURL, Note: up.Note, MaxBytes: u.MaxBytes,
 		Actor: "token " + up.Actor, Remote: true, Correct: up.Correct, PublishAt: up.PublishAt, Accept: up.Accept, Strict: up.Strict, DryRun: up.DryRun,
 		Nothing: up.Nothing, Repair: up.Repair, RepairLimit: up.RepairLimit,
@@ -66,10 +66,40 @@ func (u Uploads) LoadUpload(ctx context.Context, up upload.Upload) ([]byte, bool
 	if failed := SayWhere(ctx, u.DB, &report); failed != nil {
 		return nil, false, failed
 	}
-	b, failed := json.Marshal(report)
+	var said any = report
+	if draft != nil {
+		said = WithDraft{report, *draft}
+	}
+	b, failed := json.Marshal(said)
 	if failed != nil {
 		return nil, false, failed
 	}
 	changed := err == nil && !up.DryRun && report.Count(data.FileUnchanged) < len(report.Files)
 	return append(b, '\n'), changed, err
+}
+
+// load makes a load, or a draft of it where that is asked for.
+func (u Uploads) load(ctx context.Context, up upload.Upload, req data.LoadRequest) (data.LoadReport, *Draft, error) {
+	if up.DryRun || !up.Draft && !up.HoldAsDraft {
+		report, err := u.DB.Load(ctx, req)
+		return report, nil, err
+	}
+	plan, err := u.DB.PlanLoad(ctx, req)
+	if err != nil {
+		return data.LoadReport{}, nil, err
+	}
+	report, held := plan.Report, plan.Report.Held()
+	if !up.Draft && len(held) == 0 {
+		report, err := u.DB.Commit(ctx, plan)
+		return report, nil, err
+	}
+	secret, d, err := u.DB.CreateDraft(ctx, plan, 0)
+	if err != nil {
+		return data.LoadReport{}, nil, err
+	}
+	if !up.Draft {
+		err = geo.NewHeldError(held)
+	}
+	made := NewDraft(up.PublicURL, secret, d)
+	return report, &made, err
 }
