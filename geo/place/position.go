@@ -30,8 +30,9 @@ var inAddress = []*regexp.Regexp{
 	regexp.MustCompile(`^geo:(-?\d+\.?\d*),(-?\d+\.?\d*)`),
 }
 
-// angle is degrees, minutes and seconds, each with or without a fraction, and signs of them.
-var angle = regexp.MustCompile(`^([+-]?)(\d{1,3}(?:\.\d+)?)\s*°?\s*(?:(\d{1,2}(?:\.\d+)?)\s*'\s*(?:(\d{1,2}(?:\.\d+)?)\s*")?)?$`)
+// angle is degrees, minutes and seconds, the last of them with or without a fraction, and signs of
+// them, or blanks.
+var angle = regexp.MustCompile(`^([+-]?)(\d{1,3}(?:\.\d+)?)(?:\s*°\s*|\s+|$)(?:(\d{1,2}(?:\.\d+)?)(?:\s*'\s*|\s+|$)(?:(\d{1,2}(?:\.\d+)?)\s*"?)?)?$`)
 
 // signs are how the signs of degrees, minutes and seconds are written.
 var signs = strings.NewReplacer(
@@ -175,7 +176,7 @@ func readAngle(text string) (degrees float64, side byte, ok bool) {
 		return 0, 0, false
 	}
 	minutes, seconds := number(m[3]), number(m[4])
-	if minutes >= 60 || seconds >= 60 {
+	if minutes >= 60 || seconds >= 60 || m[3] != "" && strings.Contains(m[2], ".") {
 		return 0, 0, false
 	}
 	degrees = number(m[2]) + minutes/60 + seconds/3600

@@ -232,7 +232,7 @@ func (s *Search) FindByID(ctx context.Context, t view.Times, text string, near *
 // hitOf is a settlement as a hit.
 func hitOf(p *place.Place) Hit {
 	center := [2]float64(p.Point)
-	return Hit{Kind: KindSettlement, ID: strconv.FormatInt(p.ID, 10), Name: p.Names["en"], Names: p.Names, Center: &center, order: len(searchOrder)}
+	return Hit{Kind: KindSettlement, ID: strconv.FormatInt(p.ID, 10), Name: p.Names["en"], Names: p.Names, Center: &center, order: 2 * len(searchOrder)}
 }
 
 // Prepare makes ready what takes most of the first search: the gazetteer and its index.
@@ -339,8 +339,22 @@ func (s *Search) findRecorded(ctx context.Context, views []view.LayerView, q pla
 		}
 		hits = append(hits, found...)
 	}
+	hits = withoutBareTowns(hits)
 	sortHits(hits)
 	return hits[:min(len(hits), q.Limit)], nil
+}
+
+// withoutBareTowns leaves out towns of the basemap of which the record itself says something.
+func withoutBareTowns(hits []Hit) []Hit {
+	var towns []recordedPlace
+	for _, h := range hits {
+		if h.Kind == geo.KindPlaces && h.Center != nil {
+			towns = append(towns, recordedPlace{at: *h.Center, names: h.Names})
+		}
+	}
+	return slices.DeleteFunc(hits, func(h Hit) bool {
+		return h.Kind == geo.KindBase && h.Class == townClass && h.Center != nil && slices.ContainsFunc(towns, func(r recordedPlace) bool { return isSame(h, r) })
+	})
 }
 
 // addSettlements adds the settlements that a query finds: as the record's features where it says
@@ -438,10 +452,14 @@ func (s *Search) searchSnapshot(ctx context.Context, v view.LayerView, q place.Q
 		if err := view.WithheldAmong(v.View, []geo.Feature{f}); err != nil {
 			return nil, err
 		}
+		order := 2 * slices.Index(searchOrder, l.Kind)
+		if l.Kind == geo.KindBase && view.ClassOf(f) != townClass {
+			order++ // Kyiv before the oblast of that name
+		}
 		hits = append(hits, Hit{
 			Layer: l.ID, Kind: l.Kind, ID: f.Key, Class: view.ClassOf(f), Name: f.Name(), Names: f.Names, Matched: m.Spelling,
 			Center: view.CenterOf(f), BBox: view.Bounds([]geo.Feature{f}),
-			closeness: m.Closeness, order: slices.Index(searchOrder, l.Kind),
+			closeness: m.Closeness, order: order,
 		})
 	}
 	return hits, nil

@@ -127,7 +127,7 @@ func (l layerPlaces) hitOf(of recordedPlace, spelling string, closeness place.Cl
 	center := [2]float64(of.at)
 	return Hit{
 		Layer: l.layer.ID, Kind: l.layer.Kind, ID: of.key, Name: cmp.Or(of.names["en"], spelling), Names: of.names, Matched: spelling,
-		Center: &center, RecordedFrom: &of.since, closeness: closeness, order: len(searchOrder),
+		Center: &center, RecordedFrom: &of.since, closeness: closeness, order: 2 * len(searchOrder),
 	}
 }
 

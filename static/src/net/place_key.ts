@@ -48,7 +48,8 @@ export function closenessOf(query: Keyed, name: Keyed): number {
   if (long && name.key === query.key) return closeness.sounds;
   if (name.folded.startsWith(query.folded)) return closeness.samePrefix;
   if (long && name.key.startsWith(query.key)) return closeness.prefix;
-  if (name.later.some((key) => key.startsWith(query.key))) return closeness.wordPrefix;
+  // What is left of a short query is too little to say in which letters it was written.
+  if ((long || name.folded.includes(query.folded)) && name.later.some((key) => key.startsWith(query.key))) return closeness.wordPrefix;
   const errors = query.key.length < 4 ? 0 : query.key.length < 8 ? 1 : 2;
   if (errors > 0 && isSimilar(query.key, name.key, errors)) return closeness.mistyped;
   return query.folded.length >= shortKey && name.folded.includes(query.folded) ? closeness.inside : 0;

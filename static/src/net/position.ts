@@ -15,7 +15,7 @@ const sides: readonly (readonly [RegExp, string])[] = [
   [/сх\.? ?д\.?|в\.? ?д\.?/g, "E"],
   [/зх\.? ?д\.?|з\.? ?д\.?/g, "W"],
 ];
-const angle = /^([+-]?)(\d{1,3}(?:\.\d+)?)\s*°?\s*(?:(\d{1,2}(?:\.\d+)?)\s*'\s*(?:(\d{1,2}(?:\.\d+)?)\s*")?)?$/;
+const angle = /^([+-]?)(\d{1,3}(?:\.\d+)?)(?:\s*°\s*|\s+|$)(?:(\d{1,2}(?:\.\d+)?)(?:\s*'\s*|\s+|$)(?:(\d{1,2}(?:\.\d+)?)\s*"?)?)?$/;
 
 export function parsePosition(written: string): LonLat | undefined {
   let text = written.trim();
@@ -58,7 +58,7 @@ function readAngle(text: string): { degrees: number; side: string } | undefined 
   const m = angle.exec(text.replace(side, "").replace(/^[ .,]+|[ .,]+$/g, ""));
   if (!m) return undefined;
   const [minutes, seconds] = [Number(m[3] ?? 0), Number(m[4] ?? 0)];
-  if (minutes >= 60 || seconds >= 60) return undefined;
+  if (minutes >= 60 || seconds >= 60 || (m[3] !== undefined && m[2]!.includes("."))) return undefined;
   const degrees = Number(m[2]) + minutes / 60 + seconds / 3600;
   return { degrees: (m[1] === "-") !== (side === "S" || side === "W") ? -degrees : degrees, side };
 }

@@ -12,6 +12,8 @@ import { parsePosition } from "./position";
 const maxHits = 10;
 /** Claims about a place go before the bare place. */
 const searchOrder = ["places", "claims", "control", "statements", "base", "settlement"];
+/** The class of the basemap's towns. */
+const townClass = "city";
 /** How far apart two points of one settlement may be, in metres. */
 const sameMetres = 15_000;
 /** To be so far off again, in metres, is to be half as large, which is so much of rank. */
@@ -65,7 +67,7 @@ export async function searchPublished(date: string, query: string, read: Read, n
   if (position) return { hits: [positionHit(position, record, known, from)], ...credit };
   const asked = keyed(query);
   if (asked.folded === "") return { hits: [] };
-  const found: Found[] = [];
+  let found: Found[] = [];
   if (kind !== "settlement") {
     for (const layer of record.layers) {
       for (const feature of record.features.get(String(layer["id"])) ?? []) found.push(...match(feature, layer, asked));
@@ -77,6 +79,10 @@ export async function searchPublished(date: string, query: string, read: Read, n
   }
   if (kind !== "settlement") found.push(...(await recordedLater(date, asked, record, found, read)));
   for (const f of found) f.worth = worthOf(f, from);
+  // Of a town of which the record itself says something, that is what is found.
+  const places = found.filter((f) => f.hit["kind"] === "places" && f.hit["recorded_from"] === undefined);
+  const bare = (f: Found) => f.hit["kind"] === "base" && f.hit["class"] === townClass && places.some((p) => isSame(p, f));
+  found = found.filter((f) => !bare(f));
   found.sort((a, b) => b.closeness - a.closeness || a.order - b.order || b.worth - a.worth || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   // Who writes the very name of something has mistyped nothing.
   const named = (found[0]?.closeness ?? 0) >= closeness.sounds;
@@ -149,7 +155,12 @@ function match(feature: Record<string, unknown>, layer: Record<string, unknown>,
   const { id, center, bbox } = feature;
   const name = scalar(names["en"]) ?? scalar(p["name"]) ?? spellings[0] ?? "";
   const hit = { layer: layer["id"], kind: layer["kind"], id, class: p["class"], name, names, matched: m.matched, center, bbox };
-  return [{ hit, at: pointOf(center), closeness: m.closeness, order: searchOrder.indexOf(String(layer["kind"])), worth: 0, name: foldedWords(name).join("") }];
+  return [{ hit, at: pointOf(center), closeness: m.closeness, order: orderOf(String(layer["kind"]), p["class"] === townClass), worth: 0, name: foldedWords(name).join("") }];
+}
+
+/** A town goes before the oblast of its name. */
+function orderOf(kind: string, isTown = false): number {
+  return 2 * searchOrder.indexOf(kind) + (kind === "base" && !isTown ? 1 : 0);
 }
 
 function pointOf(center: unknown): LonLat | undefined {
@@ -165,7 +176,7 @@ function settlementFound(s: Settlement, m: { closeness: number; matched: string 
       for (const feature of record.features.get(String(layer["id"])) ?? []) {
         const p = asObject(feature["properties"]);
         const at = pointOf(feature["center"]);
-        if ((kind === "base" && p["class"] !== "city") || !at || !isNamed(asObject(p["names"]), s) || metresBetween(at, s.at) > sameMetres) continue;
+        if ((kind === "base" && p["class"] !== townClass) || !at || !isNamed(asObject(p["names"]), s) || metresBetween(at, s.at) > sameMetres) continue;
         const [as] = match(feature, layer, keyed(s.names["en"]!));
         if (!as) continue;
         const before = found.find((f) => f.hit["layer"] === as.hit["layer"] && f.hit["id"] === as.hit["id"]);
@@ -179,7 +190,7 @@ function settlementFound(s: Settlement, m: { closeness: number; matched: string 
     }
   }
   const hit = { kind: "settlement", id: s.id, name: s.names["en"], names: s.names, matched: m.matched, center: s.at, region: regionOf(s.region, record) };
-  return [{ hit, at: s.at, ...own, order: searchOrder.indexOf("settlement"), name: foldedWords(s.names["en"]!).join("") }];
+  return [{ hit, at: s.at, ...own, order: orderOf("settlement"), name: foldedWords(s.names["en"]!).join("") }];
 }
 
 /** Whether a feature has a name of a settlement. */
@@ -201,7 +212,7 @@ function regionOf(id: string, record: Record_): unknown {
 
 /** Adds how far off a hit is, and from when on the record has a settlement. */
 async function complete({ hit, at }: Found, date: string, { layers }: Record_, read: Read, from: LonLat | undefined): Promise<void> {
-  if (from && at && (hit["kind"] === "settlement" || hit["kind"] === "places" || hit["class"] === "city")) hit["distance_m"] = Math.round(metresBetween(from, at));
+  if (from && at && (hit["kind"] === "settlement" || hit["kind"] === "places" || hit["class"] === townClass)) hit["distance_m"] = Math.round(metresBetween(from, at));
   if (hit["kind"] !== "settlement" || !at) return;
   const { key } = keyed(String(hit["name"]));
   for (const layer of layers.filter((l) => l["kind"] === "places")) {
@@ -229,7 +240,7 @@ async function recordedLater(date: string, asked: Keyed, { layers, features }: R
         if (inForce.has(feature["id"]) || later.has(key)) continue;
         for (const f of match(feature, layer, asked)) {
           if (found.some((s) => s.hit["kind"] === "settlement" && isSame(s, f))) continue;
-          later.set(key, { ...f, hit: { ...f.hit, recorded_from: snapshot["date"] }, order: searchOrder.indexOf("settlement") });
+          later.set(key, { ...f, hit: { ...f.hit, recorded_from: snapshot["date"] }, order: orderOf("settlement") });
         }
       }
     }

@@ -14,12 +14,12 @@ test("names are found however they are written", () => {
   ] as const) {
     expect(close(query, name), `${query}, ${name}`).toBe(closeness[want]);
   }
-  for (const [query, name] of [["Bakhmut", "Pokrovsk"], ["Kyiv", "Kherson"], ["abc", "xyz"]] as const) expect(close(query, name), `${query}, ${name}`).toBe(0);
+  for (const [query, name] of [["Bakhmut", "Pokrovsk"], ["Kyiv", "Kherson"], ["abc", "xyz"], ["qqqqqq", "a fu di fu ka"]] as const) expect(close(query, name), `${query}, ${name}`).toBe(0);
 });
 
 test("positions are read as they are written and pasted", () => {
   for (const text of [
-    "48.28, 37.18", "48.28 37.18", "48,28; 37,18", "48.28N 37.18E", "37.18 E, 48.28 N", "48°16'48\"N 37°10'48\"E", "48° 16.8' N, 37° 10.8' E",
+    "48.28, 37.18", "48.28 37.18", "48,28; 37,18", "48.28N 37.18E", "37.18 E, 48.28 N", "48°16'48\"N 37°10'48\"E", "48° 16.8' N, 37° 10.8' E", "N48 16.8 E37 10.8", "48 16 48, 37 10 48",
     "https://www.google.com/maps/@48.28,37.18,12z", "https://www.openstreetmap.org/#map=12/48.28/37.18", "geo:48.28,37.18", "48°16′48″ пн. ш. 37°10′48″ сх. д.",
   ]) {
     const at = parsePosition(text);
