@@ -2,6 +2,7 @@
 
 import { inForce, isAreal, type Layer, type Snapshot, subjects } from "../model/catalogue";
 import type { Feature } from "../model/feature";
+import type { Perspective } from "../model/perspective";
 import { fetchFeatures } from "../net/api";
 import { toggleLayer } from "../store/actions";
 import type { Address } from "../store/address";
@@ -20,10 +21,14 @@ export interface MountedLegend {
   escape(): boolean;
 }
 
+const none: ReadonlyMap<string, Feature> = new Map();
+
 export function mountLegend(store: Store, figures: AreaFigures, address: Address): MountedLegend {
   let legend: Legend | undefined;
   /** The features in force, by layer. */
-  let features = new Map<string, { snapshot: Snapshot | undefined; features: readonly Feature[] }>();
+  let features = new Map<string, { snapshot: Snapshot | undefined; all: ReadonlyMap<string, Feature> }>();
+  /** Those that a perspective shows: the same list while it is the same, for the legend keeps its rows by it. */
+  const lists = new WeakMap<ReadonlyMap<string, Feature>, { who: Perspective; shown: readonly Feature[] }>();
 
   byId("legend-open").addEventListener("click", () => open(byId("legend").hidden === true));
   store.subscribe((change) => {
@@ -87,9 +92,18 @@ export function mountLegend(store: Store, figures: AreaFigures, address: Address
     return new Map(
       visible.flatMap((layer) => {
         const known = features.get(layer.id);
-        return known && known.snapshot === inForce(layer, day) ? [[layer.id, known.features.filter((f) => store.shows(layer, f))] as const] : [];
+        return known && known.snapshot === inForce(layer, day) ? [[layer.id, shownOf(layer, known.all)] as const] : [];
       }),
     );
+  }
+
+  function shownOf(layer: Layer, all: ReadonlyMap<string, Feature>): readonly Feature[] {
+    const { who } = store.choices;
+    const kept = lists.get(all);
+    if (kept?.who === who) return kept.shown;
+    const shown = [...all.values()].filter((f) => store.shows(layer, f));
+    lists.set(all, { who, shown });
+    return shown;
   }
 
   async function fetchEntries(): Promise<void> {
@@ -97,7 +111,7 @@ export function mountLegend(store: Store, figures: AreaFigures, address: Address
     const { revision } = store.catalogue;
     const entry = async (layer: Layer) => {
       const snapshot = inForce(layer, day);
-      return [layer.id, { snapshot, features: snapshot ? [...(await fetchFeatures(layer, snapshot)).values()] : [] }] as const;
+      return [layer.id, { snapshot, all: snapshot ? await fetchFeatures(layer, snapshot) : none }] as const;
     };
     try {
       const entries = await Promise.all(store.visible.map(entry));
