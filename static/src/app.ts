@@ -89,7 +89,7 @@ function mountAll(store: Store, address: Address, leafletMap: LeafletMap, startu
   mountTime(store, figures, startup, { drawn: () => map.drawn(), toRead: () => panel.hasPassing() });
   const modes = mountModes(store, startup);
   const legend = mountLegend(store, figures, address);
-  const search = mountSearch(store, { goTo, mapView: () => map.mapView });
+  const search = mountSearch(store, address, { goTo, mapView: () => map.mapView });
   mountShare(store, { mapView: () => map.mapView, writeLegend: () => legend.write() });
   mountOffline(startup, () => void renewal.renew());
   mountRest(store, startup);

@@ -168,12 +168,24 @@ test("Escape closes what is open, one after another, and nothing else; Back undo
     await page.goBack();
     await expectDate(page, "2025-11-26");
   });
-  await test.step("on a phone Back closes the key first", async () => {
+  await test.step("on a phone Back closes the key and the search first", async () => {
     await page.setViewportSize({ width: 390, height: 700 });
+    for (const id of ["legend", "search"]) {
+      await page.locator(`#${id}-open`).click();
+      await expect(page.locator(`#${id}`)).toBeVisible();
+      await page.goBack();
+      await expect(page.locator(`#${id}`)).toBeHidden();
+      await expectDate(page, "2025-11-26");
+    }
+  });
+  await test.step("one closes for the other, and leaves Back as it was", async () => {
     await page.locator("#legend-open").click();
-    await expect(page.locator("#legend")).toBeVisible();
-    await page.goBack();
+    await page.locator("#search-open").click();
     await expect(page.locator("#legend")).toBeHidden();
+    await page.keyboard.press("Escape");
+    await expect(page.locator("#search")).toBeHidden();
+    await expect(page.locator("#search-open")).toBeFocused();
+    await expect.poll(() => page.evaluate(() => (history.state as { isSheet?: boolean } | null)?.isSheet)).toBeUndefined();
     await expectDate(page, "2025-11-26");
   });
 });

@@ -2,6 +2,7 @@
 
 import type { Bounds } from "../model/bounds";
 import { isPlace, type FeatureRef, type MapView } from "../model/choices";
+import type { Address } from "../store/address";
 import type { Store } from "../store/store";
 import { byId } from "../ui/dom";
 import { Search } from "./search";
@@ -17,7 +18,7 @@ export interface MountedSearch {
   escape(): boolean;
 }
 
-export function mountSearch(store: Store, needs: SearchNeeds): MountedSearch {
+export function mountSearch(store: Store, address: Address, needs: SearchNeeds): MountedSearch {
   const search = new Search({
     day: () => store.day,
     near: () => needs.mapView(),
@@ -32,13 +33,20 @@ export function mountSearch(store: Store, needs: SearchNeeds): MountedSearch {
     failed: (error) => store.failed(error),
   });
   byId("search-open").addEventListener("click", () => open(!isOpen()));
+  store.subscribe((change) => {
+    if (change.of("panel") && store.choices.panel) open(false); // only one of them fits
+  });
 
   function isOpen(): boolean {
     return document.body.classList.contains("searching");
   }
 
-  /** Opens or closes it, on narrow pages. */
+  /** Opens or closes it, on narrow pages; Back closes it, too. */
   function open(shown: boolean): void {
+    if (shown === isOpen()) return;
+    if (shown) address.openSheet(() => open(false));
+    else address.sheetClosed();
+    if (byId("search").contains(document.activeElement)) byId("search-open").focus({ preventScroll: true });
     document.body.classList.toggle("searching", shown);
     byId("search-open").setAttribute("aria-expanded", String(shown));
     if (shown) search.focus();

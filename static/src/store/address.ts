@@ -67,6 +67,10 @@ export class Address {
   }
 
   #write(choices: Choices, isPlaying: boolean): void {
+    if (this.#returning !== undefined) {
+      this.write(choices, isPlaying); // once the browser is back: it would go back from a new entry
+      return;
+    }
     const before = this.#written ?? choices;
     const address = addressOf(choices) + location.hash;
     this.#written = choices;
@@ -90,10 +94,13 @@ export class Address {
     history.back();
   }
 
-  /** A sheet covers the map: Back closes it first. */
+  /** A sheet covers the map: Back closes it first. One that was open before gives its place, and its entry, to it. */
   openSheet(close: () => void): void {
+    const closeOther = this.#closeSheet;
+    this.#closeSheet = undefined;
+    closeOther?.();
     this.#closeSheet = close;
-    history.pushState({ isSheet: true } satisfies Entry, "", location.href);
+    if (!closeOther) history.pushState({ isSheet: true } satisfies Entry, "", location.href);
   }
 
   /** The sheet was closed otherwise. */
