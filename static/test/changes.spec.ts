@@ -188,6 +188,7 @@ test("the list adds up, is sorted by its heads, leads to the map, and comes as C
   ] as const) {
     const [download] = await Promise.all([page.waitForEvent("download"), list.getByRole("link", { name, exact: true }).click()]);
     expect(readFileSync(await download.path(), "utf8")).toMatch(holds);
+    if (name === "CSV") expect(new URL(download.url()).searchParams.get("lang")).toBe("en");
   }
   await page.keyboard.press("Escape");
   await expect(page.locator("#panel")).toBeHidden();

@@ -8,6 +8,7 @@ import { comparedDays, type MapView, shownDay, type Choices, visibleLayers } fro
 import { formatChoices, formatView } from "../model/url";
 import { at } from "./address";
 import { areaAddress, changesAddress } from "./api";
+import { language } from "../words/words";
 import { site } from "./site";
 
 /** What is shown, with the current view of the map. */
@@ -98,7 +99,7 @@ export function changeFiles(layer: Layer, { choices, catalogue }: Shown): DataFi
   const address = changesAddress(layer, ends, choices.anySource);
   return [
     { address: `${address}.geojson`, format: "GeoJSON", what: "changes" },
-    { address: `${address}.csv`, format: "CSV", what: "changes" },
+    { address: `${address}.csv?lang=${language()}`, format: "CSV", what: "changes" },
   ];
 }
 

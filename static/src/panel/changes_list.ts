@@ -14,7 +14,7 @@ import { el, icon, time } from "../ui/dom";
 import { gazetteerCredit } from "../ui/gazetteer_credit";
 import { changeSwatch } from "../ui/swatches";
 import { titleOf } from "../ui/title";
-import { locale, perLocale, t, type MessageKey } from "../words/words";
+import { language, locale, perLocale, t, type MessageKey } from "../words/words";
 
 /** Rows shown; the downloads have all. */
 const maxRows = 200;
@@ -204,5 +204,5 @@ function regionsOf(piece: Piece): string {
 function downloads(address: string): HTMLElement {
   const to = (ending: string, words: string) =>
     el("a", { class: "button download", attributes: { href: `${address}.${ending}`, download: "" } }, icon("download"), words);
-  return el("p", { class: "downloads" }, to("csv", "CSV"), to("geojson", "GeoJSON"));
+  return el("p", { class: "downloads" }, to(`csv?lang=${language()}`, "CSV"), to("geojson", "GeoJSON"));
 }
