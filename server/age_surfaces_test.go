@@ -20,7 +20,7 @@ const (
 	// the year after, and on the day of the test.
 	oldWords    = "as of 30 Nov 2025, 355 days earlier"
 	newestWords = "ewest assessment: 30 Nov 2025, 361 days ago"
-	newerWords  = "ewer: a statement of 15 Dec 2025"
+	newerWords  = "ewer: statement (15 Dec 2025)"
 )
 
 // datedAsk is an address, what it says, and what it must not say.

@@ -19,7 +19,7 @@ func TestCreditsStandWhereTheirWorkShows(t *testing.T) {
 	const (
 		names, water           = "GeoNames, CC BY 4.0, modified", "Water: GSHHG"
 		namesLinked            = `<a href="https://www.geonames.org/"`
-		waterLinked            = `<a href="https://www.soest.hawaii.edu/pwessel/gshhg/"`
+		waterLinked            = `oasts, water: <a href="https://www.soest.hawaii.edu/pwessel/gshhg/"`
 		namesAddress, shoreURL = `https://www.geonames.org/`, `"https://www.soest.hawaii.edu/pwessel/gshhg/"`
 	)
 	f := servertest.Over(t, withWater(t), servertest.WithEmbed, func(o *server.Options) {

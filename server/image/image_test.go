@@ -52,7 +52,7 @@ func TestPictureOfADate(t *testing.T) {
 		t.Error("another server draws another picture")
 	}
 	r := f.Get("/image/2022-09-30.png?lang=uk")
-	servertest.Contains(t, "the words for it", servertest.Alt(t, r.Header.Get("Frontline-Alt")), "Карта на 30 вересня 2022", "Територія, на яку претендує Росія")
+	servertest.Contains(t, "the words for it", servertest.Alt(t, r.Header.Get("Frontline-Alt")), "Карта на 30 вересня 2022", "Територіальні претензії Росії")
 	if got := r.Header.Get("Access-Control-Allow-Origin"); got != "*" {
 		t.Errorf("other sites may show it, and its origin is %q", got)
 	}

@@ -129,7 +129,24 @@ func (s *Texts) shownWords(ctx context.Context, w phrase.Writer, ask Ask, p Page
 			}
 		}
 	}
-	return shown, linked(strings.Join(append(names, "Leaflet"), " · ")), nil
+	return shown, linked(strings.Join(append(jointCredits(names), "Leaflet"), " · ")), nil
+}
+
+// jointCredits name each work once, with all that is made of it: "Coasts, water: GSHHG".
+func jointCredits(credits []string) (out []string) {
+	at := map[string]int{} // by work
+	for _, credit := range credits {
+		what, by, found := strings.Cut(credit, ": ")
+		if i, named := at[by]; found && named {
+			out[i] = strings.TrimSuffix(out[i], ": "+by) + ", " + strings.ToLower(what) + ": " + by
+			continue
+		}
+		if found {
+			at[by] = len(out)
+		}
+		out = append(out, credit)
+	}
+	return out
 }
 
 // works are whose credit has a link, since its licence asks for one.

@@ -2,6 +2,7 @@ package text
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"frontline/geo"
@@ -30,7 +31,8 @@ func (s *Texts) NewestWords(ctx context.Context, w phrase.Writer, a Ask) ([]stri
 		return nil, nil
 	}
 	var control bool
-	var newer []string
+	var dates []geo.Date
+	newer := map[geo.Date][]string{} // kinds, by date
 	for _, l := range a.Chosen {
 		c, err := s.views.CountSnapshots(ctx, l.ID, a.To.At.Known, a.To.Current, a.To.Day)
 		if err != nil {
@@ -41,7 +43,16 @@ func (s *Texts) NewestWords(ctx context.Context, w phrase.Writer, a Ask) ([]stri
 		}
 		control = control || l.Kind == geo.KindControl
 		if c.Last > a.To.At.Valid {
-			newer = append(newer, w.T("age.newer_"+string(l.Kind), "date", w.ShortDate(c.Last)))
+			if newer[c.Last] == nil {
+				dates = append(dates, c.Last)
+			}
+			kind := w.T("key.sign_statement")
+			if l.Kind != geo.KindStatements {
+				kind = w.T("age.newer_" + string(l.Kind))
+			}
+			if !slices.Contains(newer[c.Last], kind) {
+				newer[c.Last] = append(newer[c.Last], kind)
+			}
 		}
 	}
 	date, days := w.ShortDate(a.To.At.Valid), int(a.To.Day-a.To.At.Valid)
@@ -49,8 +60,12 @@ func (s *Texts) NewestWords(ctx context.Context, w phrase.Writer, a Ask) ([]stri
 	if !control {
 		out = []string{w.T("age.newest_entry", "date", date, "days", days)}
 	}
-	if len(newer) > 0 {
-		out = append(out, w.T("age.newer", "what", strings.Join(newer, ", ")))
+	if len(dates) > 0 {
+		var what []string
+		for _, on := range dates {
+			what = append(what, w.T("age.newer_on", "what", strings.Join(newer[on], ", "), "date", w.ShortDate(on)))
+		}
+		out = append(out, w.T("age.newer", "what", strings.Join(what, ", ")))
 	}
 	return out, nil
 }

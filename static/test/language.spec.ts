@@ -10,7 +10,7 @@ test.describe("a reader whose browser speaks Ukrainian", () => {
     await expectQuery(page, "show", "claims/donetsk");
     await expect(page.locator("html")).toHaveAttribute("lang", "uk");
     await expect(page.locator("#headline-date")).toHaveText(/30 вересня 2022/);
-    await expect(page.locator("#headline-what")).toContainText("Територія, на яку претендує Росія (штрихування)");
+    await expect(page.locator("#headline-what")).toContainText("Територіальні претензії Росії (штрихування)");
     await expect(page).toHaveTitle(/30 вересня 2022.*Frontline/);
     await expect(page.getByRole("button", { name: "Попередня дата" })).toBeVisible();
     await expect(page.getByRole("application", { name: /^Карта/ })).toBeVisible();

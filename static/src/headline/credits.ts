@@ -3,13 +3,13 @@
 import type { Layer } from "../model/catalogue";
 import { at } from "../net/address";
 import { type Publication, site } from "../net/site";
-import { creditsOf } from "../ui/by_whom";
+import { creditsOf, jointCredits } from "../ui/by_whom";
 import { byId, el, link } from "../ui/dom";
 import { locale, t } from "../words/words";
 
 /** text is the address of the map in words, where there is one. */
 export function showCredits(layers: readonly Layer[], text: string | undefined): void {
-  const credits = new Set(layers.flatMap(creditsOf));
+  const credits = jointCredits(layers.flatMap(creditsOf));
   const published = site().publication;
   byId("credits").replaceChildren(
     el("span", {}, ...linked([...credits, "Leaflet"].join(" · "))),

@@ -6,7 +6,7 @@ import { ageAt, holds } from "../model/layer_age";
 import type { Perspective } from "../model/perspective";
 import type { TimeMode } from "../model/choices";
 import type { Store } from "../store/store";
-import { datedWords, withAsOf } from "../ui/age_words";
+import { asOfWords, datedWords, withAsOf } from "../ui/age_words";
 import { assessors, claimants } from "../ui/by_whom";
 import { byId, el } from "../ui/dom";
 import { whoText } from "../ui/perspective_words";
@@ -81,14 +81,29 @@ function layersText(input: HeadlineInput): string {
 }
 
 function liveParts(live: readonly string[]): HTMLElement[] {
-  if (live.length === 0) return [];
-  return [el("span", { class: `headline-part headline-newest${live.length > 1 ? " headline-newer" : ""}`, text: live.join(" · ") })];
+  return live.map((text, i) => el("span", { class: `headline-part headline-newest${i > 0 ? " headline-newer" : ""}`, text }));
 }
 
 /** A layer with its sign. A layer that has ended is not on the map and has none. */
 function layerPart(layer: Layer, day: Day, sign: (layer: Layer) => HTMLElement): HTMLElement {
   const stale = ageAt(layer, day)?.isStale ? " headline-stale" : "";
-  return el("span", { class: `headline-part${stale}` }, ...(holds(layer, day) ? [sign(layer)] : []), layerText(layer, day));
+  const signs = holds(layer, day) ? [sign(layer)] : [];
+  const asOf = asOfWords(ageAt(layer, day));
+  return el(
+    "span",
+    { class: `headline-part${stale}` },
+    ...signs,
+    el("span", { class: "headline-said" }, ...saidOf(layer, day, signs.length > 0), asOf !== "" && ","),
+    asOf !== "" && el("span", { class: "headline-as-of", text: ` ${asOf}` }),
+  );
+}
+
+/** The words about a layer. A sign says how it is drawn: those words are for who does not see it. */
+function saidOf(layer: Layer, day: Day, hasSign: boolean): (HTMLElement | string)[] {
+  const said = describeLayer(layer, day);
+  const title = titleOf(layer);
+  const drawn = hasSign && said.startsWith(title) ? /^ \([^)]*\)/.exec(said.slice(title.length))?.[0] : undefined;
+  return drawn === undefined ? [said] : [title, el("span", { class: "unseen", text: drawn }), said.slice(title.length + drawn.length)];
 }
 
 let shown = "";

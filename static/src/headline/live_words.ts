@@ -13,14 +13,16 @@ export function liveWords({ isLive, visible, day, catalogue }: Pick<Store, "isLi
   if (!isLive || visible.length === 0) return [];
   const control = visible.some((l) => l.kind === "control");
   const days = Math.max(today(catalogue.today) - day, 0);
-  const newer = newerThan(visible, day).map(({ layer, day }) => t(`age.newer_${layer.kind as Newer}`, { date: shortDate(day) }));
+  const newer = new Map<Day, Set<string>>();
+  for (const { layer, day: on } of newerThan(visible, day)) newer.set(on, (newer.get(on) ?? new Set()).add(t(newerWords[layer.kind as keyof typeof newerWords])));
+  const what = [...newer].map(([on, kinds]) => t("age.newer_on", { what: [...kinds].join(", "), date: shortDate(on) }));
   return [
     t(control ? "age.newest" : "age.newest_entry", { date: shortDate(day), days }),
-    ...(newer.length > 0 ? [t("age.newer", { what: newer.join(", ") })] : []),
+    ...(what.length > 0 ? [t("age.newer", { what: what.join(", ") })] : []),
   ];
 }
 
-type Newer = "claims" | "control" | "places" | "statements";
+const newerWords = { claims: "age.newer_claims", control: "age.newer_control", places: "age.newer_places", statements: "key.sign_statement" } as const;
 
 /** A publication may be read on a later day than it was made. */
 function today(recorded: Day): Day {

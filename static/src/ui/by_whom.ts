@@ -3,7 +3,7 @@
 import type { Layer } from "../model/catalogue";
 import type { Day } from "../model/dates";
 import { assessorsOn, claimantsOn } from "../model/voices";
-import { perLocale, t, term } from "../words/words";
+import { locale, perLocale, t, term } from "../words/words";
 
 /** Of more names than this, the number is given. */
 const maxNamed = 3;
@@ -28,6 +28,24 @@ export function assessedBy(...names: Names): string {
 /** All whose data a layer is made of, in words. */
 export function creditsOf(layer: Layer): string[] {
   return layer.attribution ? layer.attribution.split("; ").map((by) => term("credit", by)) : [];
+}
+
+/** Credits, each work named once with all that is made of it: "Coasts, water: GSHHG". */
+export function jointCredits(credits: readonly string[]): string[] {
+  const joint: string[] = [];
+  const at = new Map<string, number>();
+  for (const credit of new Set(credits)) {
+    const colon = credit.indexOf(": ");
+    const by = credit.slice(colon);
+    const before = colon < 0 ? undefined : at.get(by);
+    if (before !== undefined) {
+      joint[before] = `${joint[before]!.slice(0, -by.length)}, ${credit.slice(0, colon).toLocaleLowerCase(locale())}${by}`;
+      continue;
+    }
+    if (colon >= 0) at.set(by, joint.length);
+    joint.push(credit);
+  }
+  return joint;
 }
 
 /** The claimants of what a layer shows on some days; "" where its title names them. */
