@@ -22,6 +22,8 @@ test.describe("a reader whose browser speaks Ukrainian", () => {
     // What the bundled layers say has words in the language.
     await expect(card.locator(".card-state")).toHaveText("Росія заявляє про анексію; Україна заперечує.");
     await expect(card.locator('.card-state [lang="en"]')).toHaveCount(0);
+    await page.locator(".search-input").fill("Херсонська");
+    await expect(page.getByRole("option").first()).toContainText("Територіальні претензії Росії");
   });
 
   test("may ask for another language, and keeps all else", async ({ page }) => {

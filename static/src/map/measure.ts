@@ -90,10 +90,12 @@ export class Measure {
 
   #show(isNews: boolean): void {
     const words = this.#words();
-    this.#said.textContent = words;
+    // How to measure by keys has room where there are some.
+    const keys = this.#points.length === 0 ? ` ${t("gauge.begin_keys")}` : "";
+    this.#said.replaceChildren(words, el("span", { class: "measure-keys", text: keys }));
     this.#undo.disabled = this.#points.length === 0;
     this.#draw();
-    if (isNews) announce(words);
+    if (isNews) announce(words + keys);
   }
 
   #words(): string {

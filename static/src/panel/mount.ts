@@ -75,7 +75,7 @@ export function mountPanel(store: Store, figures: AreaFigures, needs: PanelNeeds
     if (change.of("panel")) openOrClose(change.before.panel !== undefined);
     else if (change.ofMoment && change.of("layers", "who")) void closeHidden();
     else if (change.of("region") && !change.ofMoment) show();
-    if (change.of("rest") || (change.of("comparisons", "palette") && store.choices.panel?.kind === "changes")) show();
+    if (change.of("rest", "area names") || (change.of("comparisons", "palette") && store.choices.panel?.kind === "changes")) show();
   });
 
   function openOrClose(wasOpen: boolean): void {

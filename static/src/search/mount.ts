@@ -5,6 +5,7 @@ import { isPlace, type FeatureRef, type MapView } from "../model/choices";
 import type { Address } from "../store/address";
 import type { Store } from "../store/store";
 import { byId } from "../ui/dom";
+import { titleOf } from "../ui/title";
 import { Search } from "./search";
 
 /** What the search needs of the map. */
@@ -29,7 +30,7 @@ export function mountSearch(store: Store, address: Address, needs: SearchNeeds):
       if (isPlace(ref) || hit.recordedFrom === undefined || !hit.center) void needs.goTo(ref, hit.center, hit.bbox);
       else void needs.goTo({ layer: "position", id: `${hit.center[1].toFixed(5)},${hit.center[0].toFixed(5)}` }, hit.center);
     },
-    titleOf: (id) => store.layer(id)?.title ?? id,
+    titleOf: (id) => titleOf(store.layer(id) ?? { title: id }),
     failed: (error) => store.failed(error),
   });
   byId("search-open").addEventListener("click", () => open(!isOpen()));
