@@ -21,9 +21,14 @@ type Draft struct {
 	Request, Report []byte
 }
 
-const selectDraft = `
+const (
+	draftColumns = `
 	SELECT id, layer, dates, created_at, created_by, expires_at, state, ended_at, coalesce(ended_by, ''),
-	       coalesce(revision, 0), request, report FROM draft`
+	       coalesce(revision, 0), `
+	selectDraft = draftColumns + `request, report FROM draft`
+	// Each request below a draft's address asks for this.
+	selectDraftAlone = draftColumns + `NULL, NULL FROM draft`
+)
 
 // FindDraft finds a draft; geo.ENotFound where there is none of the id.
 func FindDraft(ctx context.Context, q sqlkit.Queryer, id int64) (Draft, error) {
@@ -54,7 +59,7 @@ func FindDrafts(ctx context.Context, q sqlkit.Queryer) ([]geo.Draft, error) {
 
 // FindDraftByHash finds the open draft of which the hash is; geo.ENotFound for any other.
 func FindDraftByHash(ctx context.Context, q sqlkit.Queryer, hash [sha256.Size]byte) (geo.Draft, error) {
-	d, err := scanDraft(q.QueryRowContext(ctx, selectDraft+` WHERE hash = ?`, hash[:]))
+	d, err := scanDraft(q.QueryRowContext(ctx, selectDraftAlone+` WHERE hash = ?`, hash[:]))
 	if errors.Is(err, sql.ErrNoRows) {
 		return geo.Draft{}, geo.Errorf(geo.ENotFound, "there is no draft of this address")
 	}
