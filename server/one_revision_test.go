@@ -217,6 +217,10 @@ func (s *turningStore) TerritoriesBetween(ctx context.Context, layer string, fro
 	return s.read().TerritoriesBetween(ctx, layer, from, to, known)
 }
 
+func (s *turningStore) HistoryAt(ctx context.Context, layer string, at geo.AsOf, p orb.Point) ([]geo.Span, error) {
+	return s.read().HistoryAt(ctx, layer, at, p)
+}
+
 func (s *turningStore) Figures(ctx context.Context, layer string, at geo.AsOf) (geo.Figures, error) {
 	return s.read().Figures(ctx, layer, at)
 }

@@ -18,6 +18,7 @@ const (
 	RecordPath     = APIPrefix + "record.json"
 	RetractedPath  = APIPrefix + "retractions.json"
 	SearchPrefix   = APIPrefix + "search/"
+	PointPrefix    = APIPrefix + "at/"
 	OGCPath        = "/ogc"
 	ImagePrefix    = "/image/"
 	ThroughPrefix  = ImagePrefix + "through/"

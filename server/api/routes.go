@@ -14,5 +14,6 @@ func (s *API) Mount(m web.Mux) {
 	m.Get(address.LayersPath+"/{layer}/{asof}/features.json", s.handleFeatures)
 	m.GetPaced(address.LayersPath+"/{layer}/{asof}/source", web.Heavy, s.handleSource)
 	m.Get(address.SearchPrefix+"{asof}", s.handleSearch)
+	m.GetPaced(address.PointPrefix+"{asof}/{file}", web.Heavy, s.handlePoint)
 	m.Get(address.RetractedPath, s.handleRetractions)
 }

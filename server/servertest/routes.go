@@ -74,6 +74,7 @@ var pinned = map[string][]string{
 	"/api/layers/{layer}/{asof}/features.json": {"/api/layers/control/{at}/features.json", "/api/layers/base/{at}/features.json"},
 	"/api/layers/{layer}/{asof}/source":        nil, // its bytes can be purged
 	"/api/search/{asof}":                       {"/api/search/{at}?q=held", "/api/search/{at}?q=oblast"},
+	"/api/at/{asof}/{file}":                    {"/api/at/{at}/37.5,48.5.json", "/api/at/{at}/30,50.json?lang=uk"},
 	"/api/retractions.json":                    nil,
 	"/style/{file}":                            {"/style/{at}.json", "/style/{at}.dark-uk.json", "/style/{at}.sprite@2x.json"},
 	"/style/fonts/{font}/{file}":               nil,
@@ -127,6 +128,7 @@ var samples = map[string][]string{
 	"/api/{file}":                {"/api/record.json", "/api/record@1.json"},
 	"/api/layers/{layer}/{file}": {"/api/layers/control/latest.geojson", "/api/layers/control/area.json", "/api/layers/control/area.csv", "/api/layers/control/2025-11-25..2025-11-28.json", "/api/layers/claims~control/area.json"},
 	"/api/search/{asof}":         {"/api/search/latest?q=donetsk"},
+	"/api/at/{asof}/{file}":      {"/api/at/latest/37.5,48.5.json", "/api/at/2025-11-28/30,50.json?lang=uk"},
 	"/style/{file}":              {"/style/latest.json", "/style/latest.dark-uk.json"},
 	"/style/fonts/{font}/{file}": {"/style/fonts/Roboto%20Regular/0-255.pbf"},
 	"/image/{file}":              {"/image/latest.svg?size=300x300", "/image/2025-11-25..2025-11-28.png?size=300x300"},

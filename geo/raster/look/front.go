@@ -34,11 +34,17 @@ func FrontInk(l *Look, ink style.Inks, layer color.NRGBA) color.NRGBA {
 // IsWithinBorders reports whether ground is what the style's borders are around.
 func IsWithinBorders(c GroundClass) bool { return c&withinBorders != 0 }
 
-var withinBorders = func() (bit GroundClass) {
+// IsLand reports whether ground is land, whoever's.
+func IsLand(c GroundClass) bool { return c&land != 0 }
+
+var withinBorders, land = groundOf(table.Borders.Of), groundOf("land")
+
+// groundOf is the class of what is drawn in a layer of the ground.
+func groundOf(id string) (bit GroundClass) {
 	for i, l := range Ground {
-		if l.ID == table.Borders.Of {
+		if l.ID == id {
 			bit |= 1 << i
 		}
 	}
 	return bit
-}()
+}

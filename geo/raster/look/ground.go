@@ -29,15 +29,19 @@ func ClassesOf(set *tile.Set) []GroundClass {
 	features := set.Features()
 	out := make([]GroundClass, len(features))
 	for i := range features {
-		f := &features[i]
-		get := func(name string) string { return geo.Property[string](f, name) }
-		for j, l := range Ground {
-			if l.Filter.Match(get, strings.TrimPrefix(f.Geometry.GeoJSONType(), "Multi")) {
-				out[i] |= 1 << j
-			}
-		}
+		out[i] = groundClassOf(&features[i])
 	}
 	return out
+}
+
+func groundClassOf(f *geo.Feature) (c GroundClass) {
+	get := func(name string) string { return geo.Property[string](f, name) }
+	for i, l := range Ground {
+		if l.Filter.Match(get, strings.TrimPrefix(f.Geometry.GeoJSONType(), "Multi")) {
+			c |= 1 << i
+		}
+	}
+	return c
 }
 
 // ClassOf is what any of the features of a basemap is drawn in.

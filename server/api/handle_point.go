@@ -1,0 +1,224 @@
+package api
+
+import (
+	"context"
+	"math"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/go-json-experiment/json/v1"
+	"github.com/paulmach/orb"
+
+	"frontline/geo"
+	"frontline/geo/place"
+	"frontline/server/address"
+	"frontline/server/phrase"
+	"frontline/server/search"
+	"frontline/server/view"
+	"frontline/server/web"
+)
+
+// pointAnswer is the body of what is said of a position. Distances are geodesic, in kilometres.
+type pointAnswer struct {
+	Date geo.Date   `json:"date"`
+	At   [2]float64 `json:"at"` // longitude and latitude in degrees, rounded to 0.01
+	// Sentences are all of it in words, the date and what it is good for first.
+	Sentences []string          `json:"sentences"`
+	Where     map[string]string `json:"where,omitempty"` // by the nearest settlement, by language
+	Region    *geo.Region       `json:"region,omitempty"`
+	// Gazetteer is whose settlement is named.
+	Gazetteer *place.About `json:"gazetteer,omitempty"`
+	Accuracy  float64      `json:"accuracy_m"`
+	Layers    []pointWord  `json:"layers"`
+}
+
+// pointWord is what one by whose word a layer shows ground says of the position.
+type pointWord struct {
+	Layer string   `json:"layer"`
+	Title string   `json:"title"`
+	Kind  geo.Kind `json:"kind"`
+	By    string   `json:"by"`           // "" where nobody is named
+	As    string   `json:"as,omitempty"` // assessed_by or claimed_by
+	standingAnswer
+	Since *geo.Date `json:"since"` // of what holds; null where nothing does, and at the edge
+	// OrBefore is whether the layer's record begins then, so that it may be so for longer.
+	OrBefore bool           `json:"or_before,omitempty"`
+	History  []pointSpan    `json:"history"`
+	Before   []pointEarlier `json:"before"`
+}
+
+// standingAnswer is what is said on a date.
+type standingAnswer struct {
+	Snapshot geo.Date `json:"snapshot"` // the date of what is said
+	Days     int      `json:"days_old"`
+	Stale    bool     `json:"stale,omitempty"`
+	Ends     string   `json:"ends,omitempty"`
+	// Class is what of the position is said: none outside of all that is drawn, and null at the edge,
+	// where nothing is.
+	Class      *geo.Class `json:"class"`
+	HeldBy     string     `json:"held_by,omitempty"`
+	ClaimedBy  string     `json:"claimed_by,omitempty"`
+	AtEdge     bool       `json:"at_edge"`
+	NearBorder bool       `json:"near_border,omitempty"`
+	Distance   *float64   `json:"distance_km,omitempty"`
+	// To is what the distance is to: the edge, borders and shores apart, or what is held or claimed.
+	To string `json:"distance_to,omitempty"`
+}
+
+type pointSpan struct {
+	Class     geo.Class `json:"class"`
+	HeldBy    string    `json:"held_by,omitempty"`
+	ClaimedBy string    `json:"claimed_by,omitempty"`
+	Since     geo.Date  `json:"since"`
+	Until     *geo.Date `json:"until"` // null where it goes on
+}
+
+type pointEarlier struct {
+	DaysBefore int      `json:"days_before"`
+	Date       geo.Date `json:"date"`
+	standingAnswer
+}
+
+// classNone is of a position of which nothing is said.
+const classNone geo.Class = "none"
+
+// handlePoint answers /api/at/{asof}/{lon},{lat}.json?lang=: what the layers say of a position, since
+// when, and how far it is to what they say. Positions are rounded to a hundredth of a degree, so that
+// no address, log or cache tells where a reader is.
+func (s *API) handlePoint(w http.ResponseWriter, r *http.Request) error {
+	at, name, err := pointParam(web.PathParam(r, "file"))
+	if err != nil {
+		return err
+	}
+	asof := web.PathParam(r, "asof")
+	t, err := s.views.ResolveTimes(r.Context(), asof)
+	if err != nil {
+		return err
+	}
+	if name != web.PathParam(r, "file") {
+		s.SetCacheControl(w, false)
+		to := s.Local(address.At(address.PointPrefix + asof + "/" + name))
+		if r.URL.RawQuery != "" {
+			to += "?" + r.URL.RawQuery
+		}
+		http.Redirect(w, r, to, http.StatusMovedPermanently)
+		return nil
+	}
+	said := phrase.Writer{Speaker: s.words.In(s.words.Match(r.URL.Query().Get("lang"), "")), At: t.At.Valid}
+	k := view.AnswerKey{Kind: "point", Name: strings.Join([]string{t.At.Valid.String(), strconv.FormatInt(int64(t.At.Known), 10), name, said.Lang}, " "), Current: t.Current, Day: t.Day}
+	s.SetCacheControl(w, t.Ref.Pinned)
+	return s.views.Send(w, r, web.TypeJSON, k, func(ctx context.Context) ([]byte, error) {
+		out, err := s.pointAt(ctx, t, at, said)
+		if err != nil {
+			return nil, err
+		}
+		return json.Marshal(out)
+	})
+}
+
+// pointParam reads a position and returns it rounded, with the name of its file.
+func pointParam(file string) (at orb.Point, name string, err error) {
+	refused := geo.Errorf(geo.EInvalid, "a position is a longitude and a latitude in degrees, for example 37.18,48.28.json")
+	text, ok := strings.CutSuffix(file, ".json")
+	lonText, latText, both := strings.Cut(text, ",")
+	if !ok || !both || len(text) > 64 {
+		return at, "", refused
+	}
+	for i, text := range [...]string{lonText, latText} {
+		v, err := strconv.ParseFloat(text, 64)
+		if err != nil || !(math.Abs(v) <= [...]float64{180, 90}[i]) { // and no NaN
+			return at, "", refused
+		}
+		at[i] = math.Round(v*100)/100 + 0 // no -0
+	}
+	return at, strconv.FormatFloat(at[0], 'f', -1, 64) + "," + strconv.FormatFloat(at[1], 'f', -1, 64) + ".json", nil
+}
+
+func (s *API) pointAt(ctx context.Context, t view.Times, at orb.Point, said phrase.Writer) (out pointAnswer, err error) {
+	found, err := s.search.FindPosition(ctx, t, at, nil)
+	if err != nil {
+		return out, err
+	}
+	out = pointAnswer{Date: t.At.Valid, At: at, Region: found.Region, Gazetteer: found.Of, Accuracy: phrase.AccuracyMetres, Layers: []pointWord{}}
+	where := strconv.FormatFloat(at[1], 'f', -1, 64) + ", " + strconv.FormatFloat(at[0], 'f', -1, 64)
+	if found.Where.Place != nil {
+		out.Where = s.inAllLanguages(found.Where, found.Region)
+		where = out.Where[said.Lang]
+	}
+	out.Sentences = []string{said.PointLead(t.At.Valid, where)}
+	layers, err := s.views.Store.Layers(ctx, t.At.Known)
+	if err != nil {
+		return out, err
+	}
+	if said.Voices, err = s.views.VoicesOn(ctx, layers, t); err != nil {
+		return out, err
+	}
+	for _, l := range layers {
+		if !l.HasTerritories() {
+			continue
+		}
+		p, err := s.search.PointAt(ctx, l, t, at)
+		if geo.ErrorCode(err) == geo.ENotFound {
+			continue // nothing is recorded yet
+		} else if err != nil {
+			return out, err
+		}
+		for _, word := range p.Words {
+			out.Layers = append(out.Layers, pointWordOf(l, word))
+			out.Sentences = append(out.Sentences, said.Point(l, word.By, word.Now, word.Since, word.First)...)
+			for _, e := range word.Before {
+				if e.Age.On == word.Now.Age.On {
+					continue // it was the same snapshot
+				}
+				out.Sentences = append(out.Sentences, said.Before(l, e.Days, e.Standing))
+			}
+		}
+	}
+	return out, nil
+}
+
+func pointWordOf(l geo.Layer, w search.PointWord) pointWord {
+	out := pointWord{
+		Layer: l.ID, Title: l.Title, Kind: l.Kind, By: w.By, As: w.As, standingAnswer: standingAnswerOf(l, w.Now),
+		Since: w.Since, OrBefore: w.First, History: []pointSpan{}, Before: []pointEarlier{},
+	}
+	for _, h := range w.History {
+		t := geo.TerritoryOf(h.Feature)
+		span := pointSpan{Class: phrase.TerritoryState(l, t).Class, HeldBy: t.HeldBy, ClaimedBy: h.Feature.ClaimedBy, Since: h.Since}
+		if until := h.Until; until != geo.Ongoing {
+			span.Until = &until
+		}
+		out.History = append(out.History, span)
+	}
+	for _, e := range w.Before {
+		out.Before = append(out.Before, pointEarlier{e.Days, e.Date, standingAnswerOf(l, e.Standing)})
+	}
+	return out
+}
+
+func standingAnswerOf(l geo.Layer, s phrase.Standing) standingAnswer {
+	out := standingAnswer{Snapshot: s.Age.On, Days: s.Age.Days, Stale: s.Age.Stale, Ends: s.Age.Ends, AtEdge: s.AtEdge, NearBorder: s.AtBorder}
+	switch class := classNone; {
+	case s.AtEdge:
+	case s.Territory != nil:
+		class = phrase.TerritoryState(l, *s.Territory).Class
+		out.Class, out.HeldBy = &class, s.Territory.HeldBy
+		out.ClaimedBy = s.Territory.Feature().ClaimedBy
+	default:
+		out.Class = &class
+	}
+	if s.HasDistance() {
+		km := math.Round(s.Metres) / 1000
+		out.Distance = &km
+		switch {
+		case s.Inside:
+			out.To = "edge"
+		case l.Kind == geo.KindControl:
+			out.To = "held"
+		default:
+			out.To = "claimed"
+		}
+	}
+	return out
+}

@@ -1,0 +1,116 @@
+package phrase
+
+import (
+	"math"
+
+	"frontline/geo"
+)
+
+// AccuracyMetres is how exactly lines of the record are read: nothing nearer to the edge of
+// something is said to be within it or outside.
+const AccuracyMetres = 2000
+
+// Standing is what one by whose word a layer shows ground says of a position on a date.
+type Standing struct {
+	Age geo.Age
+	// Territory is the one that the position is in, told first where there are several; nil where
+	// there is none, or the position is at the edge.
+	Territory *geo.Territory
+	AtEdge    bool // nearer to the edge of something than AccuracyMetres
+	// Metres are from within what counts to its edge, borders and shores apart, and from outside to
+	// what counts; +Inf where there is none.
+	Metres float64
+	Inside bool // which of the two
+	// AtBorder is whether a border or shore, which is no edge, is as near as the edge would be.
+	AtBorder bool
+}
+
+// HasDistance is whether there is an edge, or ground, to be some way from.
+func (s Standing) HasDistance() bool { return !math.IsInf(s.Metres, 0) }
+
+// Point says what is said of a position, in sentences: since when, if it is in a territory, and
+// first where that is when the layer's record begins. Where the layer is past its cadence it tells
+// no distance.
+func (w Writer) Point(l geo.Layer, by string, s Standing, since *geo.Date, first bool) (out []string) {
+	title, asOf := w.Title(l).Text, w.asOfWords(s.Age)
+	switch {
+	case s.AtEdge:
+		out = append(out, w.T("point.at_edge", "title", title, "by", w.voice(l, by), "asof", asOf, "km", w.accuracy()))
+	case s.Territory != nil && since != nil && first:
+		out = append(out, w.T("point.in_first", "title", title, "state", w.Whose(l, *s.Territory), "asof", asOf, "since", w.Date(*since)))
+	case s.Territory != nil && since != nil:
+		out = append(out, w.T("point.in", "title", title, "state", w.Whose(l, *s.Territory), "asof", asOf, "since", w.Date(*since)))
+	case l.Kind == geo.KindControl:
+		out = append(out, w.T("point.not_held", "title", title, "by", w.voice(l, by), "asof", asOf))
+	default:
+		out = append(out, w.T("point.not_claimed", "title", title, "by", w.voice(l, by), "asof", asOf))
+	}
+	if s.HasDistance() && !s.AtEdge && !s.Age.Stale {
+		km := w.kilometres(s.Metres)
+		switch {
+		case l.Kind == geo.KindControl && s.Inside:
+			out = append(out, w.T("point.to_front", "km", km))
+		case l.Kind == geo.KindControl:
+			out = append(out, w.T("point.to_held", "km", km))
+		case s.Inside:
+			out = append(out, w.T("point.to_claim_edge", "km", km))
+		default:
+			out = append(out, w.T("point.to_claim", "km", km))
+		}
+	}
+	if s.AtBorder && s.Inside {
+		out = append(out, w.T("point.border", "km", w.accuracy()))
+	}
+	return out
+}
+
+// Before says what was said of a position some days before.
+func (w Writer) Before(l geo.Layer, days int, s Standing) string {
+	said := ""
+	switch {
+	case s.Age.Ends != "":
+		said = w.T("point.was_ended")
+	case s.AtEdge:
+		said = w.T("point.was_at_edge")
+	case s.Territory != nil:
+		said = w.State(TerritoryState(l, *s.Territory))
+	case l.Kind == geo.KindControl:
+		said = w.T("point.was_not_held")
+	default:
+		said = w.T("point.was_not_claimed")
+	}
+	switch {
+	case s.AtEdge || s.Age.Stale || !s.HasDistance():
+	case s.Inside:
+		said = w.T("point.edge_away", "said", said, "km", w.kilometres(s.Metres))
+	case s.Territory == nil:
+		said = w.T("point.away", "said", said, "km", w.kilometres(s.Metres))
+	}
+	return w.T("point.before", "days", days, "asof", w.asOfWords(s.Age), "said", said)
+}
+
+// PointLead says of which date and place sentences are, and that they are no guide to safety.
+func (w Writer) PointLead(date geo.Date, where string) string {
+	return w.T("point.lead", "date", w.Date(date), "where", where)
+}
+
+// voice is by whose word a layer shows ground, in words.
+func (w Writer) voice(l geo.Layer, by string) string {
+	if l.Kind == geo.KindClaims {
+		return w.byClaimants([]string{by})
+	}
+	return w.ByWhom(by)
+}
+
+// asOfWords are those of AsOf, and of the date shown too.
+func (w Writer) asOfWords(a geo.Age) string {
+	if words := w.asOfDate(a, w.Date(a.On)); words != "" {
+		return words
+	}
+	return w.T("age.as_of", "date", w.Date(a.On))
+}
+
+// kilometres are whole ones: lines are no more exact.
+func (w Writer) kilometres(metres float64) string { return w.Number(math.Round(metres/1000), 0) }
+
+func (w Writer) accuracy() string { return w.kilometres(AccuracyMetres) }

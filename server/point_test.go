@@ -1,0 +1,135 @@
+package server_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"frontline/server/servertest"
+)
+
+// saidOf is what the answer about a position says, as far as tests look at it.
+type saidOf struct {
+	Date      string
+	At        [2]float64
+	Sentences []string
+	Layers    []saidByLayer
+}
+
+type saidByLayer struct {
+	Layer, By, Since string
+	Class            *string
+	AtEdge           bool     `json:"at_edge"`
+	Distance         *float64 `json:"distance_km"`
+	To               string   `json:"distance_to"`
+	History          []struct{ Class, Since, Until string }
+	Before           []struct {
+		DaysBefore     int `json:"days_before"`
+		Date, Snapshot string
+		Class          *string
+	}
+}
+
+func askPoint(t *testing.T, f servertest.Fixture, asof string, lon, lat float64, lang string) (out saidOf) {
+	t.Helper()
+	a := f.Get(fmt.Sprintf("/api/at/%s/%v,%v.json?lang=%s", asof, lon, lat, lang))
+	if a.StatusCode != http.StatusOK {
+		t.Fatalf("%v, %v: status %d", lon, lat, a.StatusCode)
+	}
+	if err := json.NewDecoder(a.Body).Decode(&out); err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// TestWhatIsSaidOfAPosition asks around the real days: inside, outside, at the edge, on a coast, and
+// where the record begins.
+func TestWhatIsSaidOfAPosition(t *testing.T) {
+	f, _ := servertest.RealServer(t)
+	for name, c := range map[string]struct {
+		lon, lat       float64
+		class          string // "" at the edge
+		to             string
+		least, most    float64 // km
+		inWords, never string
+	}{
+		"Kyiv":                   {30.52, 50.45, "none", "held", 300, 320, "not assessed as held", "at the edge"},
+		"Donetsk":                {37.8, 48, "held", "edge", 15, 25, "held, assessed by", "not assessed"},
+		"Pokrovsk, at the edge":  {37.18, 48.28, "", "", 0, 2, "neither side is named", "away"},
+		"Sevastopol, no front":   {33.5, 44.6, "held", "edge", 180, 280, "borders and shores apart", "at the edge"},
+		"Mariupol, on the coast": {37.55, 47.1, "held", "edge", 70, 110, "borders and shores apart", "at the edge"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := askPoint(t, f, "2025-11-30", c.lon, c.lat, "en")
+			i := slices.IndexFunc(got.Layers, func(l saidByLayer) bool {
+				return l.Layer == "control"
+			})
+			if i < 0 {
+				t.Fatalf("control says nothing: %+v", got)
+			}
+			l := got.Layers[i]
+			if l.AtEdge != (c.class == "") || (l.Class == nil) != l.AtEdge || l.Class != nil && *l.Class != c.class || c.to != "" && l.To != c.to {
+				t.Errorf("class %v, at the edge %v, %s", l.Class, l.AtEdge, l.To)
+			}
+			if l.Distance == nil || *l.Distance < c.least || *l.Distance > c.most {
+				t.Errorf("%v km away, want %v to %v", l.Distance, c.least, c.most)
+			}
+			var days []int
+			for _, b := range l.Before {
+				days = append(days, b.DaysBefore)
+			}
+			if !slices.Equal(days, []int{1, 7, 30}) { // the record has 60 days
+				t.Errorf("days before: %v", days)
+			}
+			words := strings.Join(got.Sentences, "\n")
+			if !strings.HasPrefix(words, "30 November 2025, ") || !strings.Contains(got.Sentences[0], "no guide to safety") || !strings.Contains(words, c.inWords) {
+				t.Errorf("%s", words)
+			}
+			if control, _, _ := strings.Cut(words, "\nTerritory"); strings.Contains(strings.Split(control, "\nOne day before")[0], c.never) {
+				t.Errorf("%s", control)
+			}
+		})
+	}
+}
+
+func TestAPositionIsRounded(t *testing.T) {
+	f := servertest.New(t)
+	for asked, to := range map[string]string{
+		"37.1804,48.2791.json": "37.18,48.28.json", "37.10,48.json": "37.1,48.json", "-0.001,0.json": "0,0.json", "1e1,%2B5.json": "10,5.json",
+	} {
+		a := f.Get("/api/at/latest/" + asked + "?lang=uk")
+		if got := a.Header.Get("Location"); a.StatusCode != http.StatusMovedPermanently || got != "/api/at/latest/"+to+"?lang=uk" {
+			t.Errorf("%s: status %d to %q, want %s", asked, a.StatusCode, got, to)
+		}
+	}
+	for _, asked := range []string{"181,0.json", "0,91.json", "NaN,1.json", "1.json", "1,2", "1,2,3.json", "a,b.json", "0x10,1.json", strings.Repeat("1", 70) + ",1.json"} {
+		if a := f.Get("/api/at/latest/" + asked); a.StatusCode != http.StatusBadRequest {
+			t.Errorf("%s: status %d", asked, a.StatusCode)
+		}
+	}
+}
+
+// TestASpanOfAPositionIsThatOfItsFeature asks in three languages on the dates of a record of squares.
+func TestASpanOfAPositionIsThatOfItsFeature(t *testing.T) {
+	f := servertest.New(t)
+	for _, lang := range []string{"en", "uk", "ru"} {
+		got := askPoint(t, f, "2025-11-28", 37.5, 48.5, lang)
+		for _, l := range got.Layers {
+			if l.Distance != nil && (math.IsNaN(*l.Distance) || *l.Distance < 0) {
+				t.Errorf("%s is %v km away", l.Layer, *l.Distance)
+			}
+			if l.Class != nil && *l.Class != "none" && (l.Since == "" || len(l.History) == 0 || l.History[len(l.History)-1].Until != "") {
+				t.Errorf("%s: %s since %q, by the history %v", l.Layer, *l.Class, l.Since, l.History)
+			}
+		}
+		for _, s := range got.Sentences {
+			if strings.Contains(s, "..") || strings.Contains(s, "{") || !strings.HasSuffix(s, ".") {
+				t.Errorf("%s: %q", lang, s)
+			}
+		}
+	}
+}

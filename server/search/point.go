@@ -1,0 +1,223 @@
+package search
+
+import (
+	"cmp"
+	"context"
+	"math"
+	"slices"
+
+	"frontline/geo"
+	"frontline/geo/place"
+	"frontline/geo/raster/look"
+	"frontline/geo/style"
+	"frontline/server/phrase"
+	"frontline/server/view"
+
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/planar"
+)
+
+// PointDays are how many days before a date it is told, too, what held at a position.
+var PointDays = [...]int{1, 7, 30, 365}
+
+// PointWord is what one by whose word a layer shows ground says of a position.
+type PointWord struct {
+	By, As  string // as geo.Territory has them
+	Now     phrase.Standing
+	Since   *geo.Date // of Now.Territory; nil where there is none
+	First   bool      // whether that is where the layer's record begins, so that it may be so for longer
+	History []geo.Span
+	Before  []Earlier
+}
+
+// Earlier is what was said some days before.
+type Earlier struct {
+	Days int
+	Date geo.Date
+	phrase.Standing
+}
+
+// PointLayer is what a layer says of a position.
+type PointLayer struct {
+	view.LayerView
+	Words []PointWord // in order of who says it
+}
+
+// At is what a layer of territories says of a position at a time, by each by whose word it shows
+// ground then or had it before at the position. It refuses what ViewAt refuses, and is geo.EGone
+// where something of the time before was withdrawn since.
+func (s *Search) PointAt(ctx context.Context, l geo.Layer, t view.Times, at orb.Point) (out PointLayer, err error) {
+	v, err := s.views.ViewToShow(ctx, l, t)
+	if err != nil {
+		return out, err
+	}
+	out.LayerView = view.LayerView{Layer: l, View: v}
+	borders, err := s.bordersAt(ctx, t)
+	if err != nil {
+		return out, err
+	}
+	history, err := s.store.HistoryAt(ctx, l.ID, geo.AsOf{Valid: v.Snapshot.ValidOn, Known: t.At.Known}, at)
+	if err != nil {
+		return out, err
+	}
+	count, err := s.views.CountSnapshots(ctx, l.ID, t.At.Known, t.Current, t.At.Valid)
+	if err != nil {
+		return out, err
+	}
+	grounds, err := s.views.GroundsAt(ctx, view.OfTerritories, v, t.At.Known)
+	if err != nil {
+		return out, err
+	}
+	before, err := s.earlier(ctx, l, t, count.First)
+	if err != nil {
+		return out, err
+	}
+	for _, said := range voicesOf(l, grounds, history) {
+		w := PointWord{By: said.By, As: said.As}
+		w.Now = standing(l, v, said, grounds, borders, at)
+		for _, h := range history {
+			if saidBy(l, geo.TerritoryOf(h.Feature)) == said {
+				w.History = append(w.History, h)
+			}
+		}
+		if of := w.Now.Territory; of != nil {
+			for _, h := range w.History {
+				if h.Until == geo.Ongoing && geo.TerritoryOf(h.Feature) == *of {
+					since := h.Since
+					w.Since, w.First = &since, since <= count.First
+				}
+			}
+		}
+		for _, e := range before {
+			w.Before = append(w.Before, Earlier{e.days, e.view.At.Valid, standing(l, e.view, said, e.grounds, borders, at)})
+		}
+		out.Words = append(out.Words, w)
+	}
+	return out, nil
+}
+
+// earlierGround is what a layer covered some days before.
+type earlierGround struct {
+	days    int
+	view    view.View
+	grounds []geo.Ground
+}
+
+// earlier reads what a layer covered on the days before, as far as its record reaches.
+func (s *Search) earlier(ctx context.Context, l geo.Layer, t view.Times, first geo.Date) (out []earlierGround, err error) {
+	for _, days := range PointDays {
+		then := t
+		if then.At.Valid = t.At.Valid - geo.Date(days); then.At.Valid < first {
+			break
+		}
+		v, err := s.views.ViewToShow(ctx, l, then)
+		if err != nil {
+			return nil, err
+		}
+		grounds, err := s.views.GroundsAt(ctx, view.OfTerritories, v, t.At.Known)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, earlierGround{days, v, grounds})
+	}
+	return out, nil
+}
+
+// bordersAt are the borders and shores of the basemap, along which an edge is no front.
+func (s *Search) bordersAt(ctx context.Context, t view.Times) (*place.Borders, error) {
+	base, at, ok, err := s.views.BaseAt(ctx, t)
+	if err != nil || !ok {
+		return place.NewBorders(nil, nil, 0, 0), err
+	}
+	snapshot, err := s.views.FindSnapshot(ctx, base.ID, at, t.Current)
+	if err != nil {
+		return nil, err
+	}
+	return s.borders.Get(ctx, view.SetKeyOf(snapshot.Snapshot), func(ctx context.Context, _ view.SetKey) (*place.Borders, error) {
+		set, err := s.views.Set(ctx, snapshot.Snapshot)
+		if err != nil {
+			return nil, err
+		}
+		var areas, land orb.MultiPolygon
+		classes := look.ClassesOf(set.Set)
+		for i, f := range set.Features() {
+			switch {
+			case look.IsWithinBorders(classes[i]):
+				areas = append(areas, geo.Polygons(f.Geometry)...)
+			case look.IsLand(classes[i]):
+				land = append(land, geo.Polygons(f.Geometry)...)
+			}
+		}
+		of := style.Current().Borders
+		return place.NewBorders(areas, land, of.Metres, of.QuietMetres), nil
+	})
+}
+
+// voice is by whose word ground is shown.
+type voice struct{ By, As string }
+
+// saidBy is by whose word a territory is shown: of what an assessor says somebody claims, the
+// assessor's.
+func saidBy(l geo.Layer, t geo.Territory) voice {
+	if l.Kind == geo.KindControl && t.As == geo.AsClaimed {
+		return voice{l.AssessedBy, geo.AsAssessed}
+	}
+	return voice{t.By, t.As}
+}
+
+func voicesOf(l geo.Layer, grounds []geo.Ground, history []geo.Span) (out []voice) {
+	seen := map[voice]bool{}
+	for _, g := range grounds {
+		seen[saidBy(l, geo.TerritoryOf(g.Feature))] = true
+	}
+	for _, s := range history {
+		seen[saidBy(l, geo.TerritoryOf(s.Feature))] = true
+	}
+	for v := range seen {
+		out = append(out, v)
+	}
+	slices.SortFunc(out, func(a, b voice) int { return cmp.Or(cmp.Compare(a.By, b.By), cmp.Compare(a.As, b.As)) })
+	return out
+}
+
+// standing is what one says of a position in a view.
+func standing(l geo.Layer, v view.View, said voice, grounds []geo.Ground, borders *place.Borders, at orb.Point) phrase.Standing {
+	out := phrase.Standing{Age: geo.AgeAt(l, v.Snapshot, v.At.Valid), Metres: math.Inf(1)}
+	var counts orb.MultiPolygon
+	var in []geo.Territory
+	edge, inside := math.Inf(1), math.Inf(1)
+	for _, g := range grounds {
+		t := geo.TerritoryOf(g.Feature)
+		if saidBy(l, t) != said {
+			continue
+		}
+		if t.Counts() {
+			counts = append(counts, g.Geometry...)
+		}
+		if planar.MultiPolygonContains(g.Geometry, at) {
+			in = append(in, t)
+			metres := borders.NearestFront(at, g.Geometry)
+			if edge = min(edge, metres); t.Counts() {
+				inside = min(inside, metres)
+			}
+		}
+	}
+	slices.SortFunc(in, geo.CompareTerritories)
+	if out.Inside = len(in) > 0 && in[0].Counts(); out.Inside {
+		out.Metres = inside
+	} else {
+		out.Metres = place.NearestEdge(at, counts)
+	}
+	out.AtBorder = borders.Near(at, phrase.AccuracyMetres)
+	if len(in) == 0 {
+		for _, g := range grounds {
+			if saidBy(l, geo.TerritoryOf(g.Feature)) == said {
+				edge = min(edge, place.NearestEdge(at, g.Geometry))
+			}
+		}
+	}
+	if out.AtEdge = edge < phrase.AccuracyMetres; !out.AtEdge && len(in) > 0 {
+		out.Territory = &in[0]
+	}
+	return out
+}
