@@ -8,6 +8,7 @@ import (
 
 	"frontline/geo"
 	"frontline/server/phrase"
+	"frontline/server/view"
 	"frontline/server/words"
 )
 
@@ -21,6 +22,18 @@ const (
 	// draftIdle is for how long the copy of a draft that nobody asks for is kept.
 	draftIdle = 10 * time.Minute
 )
+
+// Drafts shows what is not public yet.
+type Drafts interface {
+	// FindDraft finds the open draft of whose address secret is a part: geo.ENotFound, in
+	// the same words, for a secret that never was one and for one that has ended.
+	FindDraft(ctx context.Context, secret string) (geo.Draft, error)
+	// CopyDraft makes a copy of the record in which a draft is published. remove ends its
+	// use.
+	CopyDraft(ctx context.Context, id int64) (copy view.Store, remove func(), err error)
+}
+
+var errNoDraft = geo.Errorf(geo.ENotFound, "there is nothing at this address")
 
 // shownDraft is a draft as a server of its own shows it.
 type shownDraft struct {
@@ -51,6 +64,7 @@ func (d *shownDraft) banner(book *words.Book) func(lang string) string {
 type draftSites struct {
 	of      *Server
 	options Options // as they were given
+	serve   func(Options, *shownDraft) (*Server, error)
 	held    func(bytes int)
 
 	making sync.Mutex // a copy is made by one at a time
@@ -70,11 +84,11 @@ type draftSite struct {
 	ended  bool // it is to be removed once nobody uses it
 }
 
-func newDraftSites(s *Server, o Options) *draftSites {
+func newDraftSites(s *Server, o Options, serve func(Options, *shownDraft) (*Server, error)) *draftSites {
 	if s.draft != nil {
 		return &draftSites{}
 	}
-	return &draftSites{of: s, options: o, held: s.memory.Held("drafts"), sites: map[[sha256.Size]byte]*draftSite{}}
+	return &draftSites{of: s, options: o, serve: serve, held: s.memory.Held("drafts"), sites: map[[sha256.Size]byte]*draftSite{}}
 }
 
 // enter finds what shows the draft of an address, made where it is not there or is of an
@@ -139,7 +153,7 @@ func (d *draftSites) open(ctx context.Context, draft geo.Draft, secret string, r
 	o := d.options
 	o.Store, o.Loader, o.Drafts, o.Log = store, nil, nil, o.Log.With("draft", draft.ID)
 	o.SlowRequest = 0 // the public server tells of it
-	s, err := newServer(o, &shownDraft{of: d.of, until: rev, secret: secret, layer: layer, Draft: draft})
+	s, err := d.serve(o, &shownDraft{of: d.of, until: rev, secret: secret, layer: layer, Draft: draft})
 	if err != nil {
 		remove()
 		return nil, err

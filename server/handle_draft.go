@@ -11,19 +11,8 @@ import (
 
 	"frontline/geo"
 	"frontline/server/address"
-	"frontline/server/view"
 	"frontline/server/web"
 )
-
-// Drafts shows what is not public yet.
-type Drafts interface {
-	// FindDraft finds the open draft of whose address secret is a part: geo.ENotFound, in
-	// the same words, for a secret that never was one and for one that has ended.
-	FindDraft(ctx context.Context, secret string) (geo.Draft, error)
-	// CopyDraft makes a copy of the record in which a draft is published. remove ends its
-	// use.
-	CopyDraft(ctx context.Context, id int64) (copy view.Store, remove func(), err error)
-}
 
 // hiddenSecret stands in a path where the secret of a draft's address was.
 const hiddenSecret = "…"
@@ -88,8 +77,6 @@ func (s *Server) showDraft(w http.ResponseWriter, r *http.Request) error {
 	site.ServeHTTP(w, inner)
 	return nil
 }
-
-var errNoDraft = geo.Errorf(geo.ENotFound, "there is nothing at this address")
 
 // paceGuesses is the one answer where there is no draft, of whatever was asked. Whoever
 // asks for more of them waits as for heavy work.

@@ -64,7 +64,7 @@ func newServer(o Options, draft *shownDraft) (*Server, error) {
 		s.logging = false
 		s.pacer, s.comparing, s.drawing, s.filming = draft.of.pacer, draft.of.comparing, draft.of.drawing, draft.of.filming
 	}
-	s.drafts = newDraftSites(s, asGiven)
+	s.drafts = newDraftSites(s, asGiven, newServer)
 	s.metrics = newMetrics(s)
 	mount, err := o.mount()
 	if err != nil {

@@ -277,3 +277,38 @@ type canvas struct {
 // newCanvas returns a transparent canvas of pixels each way, to be given back by
 // release.
 func newCanvas(size, scale int) *canvas { return &canvas{Canvas: paint.NewCanvas(size, scale)} }
+
+// OnKeptGround has the basemaps at the bottom of the picture drawn once; of says what they show.
+func (p *Picture) OnKeptGround(of string, kept KeptGround) *Picture {
+	p.groundOf, p.kept = of, kept
+	return p
+}
+
+// groundLayers are how many of the first few layers are basemaps that may be kept as drawn.
+func (p *Picture) groundLayers(layers int) (n int) {
+	if p.kept == nil {
+		return 0
+	}
+	for n < layers && p.layers[n].Layer.Kind == geo.KindBase && !p.layers[n].Change && !p.layers[n].After && !p.layers[n].Stale {
+		n++
+	}
+	return n
+}
+
+// keptGround draws the first few layers, or lays what is kept of them, on a canvas that is
+// transparent yet. It is false where there is nothing of them.
+func (c *canvas) keptGround(p *Picture, layers int, id tile.ID, v Variant) bool {
+	k := GroundKey{p.groundOf, layers, id, v.Theme.Known(), v.scale()}
+	drawn := false
+	packed := p.kept(k, func() []byte {
+		drawn = true
+		if !c.draw(p, 0, layers, id, v) {
+			return []byte{}
+		}
+		return packed(c.Pix)
+	})
+	if !drawn {
+		unpack(c.Pix, packed)
+	}
+	return len(packed) > 0
+}
