@@ -52,6 +52,11 @@ var surfaces = map[string][]datedAsk{
 		{"/text/2026-11-20?lang=uk", []string{"Станом на 30 листопада 2025 р., на 355 днів раніше"}, nil},
 		{"/text/2026-11-20?lang=ru", []string{"По состоянию на 30 ноября 2025 г., на 355 дней раньше"}, nil},
 	},
+	"/api/at/{asof}/{file}": {
+		{"/api/at/2026-11-20/37.5,47.5.json", []string{"as of 30 November 2025, 355 days earlier", `"days_old":355,"stale":true`}, []string{"The edge of what is held"}},
+		{"/api/at/2026-11-20@1/37.5,47.5.json?lang=uk", []string{"станом на 30 листопада 2025 р., на 355 днів раніше", `"stale":true`}, []string{"До краю підконтрольного"}},
+		{"/api/at/latest/37.5,47.5.json", []string{"as of 30 November 2025", `"snapshot":"2025-11-30"`}, nil},
+	},
 	"/oembed": {
 		{"/oembed?url=http%3A%2F%2Fexample.com%2F%3Fdate%3D2026-11-20%26lang%3Den", []string{oldWords}, []string{newestWords}},
 		{"/oembed?format=xml&url=http%3A%2F%2Fexample.com%2Fembed%3Fdate%3D2026-11-20", []string{oldWords}, []string{newestWords}},
@@ -116,6 +121,7 @@ var ogcSurfaces = map[string][]string{
 var undated = []string{
 	"/healthz", "/readyz", "/metrics", "/.well-known/security.txt", "/robots.txt", "/sitemap.xml", "/sw.js", "/manifest.webmanifest",
 	"/assets/*", "/docs", "/docs/*", "/embed.js", "/text/style.css",
+	"/draft/{secret}", "/draft/{secret}/*", // below it is the map with all that it says: TestDraftsShowWhatWillBe
 }
 
 // agedServer has control up to 30 November 2025 and a statement of 15 December,

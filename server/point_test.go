@@ -1,13 +1,14 @@
 package server_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"math"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/go-json-experiment/json/v1"
 
 	"frontline/server/servertest"
 )

@@ -271,7 +271,7 @@ func TestLoadSaysWhatItDid(t *testing.T) {
 		t.Errorf("something else for a date: status %d: %s", status, errOut)
 	}
 	status, out, _ = call(t, "layers", db)
-	if status != 0 || !regexp.MustCompile(`control +control +daily +2 +2025-11-27 +2025-11-28 +assessor not stated`).MatchString(out) {
+	if status != 0 || !regexp.MustCompile(`control +control +daily +2 +2025-11-27 +2025-11-28 +2000 m, not stated +assessor not stated`).MatchString(out) {
 		t.Errorf("status %d: %s", status, out)
 	}
 }

@@ -123,14 +123,20 @@ func TestCommandsOnAReadOnlyMedium(t *testing.T) {
 		"backup": {"Copied", m.out + "/copy.db"}, "export": {"", "control", "2025-11-27", m.out + "/control.geojson"},
 		"inspect": {"2025-11-28", day}, "layers": {"2025-11-27"}, "log": {"load"}, "recall": {"2025-11-27", "control", "2025-11-27"},
 		"verify": {"sound"}, "token list": {"NAME"}, "bundle status": {""}, "version": {"frontline"}, "licences": {"klauspost"},
-		"load":          {"dry run", "control", day, "--dry-run"},
+		"load":       {"dry run", "control", day, "--dry-run"},
+		"draft list": {"control"}, "draft show": {"control", "1"}, "upstream list": {"daily"}, "upstream show": {"daily", "daily"},
 		"bundle update": {"", "--dry-run"},
 		"publish":       {"Publication 1", "file://" + m.out + "/site", "--site=https://maps.example.org/", "--max-zoom=1", "--base-max-zoom=1"},
 	}
 	writes := map[string][]string{
 		"load": {"control", day}, "bundle update": nil, "retract": {"control", "2025-11-27", "--reason=x"}, "rollback": {"1", "--reason=x"},
 		"purge": {"control", "2025-11-27", "--reason=x", "--yes"}, "token create": {"x"}, "token revoke": {"x"},
+		"draft publish": {"1", "--yes"}, "draft discard": {"1", "--yes"},
+		"layer set": {"control", "--title=x"}, "layer hide": {"control", "--reason=x"}, "layer show": {"control", "--reason=x"},
+		"upstream add": {"other", "--layer=control", "--url=" + m.out + "/*.geojson"}, "upstream set": {"daily", "--every=3h"}, "upstream remove": {"daily"}, "pull": nil,
 	}
+	must(t, "load", "control", day, "--draft", "--db="+m.db)
+	must(t, "upstream", "add", "daily", "--layer=control", "--url="+m.out+"/*.geojson", "--db="+m.db)
 	m.lock()
 	for name, want := range reads {
 		out, status := m.run(append(strings.Fields(name), want[1:]...)...)

@@ -57,7 +57,7 @@ func TestSettingsThatAreRefused(t *testing.T) {
 		change func(*server.Options)
 		says   string
 	}{
-		"no memory":              {func(o *server.Options) { o.MemoryBytes = 159 << 20 }, "160 MiB"},
+		"no memory":              {func(o *server.Options) { o.MemoryBytes = 191 << 20 }, "192 MiB"},
 		"no room for tiles":      {func(o *server.Options) { o.CacheBytes = -1 }, "number of bytes"},
 		"no picture":             {func(o *server.Options) { o.DrawLimit = 0 }, "picture"},
 		"a name":                 {func(o *server.Options) { o.Contact = "security" }, "contact"},
