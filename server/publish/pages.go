@@ -214,8 +214,7 @@ func (r *run) has(address string) (name string, ok bool) {
 	_, isPage := r.next.Pages[name]
 	isDocs := strings.HasPrefix(name, docsPrefix)
 	if isDocs {
-		_, err := fs.Stat(r.Docs, strings.TrimPrefix(name, docsPrefix))
-		isDocs = err == nil
+		isDocs = r.isInManual(strings.TrimPrefix(name, docsPrefix))
 	}
 	if !isPage && !isDocs && !strings.HasPrefix(name, assetPrefix) && name != mapPage && name != manifestPage {
 		return "", false
@@ -227,4 +226,16 @@ func (r *run) has(address string) (name string, ok bool) {
 		name += "#" + u.Fragment
 	}
 	return name, true
+}
+
+// isInManual reports whether the manual has a page. It is packed, and a page comes out
+// of it as a whole: what is there is remembered, as each page links to the same ones.
+func (r *run) isInManual(name string) bool {
+	is, known := r.inManual[name]
+	if !known {
+		_, err := fs.Stat(r.Docs, name)
+		is = err == nil
+		r.inManual[name] = is
+	}
+	return is
 }

@@ -12,20 +12,21 @@ import (
 // run is a publication under way.
 type run struct {
 	Options
-	bucket  *bucket
-	there   map[string]time.Time // objects in the bucket
-	was     *Publication         // that is shown
-	wasAt   *Stat                // of the index
-	next    *Publication
-	pages   map[string][]byte // their content, by object
-	cuts    map[string]string // archives of this run, by address
-	report  Report
-	base    string // of absolute URLs
-	done    int
-	total   int
-	record  recordAnswer
-	readers []*Publication // those that were shown, the newest first
-	unshown []*Publication // of publishers that were stopped before the index
+	bucket   *bucket
+	there    map[string]time.Time // objects in the bucket
+	was      *Publication         // that is shown
+	wasAt    *Stat                // of the index
+	next     *Publication
+	pages    map[string][]byte // their content, by object
+	cuts     map[string]string // archives of this run, by address
+	inManual map[string]bool   // of pages that were asked for
+	report   Report
+	base     string // of absolute URLs
+	done     int
+	total    int
+	record   recordAnswer
+	readers  []*Publication // those that were shown, the newest first
+	unshown  []*Publication // of publishers that were stopped before the index
 }
 
 // Run publishes what the server answers. It is geo.EConflict where another
@@ -73,7 +74,7 @@ func begin(_ context.Context, o Options) (*run, error) {
 		o.Progress = func(int, int, string) {}
 	}
 	return &run{
-		Options: o, base: Base(o.Site).String(), pages: map[string][]byte{}, cuts: map[string]string{},
+		Options: o, base: Base(o.Site).String(), pages: map[string][]byte{}, cuts: map[string]string{}, inManual: map[string]bool{},
 		bucket: newBucket(o),
 	}, nil
 }
