@@ -105,3 +105,27 @@ func TestCPUOf(t *testing.T) {
 		t.Errorf("it took %v", took)
 	}
 }
+
+// A long line is drawn by fewer points, of which none is below what was measured at
+// its time, and the highest of all is kept.
+func TestHighest(t *testing.T) {
+	var measured []sample
+	for i := range 1001 {
+		measured = append(measured, sample{seconds: float64(i), mib: 100 + float64(i%7)})
+	}
+	measured[500].mib = 300
+	drawn := highest(measured, 100)
+	if len(drawn) > 100 || len(drawn) < 50 {
+		t.Errorf("%d points are drawn", len(drawn))
+	}
+	for i, s := range drawn {
+		for _, m := range measured[i*11 : min(i*11+11, len(measured))] {
+			if m.mib > s.mib {
+				t.Fatalf("at %.0f s %.0f MiB are drawn as %.0f", m.seconds, m.mib, s.mib)
+			}
+		}
+	}
+	if got := highest(measured[:3], 100); len(got) != 3 {
+		t.Errorf("of 3 points %d are drawn", len(got))
+	}
+}
