@@ -50,6 +50,7 @@ func newClient(s data.UpstreamSettings, version string) *client {
 			if len(via) > maxRedirects {
 				return errors.New("it leads on and on")
 			}
+			r.Header.Del("Referer") // a part of the address may be a key
 			return checkScheme(r.URL, s)
 		},
 	}
@@ -70,6 +71,7 @@ var closed = []netip.Prefix{
 	netip.MustParsePrefix("0.0.0.0/8"), netip.MustParsePrefix("100.64.0.0/10"), netip.MustParsePrefix("192.0.0.0/24"),
 	netip.MustParsePrefix("198.18.0.0/15"), netip.MustParsePrefix("240.0.0.0/4"), netip.MustParsePrefix("64:ff9b::/96"),
 	netip.MustParsePrefix("64:ff9b:1::/48"), netip.MustParsePrefix("2001::/32"), netip.MustParsePrefix("2002::/16"), netip.MustParsePrefix("fec0::/10"),
+	netip.MustParsePrefix("::/96"), netip.MustParsePrefix("::ffff:0:0:0/96"), // in which IPv4 addresses were written, too
 }
 
 // errPrivate is of an address that is not to be asked.

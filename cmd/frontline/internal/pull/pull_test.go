@@ -287,13 +287,31 @@ func TestSlowAndPrivate(t *testing.T) {
 	b.wants("slow", Failed, "in time")
 }
 
+// TestWhereItIsLedToLearnsNoKey is of an address with a key that leads to somebody else's.
+func TestWhereItIsLedToLearnsNoKey(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.answer = func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/elsewhere.geojson" {
+			http.Redirect(w, r, "/elsewhere.geojson", http.StatusFound)
+			return
+		}
+		if told := fmt.Sprint(r.Header); strings.Contains(told, "hush") {
+			t.Errorf("it is told %s", told)
+		}
+		io.WriteString(w, day(36, `{}`))
+	}
+	b.add("x", "/2025-11-26.geojson?key=hush")
+	b.wants("x", Loaded)
+}
+
 func TestAddressesOfNoInternet(t *testing.T) {
 	t.Parallel()
 	for address, public := range map[string]bool{
 		"93.184.215.14:443": true, "[2606:2800:21f:cb07:6820:80da:af6b:8b2c]:443": true,
 		"127.0.0.1:80": false, "[::1]:80": false, "10.1.2.3:443": false, "172.16.0.1:443": false, "192.168.1.1:443": false, "169.254.169.254:80": false,
 		"100.64.0.1:443": false, "0.0.0.0:80": false, "[::]:80": false, "[::ffff:10.0.0.1]:443": false, "[fe80::1%eth0]:80": false, "[fd00::1]:443": false,
-		"224.0.0.1:80": false, "255.255.255.255:80": false, "[64:ff9b::a00:1]:443": false, "[2002:a00:1::]:443": false, "nonsense": false,
+		"224.0.0.1:80": false, "255.255.255.255:80": false, "[64:ff9b::a00:1]:443": false, "[2002:a00:1::]:443": false, "[::10.0.0.1]:443": false, "[::ffff:0:10.0.0.1]:443": false, "nonsense": false,
 	} {
 		if err := checkPublic(address); (err == nil) != public {
 			t.Errorf("%s: %v", address, err)
