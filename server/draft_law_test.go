@@ -234,6 +234,25 @@ func TestDraftAddresses(t *testing.T) {
 	}
 }
 
+// TestMistypedDraftAddresses are no addresses of drafts, and still no log has their secret.
+func TestMistypedDraftAddresses(t *testing.T) {
+	t.Parallel()
+	var log bytes.Buffer
+	f := servertest.New(t, func(o *server.Options) {
+		o.Log = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	})
+	secret, _ := f.Draft(t, "2025-11-30", nil, servertest.Square("held", `{}`, 37, 47, 1.3))
+	for _, path := range []string{"//draft/%s/", "/draft//%s/", "/Draft/%s/", "/x/../draft/%s/", "/draft/%[1]s/draft/%[1]s/", "/draft%%252F%s/", "/tiles/..%%2fdraft%%2f%s/x", "//draft/%s./"} {
+		f.Get("http://example.com" + fmt.Sprintf(path, secret))
+	}
+	if strings.Contains(log.String(), secret) {
+		t.Errorf("the log has the secret: %s", log.String())
+	}
+	if !strings.Contains(log.String(), "path=//draft/…/") {
+		t.Errorf("the log does not tell of the requests: %s", log.String())
+	}
+}
+
 // TestDraftFollowsTheRecord shows a draft over the record as it is when it is asked for.
 func TestDraftFollowsTheRecord(t *testing.T) {
 	f := servertest.New(t, servertest.Silent)
