@@ -157,9 +157,13 @@ func (db *DB) rangeGone(ctx context.Context, layer string, from, to geo.Date, kn
 
 // Extent is the box in degrees around all that a layer shows on any date up to
 // at.Valid, as known at at.Known, slivers left out; ok is false around nothing. It
-// is geo.EGone where a snapshot of those dates, or a feature of one, was retracted.
+// is geo.EGone where a snapshot of those dates, or a feature of one, was retracted, and
+// where what is said of the layer was corrected since.
 func (db *DB) Extent(ctx context.Context, layer string, at geo.AsOf) (box orb.Bound, ok bool, err error) {
 	if err := db.rangeGone(ctx, layer, geo.MinDate, at.Valid, at.Known, !byRegion); err != nil {
+		return box, false, err
+	}
+	if err := db.recounted(ctx, layer, at.Known); err != nil {
 		return box, false, err
 	}
 	var b shape.NullBounds

@@ -65,3 +65,46 @@ func TestAHiddenLayerIsOnNoLivePage(t *testing.T) {
 		}
 	}
 }
+
+// TestNothingPinnedTellsWhatWasWrong asks for every pinned address after what is said of a
+// layer is corrected: none says still what was wrong.
+func TestNothingPinnedTellsWhatWasWrong(t *testing.T) {
+	geotest.TakesLong(t)
+	f := servertest.Over(t, lawLayers(), servertest.Silent)
+	say := func(name string) data.LayerRequest {
+		return data.LayerRequest{Layer: "control", Reason: "a wrong name", Change: func(l *geo.Layer) {
+			l.Title, l.AssessedBy, l.Attribution = "Ground of the "+name, "The "+name+" Institute", name
+		}}
+	}
+	r, err := f.DB.SetLayer(t.Context(), say("Xyzzy"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := fmt.Sprint(r.Revision)
+	pinned := []string{"/ogc/2013-01-01@" + known + "/collections"} // before its first snapshot
+	for _, route := range servertest.Routes() {
+		for _, path := range servertest.Pinned(route) {
+			pinned = append(pinned, strings.NewReplacer("{at}", "2025-11-28@"+known, "{from}", "2025-11-12@"+known, "{to}", "2025-11-28@"+known, "{known}", known).Replace(path))
+		}
+	}
+	told := map[string]bool{}
+	for path, body := range f.Answers(t, pinned) {
+		told[path] = strings.Contains(body, "Xyzzy")
+	}
+	if path := "/ogc/2025-11-28@" + known + "/collections/control"; !told[path] {
+		t.Errorf("%s does not tell of the layer", path)
+	}
+	correct := say("Quux")
+	correct.Correct = true
+	if _, err := f.DB.SetLayer(t.Context(), correct); err != nil {
+		t.Fatal(err)
+	}
+	for path, body := range f.Answers(t, pinned) {
+		if strings.Contains(body, "Xyzzy") {
+			t.Errorf("%s says still what was wrong: %.300s", path, body[max(strings.Index(body, "Xyzzy")-150, 0):])
+		}
+		if told[path] && !strings.HasPrefix(body, "410 ") {
+			t.Errorf("%s is %.80s", path, body)
+		}
+	}
+}

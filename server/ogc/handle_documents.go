@@ -182,6 +182,10 @@ func (s *OGC) collection(ctx context.Context, a api, l geo.Layer) (collection, e
 	if geo.IsWebAddress(l.SourceURL) {
 		c.Links = append(c.Links, link{Href: l.SourceURL, Rel: "via", Title: "The source"})
 	}
+	box, err := s.layerBound(ctx, a, l.ID) // before it has a snapshot, too: what is said of it may be gone
+	if err != nil {
+		return c, err
+	}
 	snapshots, err := s.views.Published(ctx, l.ID, a.At.Known, a.At.Valid)
 	if err != nil || len(snapshots) == 0 {
 		return c, err
@@ -189,18 +193,18 @@ func (s *OGC) collection(ctx context.Context, a api, l geo.Layer) (collection, e
 	first, last := snapshots[0].ValidOn, snapshots[len(snapshots)-1]
 	c.Snapshot, c.AgeDays = &last.ValidOn, geo.AgeAt(l, last, a.At.Valid).Days
 	start := first.Time().Format("2006-01-02T15:04:05Z")
-	box, err := s.layerBound(ctx, a, l.ID)
 	c.Extent = &extent{
 		// It is open: what is in force is so until something else is recorded.
 		Temporal: temporal{Interval: [][2]*string{{&start, nil}}, TRS: gregorian},
 		Spatial:  spatial{BBox: [][4]float64{box}, CRS: crs84},
 	}
-	return c, err
+	return c, nil
 }
 
 // layerBound is a box around all that a layer shows on any date up to that of the
 // API, rounded outwards, since slivers are left out; the whole world around nothing.
-// It is geo.EGone where something of that was retracted since.
+// It is geo.EGone where something of that was retracted since, or what is said of the
+// layer corrected.
 func (s *OGC) layerBound(ctx context.Context, a api, layer string) ([4]float64, error) {
 	box, ok, err := s.views.Store.Extent(ctx, layer, a.At)
 	if err != nil || !ok {
