@@ -104,13 +104,18 @@ test-server: $(APP) litestream
 # Where code or a test starts goroutines. The painters of geo/raster share no more than
 # pools and typefaces, which one of its tests is about.
 RACE = $(filter-out geo/raster/,$(sort $(dir $(shell grep -rlE '^\s*go \w|[.]Go\b' --include='*.go' geo data server))))
+# Of the two packages with most tests, those of the files that start some.
+RACE_SOME = data/ server/
+RACE_FILES = $(shell grep -lE '^\s*go \w|[.]Go\b' $(addsuffix *_test.go,$(RACE_SOME)))
+RACE_TESTS = $(shell grep -ohE '^func Test[A-Za-z0-9_]*' $(RACE_FILES) | cut -c6- | paste -sd '|')
 # SQLite is C translated to Go, with locks of its own, and not ours to judge: compiled
 # without the detector, the tests take a third of the time.
 GO_TEST_RACE = CGO_ENABLED=1 $(GO_TEST) -race -short -timeout 20m \
 	-gcflags=modernc.org/sqlite/lib=-race=false -gcflags=modernc.org/libc=-race=false
 
 test-race: $(APP)
-	$(GO_TEST_RACE) $(addprefix ./,$(RACE))
+	$(GO_TEST_RACE) $(addprefix ./,$(filter-out $(RACE_SOME),$(RACE)))
+	$(GO_TEST_RACE) -run '^($(RACE_TESTS))$$' $(addprefix ./,$(RACE_SOME))
 	$(GO_TEST_RACE) -run AtOnce ./geo/raster
 
 # The front end's, without a browser: `cd static && npm run unit dates area` runs two files.
