@@ -1,6 +1,8 @@
 package data_test
 
 import (
+	"path/filepath"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -58,6 +60,56 @@ func TestLoadBundled(t *testing.T) {
 	reports, err = db.LoadBundled(t.Context(), bundle(), nil)
 	if err != nil || reports != nil {
 		t.Errorf("a second time it reports %v, %v", reports, err)
+	}
+}
+
+func TestAChosenBundleIsKept(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.db")
+	db := openAt(t, path)
+	choose := func(text string) error {
+		t.Helper()
+		b, err := data.ParseBundle(bundle(), text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return db.ChooseBundle(t.Context(), b)
+	}
+	if _, err := data.ParseBundle(bundle(), "places,sea"); geo.ErrorCode(err) != geo.EInvalid || !strings.Contains(err.Error(), "all, none, or some of base,places") {
+		t.Errorf("of a layer that there is not: %v", err)
+	}
+	if err := choose("places"); err != nil {
+		t.Fatal(err)
+	}
+	closeDB(t, db)
+	db = openAt(t, path)
+	defer func() { closeDB(t, db) }()
+	for _, other := range []string{"none", "all", "base,places"} {
+		wantError(t, choose(other), geo.EConflict, "made with places, not "+other)
+	}
+	reports, err := db.LoadBundled(t.Context(), bundle(), nil)
+	if err != nil || len(reports) != 1 || reports[0].Layer != "places" {
+		t.Fatalf("it loads %+v, %v", reports, err)
+	}
+	if err := choose("places"); err != nil {
+		t.Errorf("the same choice again: %v", err)
+	}
+	found, reports, err := db.UpdateBundled(t.Context(), bundle(), "tester")
+	if err != nil || len(reports) != 0 || len(found) != 2 || found[0].Layer != "places" {
+		t.Errorf("an update brings %+v of %+v, %v", reports, found, err)
+	}
+	if rev, err := db.BundledSince(t.Context()); err != nil || rev != 0 {
+		t.Errorf("without the basemap it has the gazetteer since revision %d, %v", rev, err)
+	}
+}
+
+func TestADatabaseMadeWithAllHasAll(t *testing.T) {
+	db := open(t)
+	if _, err := db.LoadBundled(t.Context(), bundle(), nil); err != nil {
+		t.Fatal(err)
+	}
+	wantError(t, db.ChooseBundle(t.Context(), data.Bundle{}), geo.EConflict, "made with all, not none")
+	if err := db.ChooseBundle(t.Context(), data.Bundle{All: true}); err != nil {
+		t.Error(err)
 	}
 }
 

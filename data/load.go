@@ -20,6 +20,7 @@ type (
 	FileStatus      = load.FileStatus
 	Changes         = load.Changes
 	LayerOptions    = load.LayerOptions
+	Bundle          = load.Bundle
 	BundledSnapshot = load.BundledSnapshot
 	BundledState    = load.BundledState
 )
@@ -93,8 +94,8 @@ func (db *DB) Commit(ctx context.Context, p *Plan) (LoadReport, error) {
 }
 
 // LoadBundled loads the layers that come with the program into an empty
-// record, all of them as one revision, and returns one report a layer; none
-// where the record is not empty. fsys has a folder for each layer, named as
+// record, all that it is to have as one revision, and returns one report a layer; none
+// where the record is not empty or is to have none. fsys has a folder for each layer, named as
 // its id, with a layer.json and snapshots named YYYY-MM-DD.geojson; whatever
 // else it holds is left alone.
 func (db *DB) LoadBundled(ctx context.Context, fsys fs.FS, progress func(done, total int, name string)) ([]LoadReport, error) {

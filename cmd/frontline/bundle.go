@@ -42,7 +42,19 @@ func (c *bundleStatusCommand) Run(p *program.Program) error {
 	if c.JSON {
 		return terminal.PrintJSON(p.Stdout, found)
 	}
+	if err := c.sayChosen(p, db); err != nil {
+		return err
+	}
 	return printBundled(p, found)
+}
+
+// sayChosen says which of the layers the database was made with, where not with all.
+func (c *bundleStatusCommand) sayChosen(p *program.Program, db *data.DB) error {
+	chosen, err := db.Bundle(p.Ctx)
+	if err == nil && !chosen.All {
+		fmt.Fprintf(p.Stdout, "Of the bundled layers the database was made with: %s.\n", chosen)
+	}
+	return err
 }
 
 type bundleUpdateCommand struct {

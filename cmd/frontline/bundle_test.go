@@ -81,3 +81,31 @@ func TestBundleReachesAnOlderDatabase(t *testing.T) {
 	wants(t, must(t, "log", db), "update bundled layers")
 	wants(t, must(t, "verify", db), "sound")
 }
+
+func TestADatabaseWithoutTheBundle(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	db := "--db=" + filepath.Join(dir, "x.db")
+	day := writeDay(t, dir, "2025-11-27.geojson", 30)
+
+	if status, _, errOut := call(t, "load", "control", day, "--create", "--yes", "--bundle", "sea", db); status != 2 || !strings.Contains(errOut, "some of base,claims") {
+		t.Errorf("of a layer that there is not: status %d: %s", status, errOut)
+	}
+	must(t, "load", "control", day, "--create", "--yes", "--bundle", "none", db)
+	if layers := must(t, "layers", db); strings.Contains(layers, "claims") || strings.Contains(layers, "base") {
+		t.Errorf("it has bundled layers:\n%s", layers)
+	}
+	wants(t, must(t, "bundle", "status", db), "made with: none.", "up to date")
+	wants(t, must(t, "bundle", "update", "--yes", db), "up to date")
+	for _, args := range [][]string{{"serve", "--bundle", "all", "--addr", "127.0.0.1:0"}, {"serve", "--bundle", "base,claims", "--read-only", "--addr", "127.0.0.1:0"}, {"load", "control", day, "--yes", "--bundle", "base"}} {
+		status, _, errOut := call(t, append(args, db)...)
+		if status == 0 || !strings.Contains(errOut, "the database was made with none") {
+			t.Errorf("%v: status %d: %s", args, status, errOut)
+		}
+	}
+	day = writeDay(t, dir, "2025-11-28.geojson", 30)
+	must(t, "load", "control", day, "--yes", db) // without the flag, too
+	if layers := must(t, "layers", db); strings.Contains(layers, "base") {
+		t.Errorf("a later command brings bundled layers:\n%s", layers)
+	}
+}

@@ -34,7 +34,8 @@ type loadCommand struct {
 	RepairLimit float64 `default:"20" placeholder:"PERCENT" help:"Refuse where repairing would change more than this share of the file's area. [${default}]"`
 	Nothing     string  `placeholder:"REASON" help:"The layer ends, for this reason: from the date on nothing of it holds. The file has no features, or there is none and --date says when."`
 
-	Create       bool     `help:"Make the database, with the bundled layers, where it is missing."`
+	Create bool `help:"Make the database, with the bundled layers, where it is missing."`
+	load.BundleFlags
 	DryRun       bool     `help:"Say what would change, and change nothing."`
 	Yes          bool     `short:"y" help:"Do not ask on a terminal. It accepts no finding."`
 	Accept       string   `placeholder:"CODE,…" help:"Load although these were found; the codes are listed below."`
@@ -75,6 +76,8 @@ Example: frontline load control 2025-11-27.geojson --accept area,lost-part
 
 Example: frontline load control 2025-11-27.geojson --draft
 
+Example: frontline load control 2025-11-27.geojson --create --bundle none
+
 Example: frontline load control --date 2025-12-31 --nothing "withdrawn by its publisher"
 
 `)
@@ -103,6 +106,9 @@ func (c *loadCommand) Run(p *program.Program) (err error) {
 	if c.DateFormat != "" && c.DateProperty == "" {
 		return program.WrongCall(fmt.Errorf("--date-format says how --date-property writes dates: name the property"))
 	}
+	if err := c.CheckBundle(); err != nil {
+		return err
+	}
 	var accept []geo.FindingCode
 	if c.Accept != "" {
 		var err error
@@ -127,7 +133,7 @@ func (c *loadCommand) Run(p *program.Program) (err error) {
 	}
 	loaded := false
 	defer func() { err = errors.Join(err, finish(loaded)) }()
-	if err := load.Bundled(p, db); err != nil {
+	if err := load.Bundled(p, db, c.BundleFlags); err != nil {
 		return err
 	}
 	files, err := load.FindFiles(p, db, c.fileOptions())

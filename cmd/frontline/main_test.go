@@ -27,7 +27,7 @@ import (
 // call runs the program as a shell would.
 func call(t *testing.T, args ...string) (status int, out, errOut string) {
 	t.Helper()
-	if len(args) > 2 && args[0] == "load" { // tests begin with no database
+	if len(args) > 2 && args[0] == "load" && !slices.Contains(args, "--bundle") { // tests begin with no database
 		args = append(args, "--create")
 		for i, arg := range args {
 			path, ok := strings.CutPrefix(arg, "--db=")

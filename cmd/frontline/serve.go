@@ -71,7 +71,7 @@ func (c *serveCommand) Run(p *program.Program) (err error) {
 		log.Info("the database was brought up to date", "from-schema", schema.Applied, "to-schema", schema.Latest)
 	}
 	defer followLog(p.Ctx, db, log)()
-	if err := load.Bundled(p, db); err != nil {
+	if err := load.Bundled(p, db, c.BundleFlags); err != nil {
 		return err
 	}
 	if err := tellBundled(p, db); err != nil {
@@ -156,6 +156,9 @@ func (c *serveCommand) serveReplica(p *program.Program, o server.Options) error 
 	r, err := servers.OpenReplica(p.Ctx, servers.ReplicaOptions{
 		Path: p.DB, Now: p.Now, Log: o.Log,
 		Serve: func(ctx context.Context, db *data.DB) (servers.Handler, func(), error) {
+			if err := c.CheckMade(ctx, db); err != nil {
+				return nil, nil, err
+			}
 			o := o
 			o.Store, o.Replica, o.MaxLag, o.Upstreams = db, db, c.MaxLag, upstreamStates(db)
 			s, err := server.New(o)

@@ -8,6 +8,7 @@ import (
 
 	"frontline/cmd/frontline/internal/configfile"
 	"frontline/cmd/frontline/internal/diagnose"
+	"frontline/cmd/frontline/internal/load"
 	"frontline/data"
 	"frontline/server"
 	"frontline/server/web"
@@ -40,6 +41,7 @@ type serveCommand struct {
 	MaxLag         time.Duration `env:"FRONTLINE_MAX_LAG" default:"0s" placeholder:"TIME" help:"With --read-only: how long ago the database may have been signed before caches are let keep nothing for ever; 0 is any time. [$FRONTLINE_MAX_LAG, ${default}]"`
 	MetricsAddr    string        `env:"FRONTLINE_METRICS_ADDR" placeholder:"ADDR" help:"Answer /metrics at this address alone, such as 127.0.0.1:9108; without a host, on this machine alone. [$FRONTLINE_METRICS_ADDR]"`
 	SlowRequest    time.Duration `env:"FRONTLINE_SLOW_REQUEST" default:"5s" placeholder:"TIME" help:"Log a request that takes as long, by its route; 0 logs none. [$FRONTLINE_SLOW_REQUEST, ${default}]"`
+	load.BundleFlags
 	diagnose.LogFlags
 	Pull bool `env:"FRONTLINE_PULL" help:"Ask the upstreams again and again, and load what is new; frontline upstream says which. [$FRONTLINE_PULL]"`
 	webhookFlags
@@ -50,7 +52,9 @@ type serveCommand struct {
 func (serveCommand) Help() string {
 	return `Makes the database where it is missing and loads the bundled layers into an empty one.
 
-Example: frontline serve --addr 127.0.0.1:8080 --db frontline.db`
+Example: frontline serve --addr 127.0.0.1:8080 --db frontline.db
+
+Example: frontline serve --db elsewhere.db --bundle none`
 }
 
 // checkReplica finds what is wrong with the settings of replicas and their writer.
@@ -71,7 +75,7 @@ func (c *serveCommand) options() (server.Options, error) {
 		MemoryBytes: c.MemoryMiB << 20, CacheBytes: c.CacheMiB << 20, DrawLimit: c.DrawLimit, UploadBytes: c.UploadMiB << 20,
 		HeavyRate: c.HeavyRate, HeavyBurst: c.HeavyBurst, SpanDays: c.SpanDays, Gazetteer: data.Gazetteer, MetricsApart: c.MetricsAddr != "", SlowRequest: c.SlowRequest,
 	}
-	err := cmp.Or(c.checkReplica(), c.checkMiB())
+	err := cmp.Or(c.checkReplica(), c.checkMiB(), c.CheckBundle())
 	if err != nil {
 		return server.Options{}, err
 	}

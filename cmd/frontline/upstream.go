@@ -152,6 +152,7 @@ func checkUpstream(p *program.Program, db *data.DB, s data.UpstreamSettings) err
 type upstreamAddCommand struct {
 	Name   string `arg:"" optional:"" help:"Its name; else that of the preset."`
 	Preset string `placeholder:"NAME" help:"One of the series below, as a beginning; other flags change it."`
+	load.BundleFlags
 	upstreamFlags
 }
 
@@ -199,7 +200,7 @@ func (c *upstreamAddCommand) Run(p *program.Program) (err error) {
 	if err := c.apply(&s); err != nil {
 		return program.WrongCall(err)
 	}
-	db, err := openForUpstreams(p)
+	db, err := openForUpstreams(p, c.BundleFlags)
 	if err != nil {
 		return err
 	}
@@ -222,12 +223,15 @@ func (c *upstreamAddCommand) Run(p *program.Program) (err error) {
 
 // openForUpstreams opens the database, and makes it with the bundled layers where there is none:
 // a map begins with what it is pulled from.
-func openForUpstreams(p *program.Program) (*data.DB, error) {
+func openForUpstreams(p *program.Program, choice load.BundleFlags) (*data.DB, error) {
+	if err := choice.CheckBundle(); err != nil {
+		return nil, err
+	}
 	db, err := p.Open()
 	if err != nil {
 		return nil, err
 	}
-	if err := load.Bundled(p, db); err != nil {
+	if err := load.Bundled(p, db, choice); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return db, nil

@@ -18,8 +18,8 @@ import (
 func BundledLayers() fs.FS { return layers.FS }
 
 // LoadBundled loads the layers that come with the program into an empty
-// record, all of them as one revision, and returns one report a layer; none
-// where the record is not empty. fsys has a folder for each layer, named as
+// record, all that it is to have as one revision, and returns one report a layer; none
+// where the record is not empty or is to have none. fsys has a folder for each layer, named as
 // its id, with a layer.json and snapshots named YYYY-MM-DD.geojson; whatever
 // else it holds is left alone.
 func (to Store) LoadBundled(ctx context.Context, fsys fs.FS, progress func(done, total int, name string)) ([]Report, error) {
@@ -27,12 +27,9 @@ func (to Store) LoadBundled(ctx context.Context, fsys fs.FS, progress func(done,
 	if err != nil || rev > 0 {
 		return nil, err
 	}
-	requests, err := bundledRequests(fsys)
-	if err != nil {
+	requests, err := to.bundledRequests(ctx, fsys)
+	if err != nil || len(requests) == 0 {
 		return nil, err
-	}
-	if len(requests) == 0 {
-		return nil, errors.New("bundled layers: there are none")
 	}
 	b, err := to.prepare(ctx, &batch{
 		action:    ActionLoadBundled,
@@ -47,13 +44,24 @@ func (to Store) LoadBundled(ctx context.Context, fsys fs.FS, progress func(done,
 	return to.load(ctx, b)
 }
 
-func bundledRequests(fsys fs.FS) ([]Request, error) {
+// bundledRequests are those of the layers that the database is to have.
+func (to Store) bundledRequests(ctx context.Context, fsys fs.FS) ([]Request, error) {
+	chosen, err := FindBundle(ctx, to.Reader)
+	if err != nil {
+		return nil, err
+	}
 	descriptions, err := fs.Glob(fsys, "*/layer.json") // sorted by name
 	if err != nil {
 		return nil, fmt.Errorf("bundled layers: %w", err)
 	}
+	if len(descriptions) == 0 {
+		return nil, errors.New("bundled layers: there are none")
+	}
 	var requests []Request
 	for _, name := range descriptions {
+		if !chosen.Has(path.Dir(name)) {
+			continue
+		}
 		req, err := bundledRequest(fsys, name)
 		if err != nil {
 			return nil, fmt.Errorf("bundled layers: %w", err)

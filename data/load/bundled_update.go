@@ -109,7 +109,7 @@ func (b *bundledUpdate) compare(ctx context.Context, fsys fs.FS) error {
 			return err
 		}
 	}
-	bundled, err := bundledRequests(fsys)
+	bundled, err := b.to.bundledRequests(ctx, fsys)
 	if err != nil {
 		return err
 	}
