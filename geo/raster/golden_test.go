@@ -169,7 +169,7 @@ func golden(t *testing.T, add func(name string, b []byte)) {
 					}
 					m.Add(l, ground, "area-names")
 					if l.Kind == geo.KindPlaces {
-						m.Placed([]string{"Pokrovsk", "Kherson"})
+						m.Placed(places.Set.Features(), base.Set.Features())
 					}
 				}
 				b, err := json.MarshalIndent(m.Layers(), "", " ")

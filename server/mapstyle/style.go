@@ -105,7 +105,7 @@ func (s *Styles) style(ctx context.Context, st styled, v raster.Variant, site ad
 		Metadata: styleMetadata{Pinned: site.Absolute(pinned.Ending(st.ending))},
 	}
 	drawn := maplibre.NewStyle(v)
-	var ground []geo.Feature
+	var ground, towns []geo.Feature
 	for _, shown := range st.views {
 		set, err := s.views.Set(ctx, shown.Snapshot)
 		if err != nil {
@@ -124,6 +124,7 @@ func (s *Styles) style(ctx context.Context, st styled, v raster.Variant, site ad
 			classes = look.ClassOf(set.Set)
 			if slices.ContainsFunc(set.Features(), func(f geo.Feature) bool { return f.Name() != "" }) {
 				names = l.ID + areaNames
+				towns = append(towns, set.Features()...)
 				out.Sources[names] = styleSource{Type: "geojson", Data: namesOf(set.Features(), lang)}
 			}
 			if look.IsWithinBorders(classes) {
@@ -138,7 +139,7 @@ func (s *Styles) style(ctx context.Context, st styled, v raster.Variant, site ad
 			drawn.Pale(l)
 		}
 		if l.Kind == geo.KindPlaces {
-			drawn.Placed(namesOfPlaces(set.Features()))
+			drawn.Placed(set.Features(), towns)
 		}
 	}
 	for _, shown := range st.views {
@@ -161,18 +162,6 @@ func layersOf(views []view.LayerView) []geo.Layer {
 		out[i] = v.Layer
 	}
 	return out
-}
-
-// namesOfPlaces are the official names of features, sorted, each once.
-func namesOfPlaces(features []geo.Feature) []string {
-	out := make([]string, 0, len(features))
-	for _, f := range features {
-		if name := f.Name(); name != "" {
-			out = append(out, name)
-		}
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
 }
 
 // namesOf are the names of a basemap's countries and oblasts in a language.

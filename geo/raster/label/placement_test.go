@@ -6,11 +6,13 @@ import (
 	"testing"
 
 	"frontline/data/layers"
+	"frontline/geo/mercator"
 	"frontline/geo/raster/look"
 	"frontline/geo/raster/paint"
 	"frontline/geo/raster/rastertest"
 
 	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/planar"
 )
 
 func overlapping(a, b orb.Bound) bool {
@@ -144,6 +146,35 @@ func TestStatementsAreNamedInTheLanguageOfTheMap(t *testing.T) {
 		}
 	}
 	t.Error("no statement was made in Bishkek")
+}
+
+// A place of the record has its name alone: the basemap's town of that name near it has none, at
+// any zoom, though another of that name far away has.
+func TestPlacesOfTheRecordAreNamedOnce(t *testing.T) {
+	places := map[string]*Symbol{}
+	symbols := bundledSubjects(t, allBundled...)
+	for i, s := range symbols {
+		if s.kind == symbolPlace {
+			places[s.Name("uk")] = &symbols[i]
+		}
+	}
+	for z := uint8(9); z <= 16; z++ {
+		far := 0
+		for _, l := range Place(symbols, z, "uk").Labels {
+			of := places[l.of.Name("uk")]
+			if of == nil || l.of.kind != symbolCity {
+				continue
+			}
+			if planar.Distance(of.points[0], l.of.points[0])*mercator.Metres < 5_000 {
+				t.Errorf("z%d: %s is named twice", z, l.of.Name("uk"))
+			} else {
+				far++
+			}
+		}
+		if z > 11 && far == 0 {
+			t.Errorf("z%d: no town far away has the name of a place", z)
+		}
+	}
 }
 
 // BenchmarkPlace finds room for all names of the bundled basemap.

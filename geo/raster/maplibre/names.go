@@ -1,29 +1,61 @@
 package maplibre
 
 import (
+	"math"
+	"slices"
+
 	"frontline/geo"
+	"frontline/geo/mercator"
 	"frontline/geo/raster"
 	"frontline/geo/raster/label"
 	"frontline/geo/raster/look"
 	"frontline/geo/raster/paint"
 	"frontline/geo/style"
+
+	"github.com/paulmach/orb"
 )
 
 // from is the first zoom of a map at which something is drawn that is from a zoom
 // of pictures on.
 func from(zoom uint8) int { return int(zoom) - 1 }
 
-// Placed tells that a layer names places of these names: a city of the basemap
-// of the same name is then not named again beside it.
-func (m *Style) Placed(names []string) {
-	if len(names) == 0 {
+// Placed tells that a layer names places: a city of the basemap of the same name near one is
+// then not named again beside it.
+func (m *Style) Placed(places, ground []geo.Feature) {
+	cities := twinsOf(places, ground)
+	if len(cities) == 0 {
 		return
 	}
 	other := expression{"any", expression{"<", expression{"zoom"}, from(table.Names.Place.MinZoomAgreed)},
-		expression{"!", expression{"in", get("name"), expression{"literal", names}}}}
+		expression{"!", expression{"in", get("fid"), expression{"literal", cities}}}}
 	for _, cities := range m.cities {
 		cities["filter"] = expression{"all", cities["filter"], other}
 	}
+}
+
+// twinsOf are the keys of those cities of a basemap that are called as a place near them, sorted.
+func twinsOf(places, ground []geo.Feature) (keys []string) {
+	at := map[string][]orb.Point{}
+	for _, p := range places {
+		if name := p.Name(); name != "" {
+			at[name] = append(at[name], mercator.Points(p.Geometry)...)
+		}
+	}
+	near := table.Names.City.OnceInMetres / mercator.Metres
+	for _, f := range ground {
+		points := at[f.Name()]
+		if len(points) == 0 || geo.Property[string](&f, "class") != "city" {
+			continue
+		}
+		for _, c := range mercator.Points(f.Geometry) {
+			if slices.ContainsFunc(points, func(p orb.Point) bool { return math.Hypot(p[0]-c[0], p[1]-c[1]) < near }) {
+				keys = append(keys, f.Key)
+				break
+			}
+		}
+	}
+	slices.Sort(keys)
+	return keys
 }
 
 // addPlaces draws the signs of places, and of what is too small to be an area,

@@ -65,6 +65,11 @@ function typeOf(name: Name, palette: Palette, zoom: number, rank = Infinity, cap
   };
 }
 
+/** How far apart equal names must be: a place of the record may stand some way from where the basemap has it. */
+export function onceIn(name: Name, zoom: number): number {
+  return Math.max(name["once-in"], ((name["once-in-metres"] ?? 0) * tileSize * 2 ** zoom) / equator);
+}
+
 /** The zoom range of a kind of name. */
 function zooms({ minzoom, maxzoom }: Name): Pick<LabelRule, "minzoom" | "maxzoom"> {
   return { ...(minzoom ? { minzoom } : {}), ...(maxzoom ? { maxzoom } : {}) };
@@ -108,7 +113,7 @@ export function statementNames(layer: DrawnLayer, palette: Palette): Named[] {
           style: (_f, z) => typeOf(name, palette, z),
           anchors: name["text-variable-anchor"] as Anchor[],
           clearance: () => name.clearance!,
-          once: () => name["once-in"],
+          once: (zoom) => onceIn(name, zoom),
         }),
       },
     },
@@ -151,7 +156,7 @@ export function cityNames(layer: DrawnLayer, palette: Palette): Named[] {
             style: (_f, z) => typeOf(name, palette, z, rank, capital),
             anchors: name["text-variable-anchor"] as Anchor[],
             clearance: () => room,
-            once: (zoom) => Math.max(name["once-in"], (name["once-in-metres"]! * tileSize * 2 ** zoom) / equator),
+            once: (zoom) => onceIn(name, zoom),
             needsSign: true,
             sign: (ctx) => drawSign(ctx, 0, 0, sign, { colour: "", palette }),
           }),
