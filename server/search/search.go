@@ -54,6 +54,10 @@ type names = map[string]string
 // bare place.
 var searchOrder = []geo.Kind{geo.KindPlaces, geo.KindClaims, geo.KindControl, geo.KindStatements, geo.KindBase}
 
+// townOrder is that of the basemap's towns: Sevastopol before what is claimed, and Kyiv before
+// the oblast, of that name.
+const townOrder = 1
+
 // Search finds features by their names, and settlements of the gazetteer.
 type Search struct {
 	*Settlements
@@ -454,8 +458,8 @@ func (s *Search) searchSnapshot(ctx context.Context, v view.LayerView, q place.Q
 			return nil, err
 		}
 		order := 2 * slices.Index(searchOrder, l.Kind)
-		if l.Kind == geo.KindBase && view.ClassOf(f) != townClass {
-			order++ // Kyiv before the oblast of that name
+		if l.Kind == geo.KindBase && view.ClassOf(f) == townClass {
+			order = townOrder
 		}
 		hits = append(hits, Hit{
 			Layer: l.ID, Kind: l.Kind, ID: f.Key, Class: view.ClassOf(f), Name: f.Name(), Names: f.Names, Matched: m.Spelling,

@@ -158,9 +158,9 @@ function match(feature: Record<string, unknown>, layer: Record<string, unknown>,
   return [{ hit, at: pointOf(center), closeness: m.closeness, order: orderOf(String(layer["kind"]), p["class"] === townClass), worth: 0, name: foldedWords(name).join("") }];
 }
 
-/** A town goes before the oblast of its name. */
+/** A town goes before what is claimed, and before the oblast, of its name. */
 function orderOf(kind: string, isTown = false): number {
-  return 2 * searchOrder.indexOf(kind) + (kind === "base" && !isTown ? 1 : 0);
+  return kind === "base" && isTown ? 1 : 2 * searchOrder.indexOf(kind);
 }
 
 function pointOf(center: unknown): LonLat | undefined {
