@@ -33,7 +33,10 @@ export function mountGauge(map: LeafletMap, startup: Startup, failed: (error: un
   const note = byId("exactness");
   const opener = byId("measure-open");
   let measure: Measure | undefined;
+  let isComing = false;
 
+  // Before the view is fitted above it.
+  show(undefined);
   startup.add(Priority.Modes, () => {
     map.onLook(show);
     note.textContent = t("gauge.exactness", { length: length(accuracy) });
@@ -64,12 +67,21 @@ export function mountGauge(map: LeafletMap, startup: Startup, failed: (error: un
     }
   }
 
+  /** From the moment it is asked for, clicks are the tool's: until it is loaded they are kept for it. */
   async function toggle(): Promise<void> {
+    if (measure) return measure.toggle();
+    if (isComing) return;
+    isComing = true;
+    const kept: LonLat[] = [];
+    map.takeClicks((at) => kept.push(at));
     try {
-      measure ??= new (await import("./measure")).Measure(map, opener);
-      measure.toggle();
+      measure = new (await import("./measure")).Measure(map, opener);
+      measure.toggle(kept);
     } catch (error) {
+      map.takeClicks(undefined);
       failed(error);
+    } finally {
+      isComing = false;
     }
   }
 }

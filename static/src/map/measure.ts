@@ -42,18 +42,20 @@ export class Measure {
     document.addEventListener("keydown", (event) => this.#isOpen && this.#press(event), { capture: true });
   }
 
-  toggle(): void {
+  /** Opens it, with the points that were set before it was loaded, or closes it. */
+  toggle(points: readonly LonLat[] = []): void {
     if (this.#isOpen) this.#close();
-    else this.#open();
+    else this.#open(points);
   }
 
-  #open(): void {
+  #open(points: readonly LonLat[]): void {
     this.#isOpen = true;
     this.#map.takeClicks((at) => this.#add(at));
     byId("map").append(this.#svg);
     byId("gauge").append(this.#box);
     this.#opener.setAttribute("aria-expanded", "true");
-    this.#show(true);
+    for (const at of points) this.#add(at);
+    if (points.length === 0) this.#show(true);
     byId("map").focus({ preventScroll: true });
   }
 
