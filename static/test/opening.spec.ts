@@ -14,8 +14,19 @@ for (const [width, height] of [
 ] as const) {
   test(`at ${width} × ${height} it opens on the newest date with the three places and the south of Crimea in view`, async ({ page }) => {
     await page.setViewportSize({ width, height });
+    // What the first picture shows.
+    await page.addInitScript(() => {
+      new MutationObserver((_, seen) => {
+        const map = document.getElementById("map");
+        if (map?.ariaBusy !== "false") return;
+        document.documentElement.dataset["firstView"] = map.dataset["view"];
+        seen.disconnect();
+      }).observe(document, { subtree: true, attributes: true, attributeFilter: ["aria-busy"] });
+    });
     await open(page);
     await expectDate(page, "2025-12-05");
+    await expect(page.locator("#signs canvas").first()).toBeVisible();
+    expect(await page.locator("#map").getAttribute("data-view"), "the picture is where it was first").toBe(await page.locator("html").getAttribute("data-first-view"));
     await expect(page.locator("#headline-date")).toHaveText(width < 768 ? "5 Dec 2025" : "5 December 2025");
     await expect(page.locator("#headline-what")).toContainText("(hatched)");
     for (const [name, at] of Object.entries({ ...places, ...ends })) {

@@ -33,7 +33,7 @@ const compared = "?date=2022-09-30&compare=2014-03-18";
 /** States, by an address and what is clicked; what shows that they are there. */
 const states: Record<string, { query: string; click?: string; shown: string }> = {
   "statement as time passes": { query: first, shown: "#passing .card" },
-  "first look": { query: first, click: "#passing .plain", shown: "#signs:not(:empty)" },
+  "first look": { query: first, click: "#passing .plain", shown: "#signs canvas" },
   "key": { query: first, click: "#legend-open", shown: "#legend .legend-layer" },
   "search": { query: first, click: "#search-open", shown: "#search-input" },
   "ways to move": { query: first, click: "#pan-open", shown: "#pan" },

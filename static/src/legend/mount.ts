@@ -12,7 +12,7 @@ import type { Store } from "../store/store";
 import { byId } from "../ui/dom";
 import { sideways, wide } from "../ui/layout";
 import { Legend, type LegendInput } from "./legend";
-import { showSigns } from "./signs";
+import { reserveSigns, showSigns } from "./signs";
 
 export interface MountedLegend {
   /** Writes the legend, open or not. */
@@ -27,6 +27,8 @@ export function mountLegend(store: Store, figures: AreaFigures, address: Address
   let legend: Legend | undefined;
   /** The features in force, by layer. */
   let features = new Map<string, { snapshot: Snapshot | undefined; all: ReadonlyMap<string, Feature> }>();
+  /** Whether they were loaded for any date. */
+  let isKnown = false;
   /** Those that a perspective shows: the same list while it is the same, for the legend keeps its rows by it. */
   const lists = new WeakMap<ReadonlyMap<string, Feature>, { who: Perspective; shown: readonly Feature[] }>();
 
@@ -34,9 +36,12 @@ export function mountLegend(store: Store, figures: AreaFigures, address: Address
   store.subscribe((change) => {
     if (change.of("panel") && store.choices.panel && !wide.matches) open(false); // only one of them fits
     if (change.ofAll || change.of("comparisons")) writeOpen();
-    if (change.ofAll) showSigns(store.visible, featuresInForce(), store.palette);
+    if (change.ofAll && isKnown) showSigns(store.visible, featuresInForce(), store.palette);
     if (change.of("rest")) void fetchEntries();
   });
+
+  // The map is fitted above the foot once: signs that came after it moved it, and asked for more tiles.
+  reserveSigns(store.visible.filter((layer) => inForce(layer, store.day)));
 
   function open(isOpen: boolean): void {
     if (!isOpen && byId("legend").contains(document.activeElement)) byId("legend-open").focus({ preventScroll: true });
@@ -117,6 +122,7 @@ export function mountLegend(store: Store, figures: AreaFigures, address: Address
       const entries = await Promise.all(store.visible.map(entry));
       if (day !== store.day || revision !== store.catalogue.revision) return;
       features = new Map(entries);
+      isKnown = true;
       writeOpen();
       showSigns(store.visible, featuresInForce(), store.palette);
     } catch (error) {

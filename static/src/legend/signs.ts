@@ -6,7 +6,7 @@ import type { Feature } from "../model/feature";
 import type { Palette } from "../draw/palette";
 import { type PlaceState, placeStateOf } from "../draw/symbols";
 import { byId, el } from "../ui/dom";
-import { placeSwatch, statementSwatch } from "../ui/swatches";
+import { emptySwatch, placeSwatch, statementSwatch } from "../ui/swatches";
 import { t, type MessageKey } from "../words/words";
 
 const placeWords: Record<PlaceState, MessageKey> = {
@@ -16,6 +16,19 @@ const placeWords: Record<PlaceState, MessageKey> = {
 };
 
 let shown = "";
+
+/** Takes the room of all that the signs may come to mean, before it is known which are on the map. */
+export function reserveSigns(layers: readonly Layer[]): void {
+  const signs = byId("signs");
+  const hasPlaces = layers.some((l) => l.kind === "places");
+  const words = [
+    ...(hasPlaces ? Object.values(placeWords).map((word, i) => (i === 0 ? `${t("key.signs_places")} ${t(word)}` : t(word))) : []),
+    ...(layers.some((l) => l.kind === "statements") ? [t("key.sign_statement")] : []),
+  ];
+  signs.hidden = words.length === 0;
+  signs.style.visibility = "hidden";
+  signs.replaceChildren(...words.map((text) => el("li", {}, emptySwatch(), text)));
+}
 
 /** Shows each sign that is on the map. */
 export function showSigns(layers: readonly Layer[], features: ReadonlyMap<string, readonly Feature[]>, palette: Palette): void {
@@ -27,6 +40,7 @@ export function showSigns(layers: readonly Layer[], features: ReadonlyMap<string
   const key = JSON.stringify([states, said, palette.dark]);
   if (key === shown) return;
   shown = key;
+  byId("signs").style.visibility = "";
   byId("signs").hidden = states.length === 0 && !said;
   byId("signs").replaceChildren(
     ...(places ? states.map((s, i) => el("li", {}, i === 0 && `${t("key.signs_places")} `, placeSwatch(places, s, palette), t(placeWords[s]))) : []),

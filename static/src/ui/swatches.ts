@@ -8,7 +8,7 @@ import { glowColour } from "../draw/glow";
 import { inkOf, layerColour, type Palette } from "../draw/palette";
 import { layerOf, legend, type Look, layersOf, signOf as signShapes, type SignName, type StyleLayer } from "../draw/style";
 import { drawSign, type PlaceState } from "../draw/symbols";
-import { drawing } from "./dom";
+import { drawing, el } from "./dom";
 
 const width = 30;
 const height = 20;
@@ -95,6 +95,14 @@ export function glowSwatch(layer: Layer, gained: boolean, look: AreaLook, palett
 function signSwatch(layer: Layer, name: SignName, palette: Palette): HTMLCanvasElement {
   const [x = 0, y = 0] = signShapes(name).middle ?? [];
   return drawing(width, height, (ctx) => drawSign(ctx, width / 2 - x, height / 2 - y, name, { colour: layerColour(layer, palette), palette }));
+}
+
+/** Takes the room of a swatch that is to be drawn. */
+export function emptySwatch(): HTMLElement {
+  const room = el("span", { class: "drawing" });
+  room.style.width = `${width}px`;
+  room.style.height = `${height}px`;
+  return room;
 }
 
 export function placeSwatch(layer: Layer, standing: PlaceState, palette: Palette): HTMLCanvasElement {
