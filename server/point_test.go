@@ -114,6 +114,24 @@ func TestAPositionIsRounded(t *testing.T) {
 	}
 }
 
+// TestAPositionInSeveralTerritories is told all of them: by one alone more would be said than the record does.
+func TestAPositionInSeveralTerritories(t *testing.T) {
+	t.Parallel()
+	f := servertest.New(t, servertest.Silent)
+	f.Load(t, "2025-11-29", nil, servertest.Square("north", `{"held_by":"Northland"}`, 37, 47, 1), servertest.Square("south", `{"held_by":"Southland"}`, 37.2, 47.2, 1))
+	got := askPoint(t, f, "2025-11-29", 37.6, 47.6, "en")
+	words := strings.Join(got.Sentences, "\n")
+	for _, holder := range []string{"Northland", "Southland"} {
+		if strings.Count(words, "held by "+holder) != 1 {
+			t.Errorf("%s is not told once: %s", holder, words)
+		}
+	}
+	servertest.Contains(t, "the answer", string(servertest.Read(t, f.Get("/api/at/2025-11-29/37.6,47.6.json"))), `"held_by":"Northland"`, `"also":[{"class":"held","held_by":"Southland","since":"2025-11-29"}]`)
+	if words := strings.Join(askPoint(t, f, "2025-11-29", 37.1, 47.1, "en").Sentences, "\n"); strings.Contains(words, "Southland") {
+		t.Errorf("%s", words)
+	}
+}
+
 // TestASpanOfAPositionIsThatOfItsFeature asks in three languages on the dates of a record of squares.
 func TestASpanOfAPositionIsThatOfItsFeature(t *testing.T) {
 	f := servertest.New(t)

@@ -43,9 +43,11 @@ type pointWord struct {
 	standingAnswer
 	Since *geo.Date `json:"since"` // of what holds; null where nothing does, and at the edge
 	// OrBefore is whether the layer's record begins then, so that it may be so for longer.
-	OrBefore bool           `json:"or_before,omitempty"`
-	History  []pointSpan    `json:"history"`
-	Before   []pointEarlier `json:"before"`
+	OrBefore bool `json:"or_before,omitempty"`
+	// Also are the others that the position is in, where the record has several.
+	Also    []pointAlso    `json:"also,omitempty"`
+	History []pointSpan    `json:"history"`
+	Before  []pointEarlier `json:"before"`
 }
 
 // standingAnswer is what is said on a date.
@@ -64,6 +66,14 @@ type standingAnswer struct {
 	Distance   *float64   `json:"distance_km,omitempty"`
 	// To is what the distance is to: the edge, borders and shores apart, or what is held or claimed.
 	To string `json:"distance_to,omitempty"`
+}
+
+type pointAlso struct {
+	Class     geo.Class `json:"class"`
+	HeldBy    string    `json:"held_by,omitempty"`
+	ClaimedBy string    `json:"claimed_by,omitempty"`
+	Since     *geo.Date `json:"since"`
+	OrBefore  bool      `json:"or_before,omitempty"`
 }
 
 type pointSpan struct {
@@ -167,6 +177,10 @@ func (s *API) pointAt(ctx context.Context, t view.Times, at orb.Point, said phra
 		for _, word := range p.Words {
 			out.Layers = append(out.Layers, pointWordOf(l, word))
 			out.Sentences = append(out.Sentences, said.Point(l, word.By, word.Now, word.Since, word.First)...)
+			for _, also := range word.Also {
+				in := phrase.Standing{Age: word.Now.Age, Territory: &also.Territory, Metres: math.Inf(1)}
+				out.Sentences = append(out.Sentences, said.Point(l, word.By, in, also.Since, also.First)...)
+			}
 			for _, e := range word.Before {
 				if e.Age.On == word.Now.Age.On {
 					continue // it was the same snapshot
@@ -182,6 +196,9 @@ func pointWordOf(l geo.Layer, w search.PointWord) pointWord {
 	out := pointWord{
 		Layer: l.ID, Title: l.Title, Kind: l.Kind, By: w.By, As: w.As, standingAnswer: standingAnswerOf(l, w.Now),
 		Since: w.Since, OrBefore: w.First, History: []pointSpan{}, Before: []pointEarlier{},
+	}
+	for _, a := range w.Also {
+		out.Also = append(out.Also, pointAlso{phrase.TerritoryState(l, a.Territory).Class, a.HeldBy, a.Feature().ClaimedBy, a.Since, a.First})
 	}
 	for _, h := range w.History {
 		t := geo.TerritoryOf(h.Feature)

@@ -16,7 +16,8 @@ type Standing struct {
 	// Territory is the one that the position is in, told first where there are several; nil where
 	// there is none, or the position is at the edge.
 	Territory *geo.Territory
-	AtEdge    bool // nearer to the edge of something than AccuracyMetres
+	Also      []geo.Territory // the others that it is in
+	AtEdge    bool            // nearer to the edge of something than AccuracyMetres
 	// Metres are from within what counts to its edge, borders and shores apart, and from outside to
 	// what counts; +Inf where there is none.
 	Metres float64

@@ -26,8 +26,16 @@ type PointWord struct {
 	Now     phrase.Standing
 	Since   *geo.Date // of Now.Territory; nil where there is none
 	First   bool      // whether that is where the layer's record begins, so that it may be so for longer
+	Also    []AlsoIn  // of Now.Also, in its order
 	History []geo.Span
 	Before  []Earlier
+}
+
+// AlsoIn is another territory that the position is in, and since when.
+type AlsoIn struct {
+	geo.Territory
+	Since *geo.Date
+	First bool
 }
 
 // Earlier is what was said some days before.
@@ -81,12 +89,11 @@ func (s *Search) PointAt(ctx context.Context, l geo.Layer, t view.Times, at orb.
 			}
 		}
 		if of := w.Now.Territory; of != nil {
-			for _, h := range w.History {
-				if h.Until == geo.Ongoing && geo.TerritoryOf(h.Feature) == *of {
-					since := h.Since
-					w.Since, w.First = &since, since <= count.First
-				}
-			}
+			w.Since, w.First = sinceOf(*of, w.History, count.First)
+		}
+		for _, of := range w.Now.Also {
+			since, first := sinceOf(of, w.History, count.First)
+			w.Also = append(w.Also, AlsoIn{of, since, first})
 		}
 		for _, e := range before {
 			w.Before = append(w.Before, Earlier{e.days, e.view.At.Valid, standing(l, e.view, said, e.grounds, borders, at)})
@@ -94,6 +101,16 @@ func (s *Search) PointAt(ctx context.Context, l geo.Layer, t view.Times, at orb.
 		out.Words = append(out.Words, w)
 	}
 	return out, nil
+}
+
+// sinceOf is since when a history goes on with a territory, and whether the record begins then.
+func sinceOf(t geo.Territory, history []geo.Span, first geo.Date) (since *geo.Date, isFirst bool) {
+	for _, h := range history {
+		if h.Until == geo.Ongoing && geo.TerritoryOf(h.Feature) == t {
+			since, isFirst = &h.Since, h.Since <= first
+		}
+	}
+	return since, isFirst
 }
 
 // earlierGround is what a layer covered some days before.
@@ -217,7 +234,8 @@ func standing(l geo.Layer, v view.View, said voice, grounds []geo.Ground, border
 		}
 	}
 	if out.AtEdge = edge < phrase.AccuracyMetres; !out.AtEdge && len(in) > 0 {
-		out.Territory = &in[0]
+		in = slices.Compact(in)
+		out.Territory, out.Also = &in[0], in[1:]
 	}
 	return out
 }
