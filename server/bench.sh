@@ -10,6 +10,8 @@
 #   FRONTLINE_REAL=folder …                days of a real series; without them synthetic ones
 #   REPS=5 …                               how often; the tables have medians (3)
 #   BENCH_PAGE=static/docs/performance.html …   puts the tables into the manual's page, too
+#   MEMORY_MIB=192 MEMORY_SECONDS=300 …    another budget, and longer under load (256, 60)
+#   MEMORY_CSV=file …                      memory as BenchmarkHostile has measured it already
 #   BENCH_PORT=18480 …                     the first of 20 ports
 #   BENCH_PEERS=folder …                   where programs are installed to (bin/peers)
 set -eu
