@@ -11,6 +11,8 @@ import { deployed } from "./deployed";
 import { isOfSlowness, isPainted, plain as test } from "./page";
 import { findProgram, missing } from "./programs";
 import { searchPublished } from "../src/net/published_search";
+import { setLanguage } from "../src/words/words";
+import { compiled } from "../words.mjs";
 
 const binary = resolve(process.env["FRONTLINE_BIN"] ?? join(import.meta.dirname, "../../bin/frontline"));
 const nginx = findProgram("nginx");
@@ -156,4 +158,10 @@ test("a published search finds what the server's does", async ({ request }) => {
     const first = hits[0] as { recorded_from?: string; region?: { key: string } } | undefined;
     expect(first?.recorded_from, query).toBe(expected[0]?.recorded_from);
   }
+  // 12 km from a settlement of another country: the server names the oblast that the position lies in, a publication none.
+  const at = "52.277,33.517";
+  const words = (await (await request.get(`/api/search/2025-11-27?q=${at}`)).json()).hits[0].names.en;
+  setLanguage("en", compiled("en"));
+  const { hits } = await searchPublished("2025-11-27", at, read);
+  expect(words).toBe(`Sumy Oblast; ${(hits[0] as { name: string }).name}`);
 });

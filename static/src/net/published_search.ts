@@ -64,7 +64,7 @@ export async function searchPublished(date: string, query: string, read: Read, n
   const credit = known && { gazetteer: known.about };
   const [kind, id = ""] = query.split(/\/(.*)/s);
   const position = parsePosition(kind === "position" ? id : query);
-  if (position) return { hits: [positionHit(position, record, known, from)], ...credit };
+  if (position) return { hits: [positionHit(position, known, from)], ...credit };
   const asked = keyed(query);
   if (asked.folded === "") return { hits: [] };
   let found: Found[] = [];
@@ -256,7 +256,7 @@ function isSame(a: Found, b: Found): boolean {
 const winds = ["n", "ne", "e", "se", "s", "sw", "w", "nw"];
 
 /** A position, in words for where it lies. */
-function positionHit(at: LonLat, record: Record_, known: Gazetteer | undefined, from: LonLat | undefined): unknown {
+function positionHit(at: LonLat, known: Gazetteer | undefined, from: LonLat | undefined): unknown {
   const written = `${at[1].toFixed(5)}, ${at[0].toFixed(5)}`;
   const hit: Record<string, unknown> = { kind: "position", id: `${at[1].toFixed(6)},${at[0].toFixed(6)}`, name: written, matched: written, center: at };
   if (from) hit["distance_m"] = Math.round(metresBetween(from, at));
@@ -271,10 +271,8 @@ function positionHit(at: LonLat, record: Record_, known: Gazetteer | undefined, 
   const km = Math.round(metres / 1000);
   const [dx, dy] = [(at[0] - nearest.at[0]) * Math.cos((at[1] * Math.PI) / 180), at[1] - nearest.at[1]];
   const wind = winds[(Math.round((Math.atan2(dx, dy) * 4) / Math.PI) + 8) % 8]!;
-  const region = metres > 10_000 ? asObject(asObject(regionOf(nearest.region, record))["names"]) : {};
-  const where = km > 0 ? t("where.from", { place: name, km: String(km), wind }) : name;
-  const oblast = scalar(region[language()]) ?? scalar(region["en"]);
-  hit["name"] = oblast === undefined ? where : t("where.in", { region: oblast, where });
+  // The nearest settlement may be of another oblast, and a search has no outlines: none is named.
+  hit["name"] = km > 0 ? t("where.from", { place: name, km: String(km), wind }) : name;
   hit["names"] = { [language()]: hit["name"], en: hit["name"] };
   return hit;
 }
