@@ -42,7 +42,10 @@ func posterOf(w phrase.Writer, p pictured, q imageQuery, about portrait) poster.
 	}
 	out := poster.Poster{
 		Width: q.width, Height: q.height, Scale: q.scale, Theme: q.theme, Lang: w.Lang, Plain: q.plain,
-		Title: about.heading, Lines: p.notes, Legend: p.legend, Credit: credit, Alt: about.alt, Inset: q.inset, Home: view.Ukraine,
+		Title: about.heading, Lines: p.notes, Legend: p.legend, Credit: credit, Alt: about.alt, Inset: q.inset,
+	}
+	if q.inset {
+		out.Home = view.Home(p.bound())
 	}
 	if q.noLegend {
 		out.Legend = nil
@@ -91,7 +94,21 @@ func redrawnWords(w phrase.Writer, q imageQuery) string {
 // bound is what a picture is to show where nobody says.
 func (p pictured) bound() orb.Bound {
 	if len(p.bounds) == 0 {
-		return view.Ukraine
+		var about, beneath []orb.Bound
+		for _, l := range p.layers {
+			extent, has := geo.Extent(l.Set.Features())
+			switch {
+			case !has:
+			case l.Layer.Kind == geo.KindBase:
+				beneath = append(beneath, extent)
+			default:
+				about = append(about, extent)
+			}
+		}
+		if len(about) == 0 {
+			about = beneath
+		}
+		return view.Home(about...)
 	}
 	out := p.bounds[0]
 	for _, b := range p.bounds[1:] {

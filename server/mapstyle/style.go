@@ -2,6 +2,7 @@ package mapstyle
 
 import (
 	"context"
+	"math"
 	"slices"
 
 	"github.com/go-json-experiment/json/v1"
@@ -99,24 +100,32 @@ func (s *Styles) style(ctx context.Context, st styled, v raster.Variant, site ad
 	out := mapStyle{
 		Version: 8,
 		Name:    writer.Layers(layersOf(st.views)) + ": " + writer.Date(st.At.Valid),
-		Center:  view.Ukraine.Center(), Zoom: 4.5,
-		Sprite: site.Absolute(sprite.Ending(".sprite")), Glyphs: site.Absolute(address.Glyphs()),
+		Sprite:  site.Absolute(sprite.Ending(".sprite")), Glyphs: site.Absolute(address.Glyphs()),
 		Sources:  map[string]styleSource{},
 		Metadata: styleMetadata{Pinned: site.Absolute(pinned.Ending(st.ending))},
 	}
 	drawn := maplibre.NewStyle(v)
 	var ground, towns []geo.Feature
+	var about, beneath []orb.Bound
 	for _, shown := range st.views {
 		set, err := s.views.Set(ctx, shown.Snapshot)
 		if err != nil {
 			return out, err
 		}
 		l := shown.Layer
+		extent, has := geo.Extent(set.Features())
+		switch {
+		case !has:
+		case l.Kind == geo.KindBase:
+			beneath = append(beneath, extent)
+		default:
+			about = append(about, extent)
+		}
 		age := geo.AgeAt(l, shown.Snapshot, st.At.Valid)
 		out.Metadata.Layers = append(out.Metadata.Layers, styleSubject{figures.HeadOf(l), shown.Snapshot.ValidOn, shown.Snapshot.Pin, age.Days})
 		out.Sources[l.ID] = styleSource{
 			Type: "vector", Tiles: []string{site.Absolute(address.Tiles(l.ID, view.PinOf(shown.Snapshot), "").Ending(".mvt"))}, MaxZoom: tile.MaxZoom,
-			Bounds: view.Extent(set.Features()), Attribution: writer.CreditAt(l, age),
+			Bounds: view.BoxOf(extent, has), Attribution: writer.CreditAt(l, age),
 		}
 		var classes look.GroundClass
 		names := ""
@@ -152,8 +161,18 @@ func (s *Styles) style(ctx context.Context, st styled, v raster.Variant, site ad
 		}
 		out.Sources[shown.Layer.ID+maplibre.FrontID] = styleSource{Type: "geojson", Data: frontLines(maplibre.FrontOf(shown.Layer, set.Features(), ground))}
 	}
+	if len(about) == 0 {
+		about = beneath
+	}
+	out.Center, out.Zoom = opening(view.Home(about...))
 	out.Layers = drawn.Layers()
 	return out, nil
+}
+
+// opening is the centre and zoom at which a map shows a bound, some 18 degrees wide at zoom 4.5.
+func opening(b orb.Bound) (orb.Point, float64) {
+	zoom := 4.5 + math.Log2(18.1/max(b.Right()-b.Left(), 2*(b.Top()-b.Bottom()), 1))
+	return b.Center(), max(math.Round(zoom*2)/2, 0)
 }
 
 func layersOf(views []view.LayerView) []geo.Layer {

@@ -82,10 +82,16 @@ func New(t *testing.T, change ...func(*server.Options)) Fixture {
 // Over is New over other layers.
 func Over(t testing.TB, layers fs.FS, change ...func(*server.Options)) Fixture {
 	t.Helper()
+	return OverFile(t, recordOf(t, layers), change...)
+}
+
+// OverFile is New over a copy of a database.
+func OverFile(t testing.TB, record *geotest.File, change ...func(*server.Options)) Fixture {
+	t.Helper()
 	now := Noon
 	clock := func() time.Time { return now }
 	path := filepath.Join(t.TempDir(), "test.db")
-	recordOf(t, layers).Copy(t, path)
+	record.Copy(t, path)
 	db, err := data.Open(t.Context(), data.Options{Path: path, Now: clock, Version: "test"})
 	if err != nil {
 		t.Fatal(err)

@@ -45,8 +45,23 @@ func BoxOf(b orb.Bound, ok bool) *[4]float64 {
 // number is a whole number as JSON.
 func number(n int64) json.RawMessage { return strconv.AppendInt(nil, n, 10) }
 
-// Ukraine is what a picture shows where nothing says where to look.
-var Ukraine = orb.Bound{Min: orb.Point{22.1, 44.4}, Max: orb.Point{40.2, 52.4}}
+// Home is what is shown where nothing says where to look: Ukraine, but for what lies
+// elsewhere that itself.
+func Home(bounds ...orb.Bound) orb.Bound {
+	if len(bounds) == 0 {
+		return ukraine
+	}
+	of := bounds[0]
+	for _, b := range bounds[1:] {
+		of = of.Union(b)
+	}
+	if ukraine.Intersects(of) {
+		return ukraine
+	}
+	return of
+}
+
+var ukraine = orb.Bound{Min: orb.Point{22.1, 44.4}, Max: orb.Point{40.2, 52.4}}
 
 // Format is what a tile is made as.
 type Format uint8
