@@ -96,6 +96,9 @@ func (p pictured) bound() orb.Bound {
 	if len(p.bounds) == 0 {
 		var about, beneath []orb.Bound
 		for _, l := range p.layers {
+			if l.Set == nil { // of all of a film, of which each picture was drawn by itself
+				continue
+			}
 			extent, has := geo.Extent(l.Set.Features())
 			switch {
 			case !has:
