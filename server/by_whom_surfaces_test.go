@@ -27,7 +27,8 @@ var byWhomSurfaces = map[string][]datedAsk{
 		{"/text/2025-11-28?lang=ru&layers=control", []string{"оценка: Alpha и Beta"}, nil},
 		{"/text/2025-11-28..2025-11-29?lang=en&layers=control", []string{"Control, assessed by Alpha and Beta"}, nil},
 	},
-	"/oembed": {{"/oembed?url=http%3A%2F%2Fexample.com%2F%3Fdate%3D2025-11-28%26lang%3Den%26layers%3Dcontrol", []string{"Control, assessed by Alpha and Beta"}, []string{"author_name"}}},
+	"/api/at/{asof}/{file}": {{"/api/at/2025-11-28/37.5,47.5.json", []string{`"by":"Alpha","as":"assessed_by"`, `"by":"Beta","as":"assessed_by"`, `"by":"DPR","as":"claimed_by"`}, nil}},
+	"/oembed":               {{"/oembed?url=http%3A%2F%2Fexample.com%2F%3Fdate%3D2025-11-28%26lang%3Den%26layers%3Dcontrol", []string{"Control, assessed by Alpha and Beta"}, []string{"author_name"}}},
 	"/image/{file}": {
 		{"/image/2025-11-28.svg?size=900x600&layers=control", []string{`<title id="title">28 November 2025: Control, assessed by Alpha and Beta</title>`}, nil},
 		{"/image/2025-11-28.png?size=900x600&layers=control", []string{"28 November 2025: Control, assessed by Alpha and Beta"}, nil},

@@ -42,6 +42,7 @@ var whereSurfaces = map[string][]datedAsk{
 		{"/image/" + changedDays + ".svg?size=900x600&layers=control", []string{whereWords}, nil},
 		{"/image/" + changedDays + ".png?size=900x600&layers=control&lang=ru", []string{whereRU}, nil},
 	},
+	"/api/at/{asof}/{file}":                          nil, // of a position, which it says where it is
 	"/image/through/{file}":                          nil, // of dates, each by itself
 	"/style/{file}":                                  nil,
 	"/style/fonts/{font}/{file}":                     nil,

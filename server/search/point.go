@@ -51,8 +51,8 @@ type PointLayer struct {
 	Words []PointWord // in order of who says it
 }
 
-// At is what a layer of territories says of a position at a time, by each by whose word it shows
-// ground then or had it before at the position. It refuses what ViewAt refuses, and is geo.EGone
+// PointAt is what a layer of territories says of a position at a time, by each by whose word it shows
+// ground then. It refuses what ViewAt refuses, and is geo.EGone
 // where something of the time before was withdrawn since.
 func (s *Search) PointAt(ctx context.Context, l geo.Layer, t view.Times, at orb.Point) (out PointLayer, err error) {
 	v, err := s.views.ViewToShow(ctx, l, t)
@@ -83,8 +83,11 @@ func (s *Search) PointAt(ctx context.Context, l geo.Layer, t view.Times, at orb.
 	for _, said := range voicesOf(l, grounds, history) {
 		w := PointWord{By: said.By, As: said.As}
 		w.Now = standing(l, v, said, grounds, borders, at)
+		if l.Kind == geo.KindControl && said.As == geo.AsClaimed && w.Now.Territory == nil {
+			continue // that somebody claims ground elsewhere says nothing of who holds this
+		}
 		for _, h := range history {
-			if saidBy(l, geo.TerritoryOf(h.Feature)) == said {
+			if saidBy(geo.TerritoryOf(h.Feature)) == said {
 				w.History = append(w.History, h)
 			}
 		}
@@ -173,22 +176,21 @@ func (s *Search) bordersAt(ctx context.Context, t view.Times) (*place.Borders, e
 // voice is by whose word ground is shown.
 type voice struct{ By, As string }
 
-// saidBy is by whose word a territory is shown: of what an assessor says somebody claims, the
-// assessor's.
-func saidBy(l geo.Layer, t geo.Territory) voice {
-	if l.Kind == geo.KindControl && t.As == geo.AsClaimed {
-		return voice{l.AssessedBy, geo.AsAssessed}
-	}
-	return voice{t.By, t.As}
-}
+// saidBy is by whose word a territory is shown: what somebody claims, of a layer of control too, by
+// his.
+func saidBy(t geo.Territory) voice { return voice{t.By, t.As} }
 
+// voicesOf are those by whose word ground is shown on a date: who shows none then says nothing of
+// it, whatever he said before.
 func voicesOf(l geo.Layer, grounds []geo.Ground, history []geo.Span) (out []voice) {
 	seen := map[voice]bool{}
 	for _, g := range grounds {
-		seen[saidBy(l, geo.TerritoryOf(g.Feature))] = true
+		seen[saidBy(geo.TerritoryOf(g.Feature))] = true
 	}
-	for _, s := range history {
-		seen[saidBy(l, geo.TerritoryOf(s.Feature))] = true
+	if len(grounds) == 0 { // it has ended, by the word of those who showed ground before
+		for _, s := range history {
+			seen[saidBy(geo.TerritoryOf(s.Feature))] = true
+		}
 	}
 	for v := range seen {
 		out = append(out, v)
@@ -205,7 +207,7 @@ func standing(l geo.Layer, v view.View, said voice, grounds []geo.Ground, border
 	edge, inside := math.Inf(1), math.Inf(1)
 	for _, g := range grounds {
 		t := geo.TerritoryOf(g.Feature)
-		if saidBy(l, t) != said {
+		if saidBy(t) != said {
 			continue
 		}
 		if t.Counts() {
@@ -228,7 +230,7 @@ func standing(l geo.Layer, v view.View, said voice, grounds []geo.Ground, border
 	out.AtBorder = borders.Near(at, phrase.AccuracyMetres)
 	if len(in) == 0 {
 		for _, g := range grounds {
-			if saidBy(l, geo.TerritoryOf(g.Feature)) == said {
+			if saidBy(geo.TerritoryOf(g.Feature)) == said {
 				edge = min(edge, place.NearestEdge(at, g.Geometry))
 			}
 		}
