@@ -1,6 +1,7 @@
 package geo
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 )
@@ -64,6 +65,10 @@ type Layer struct {
 
 // UnstatedAccuracy is by how many metres a layer is taken to be off that does not state it.
 const UnstatedAccuracy = 2000
+
+// AccuracyOrUnstated is by how many metres what the layer shows is taken to be off: nothing
+// nearer to the edge of something is said to be within it or outside.
+func (l Layer) AccuracyOrUnstated() float64 { return cmp.Or(l.Accuracy, UnstatedAccuracy) }
 
 // MaxAccuracy bounds Layer.Accuracy: what is off by more is no place.
 const MaxAccuracy = 100_000

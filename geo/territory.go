@@ -114,15 +114,3 @@ func (t Territory) Feature() Feature {
 	}
 	return f
 }
-
-// TerritoryOf is what a feature that Feature has made says.
-func TerritoryOf(f Feature) Territory {
-	t := Territory{Class: f.Class, HeldBy: f.HeldBy}
-	switch {
-	case f.ClaimedBy != "":
-		t.By, t.As = f.ClaimedBy, AsClaimed
-	case f.AssessedBy != "":
-		t.By, t.As = f.AssessedBy, AsAssessed
-	}
-	return t
-}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/go-json-experiment/json/v1"
 
@@ -25,6 +26,7 @@ type saidByLayer struct {
 	Layer, By, Since string
 	Class            *string
 	AtEdge           bool     `json:"at_edge"`
+	Accuracy         float64  `json:"accuracy_m"`
 	Distance         *float64 `json:"distance_km"`
 	To               string   `json:"distance_to"`
 	History          []struct{ Class, Since, Until string }
@@ -150,5 +152,28 @@ func TestASpanOfAPositionIsThatOfItsFeature(t *testing.T) {
 				t.Errorf("%s: %q", lang, s)
 			}
 		}
+	}
+}
+
+// TestAPositionIsToldAsExactlyAsItsLayerIs has one layer of which it is stated how exact it is.
+func TestAPositionIsToldAsExactlyAsItsLayerIs(t *testing.T) {
+	for name, c := range map[string]struct {
+		accuracy string
+		metres   float64
+		atEdge   bool
+	}{"not stated": {"", 2000, true}, "finer": {`,"accuracy_m":500`, 500, false}, "coarser": {`,"accuracy_m":20000`, 20000, true}} {
+		t.Run(name, func(t *testing.T) {
+			layers := servertest.OnBase(t)
+			layers["control/layer.json"] = &fstest.MapFile{Data: []byte(strings.Replace(servertest.ControlJSON, `{`, `{"note":"x"`+c.accuracy+`,`, 1))}
+			f := servertest.Over(t, layers, servertest.Silent)
+			got := askPoint(t, f, "2025-11-28", 37.02, 47.5, "en") // 1.5 km within the western edge
+			i := slices.IndexFunc(got.Layers, func(l saidByLayer) bool { return l.Layer == "control" })
+			if i < 0 {
+				t.Fatalf("control says nothing: %+v", got)
+			}
+			if l := got.Layers[i]; l.Accuracy != c.metres || l.AtEdge != c.atEdge {
+				t.Errorf("by %v m, at the edge %v, %v km away: %v", l.Accuracy, l.AtEdge, *l.Distance, got.Sentences)
+			}
+		})
 	}
 }

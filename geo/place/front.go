@@ -270,10 +270,13 @@ func (b *Borders) NearestFront(at orb.Point, polygons orb.MultiPolygon) float64 
 	return best
 }
 
-// Near is whether a border or shore is nearer to a position than some metres, at most those of the
-// tolerance.
+// Near is whether a border or shore is nearer to a position than some metres.
 func (b *Borders) Near(at orb.Point, metres float64) bool {
+	isNear := func(e Edge) bool { return e.atLeast(at) < metres && e.metresFrom(at) < metres }
+	if metres > b.quiet { // farther than cells tell
+		return slices.ContainsFunc(b.edges, isNear)
+	}
 	x, y := borderCellAt(at[0], at[1])
-	near := func(i int32) bool { return b.edges[i].atLeast(at) < metres && b.edges[i].metresFrom(at) < metres }
+	near := func(i int32) bool { return isNear(b.edges[i]) }
 	return slices.ContainsFunc(b.cells[borderCell{x, y}], near) || slices.ContainsFunc(b.long, near)
 }

@@ -77,8 +77,8 @@ func (s *API) layerSummaries(ctx context.Context, t view.Times) ([]layerSummary,
 	out := make([]layerSummary, len(layers))
 	for i, l := range layers {
 		out[i] = layerSummary{Layer: l, TileJSON: s.newestTileJSON(l.ID), Accuracy: l.Accuracy, AccuracyStated: l.Accuracy > 0}
-		if l.Accuracy == 0 && l.HasTerritories() {
-			out[i].Accuracy = geo.UnstatedAccuracy
+		if l.HasTerritories() {
+			out[i].Accuracy = l.AccuracyOrUnstated()
 		}
 		c, err := s.views.CountSnapshots(ctx, l.ID, t.At.Known, t.Current, t.Day)
 		if err != nil {

@@ -29,7 +29,6 @@ type pointAnswer struct {
 	Region    *geo.Region       `json:"region,omitempty"`
 	// Gazetteer is whose settlement is named.
 	Gazetteer *place.About `json:"gazetteer,omitempty"`
-	Accuracy  float64      `json:"accuracy_m"`
 	Layers    []pointWord  `json:"layers"`
 }
 
@@ -40,6 +39,8 @@ type pointWord struct {
 	Kind  geo.Kind `json:"kind"`
 	By    string   `json:"by"`           // "" where nobody is named
 	As    string   `json:"as,omitempty"` // assessed_by or claimed_by
+	// Accuracy is how exact the layer is: nothing nearer to an edge is said to be in or out.
+	Accuracy float64 `json:"accuracy_m"`
 	standingAnswer
 	Since *geo.Date `json:"since"` // of what holds; null where nothing does, and at the edge
 	// OrBefore is whether the layer's record begins then, so that it may be so for longer.
@@ -142,16 +143,18 @@ func pointParam(file string) (at orb.Point, name string, err error) {
 		}
 		at[i] = math.Round(v*100)/100 + 0 // no -0
 	}
-	return at, strconv.FormatFloat(at[0], 'f', -1, 64) + "," + strconv.FormatFloat(at[1], 'f', -1, 64) + ".json", nil
+	return at, degrees(at[0]) + "," + degrees(at[1]) + ".json", nil
 }
+
+func degrees(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 
 func (s *API) pointAt(ctx context.Context, t view.Times, at orb.Point, said phrase.Writer) (out pointAnswer, err error) {
 	found, err := s.search.FindPosition(ctx, t, at, nil)
 	if err != nil {
 		return out, err
 	}
-	out = pointAnswer{Date: t.At.Valid, At: at, Region: found.Region, Gazetteer: found.Of, Accuracy: phrase.AccuracyMetres, Layers: []pointWord{}}
-	where := strconv.FormatFloat(at[1], 'f', -1, 64) + ", " + strconv.FormatFloat(at[0], 'f', -1, 64)
+	out = pointAnswer{Date: t.At.Valid, At: at, Region: found.Region, Gazetteer: found.Of, Layers: []pointWord{}}
+	where := degrees(at[1]) + ", " + degrees(at[0])
 	if found.Where.Place != nil {
 		out.Where = s.inAllLanguages(found.Where, found.Region)
 		where = out.Where[said.Lang]
@@ -194,14 +197,14 @@ func (s *API) pointAt(ctx context.Context, t view.Times, at orb.Point, said phra
 
 func pointWordOf(l geo.Layer, w search.PointWord) pointWord {
 	out := pointWord{
-		Layer: l.ID, Title: l.Title, Kind: l.Kind, By: w.By, As: w.As, standingAnswer: standingAnswerOf(l, w.Now),
+		Layer: l.ID, Title: l.Title, Kind: l.Kind, By: w.By, As: w.As, Accuracy: l.AccuracyOrUnstated(), standingAnswer: standingAnswerOf(l, w.Now),
 		Since: w.Since, OrBefore: w.First, History: []pointSpan{}, Before: []pointEarlier{},
 	}
 	for _, a := range w.Also {
 		out.Also = append(out.Also, pointAlso{phrase.TerritoryState(l, a.Territory).Class, a.HeldBy, a.Feature().ClaimedBy, a.Since, a.First})
 	}
 	for _, h := range w.History {
-		t := geo.TerritoryOf(h.Feature)
+		t := l.Territory(h.Feature)
 		span := pointSpan{Class: phrase.TerritoryState(l, t).Class, HeldBy: t.HeldBy, ClaimedBy: h.Feature.ClaimedBy, Since: h.Since}
 		if until := h.Until; until != geo.Ongoing {
 			span.Until = &until

@@ -6,10 +6,6 @@ import (
 	"frontline/geo"
 )
 
-// AccuracyMetres is how exactly lines of the record are read: nothing nearer to the edge of
-// something is said to be within it or outside.
-const AccuracyMetres = 2000
-
 // Standing is what one by whose word a layer shows ground says of a position on a date.
 type Standing struct {
 	Age geo.Age
@@ -17,7 +13,7 @@ type Standing struct {
 	// there is none, or the position is at the edge.
 	Territory *geo.Territory
 	Also      []geo.Territory // the others that it is in
-	AtEdge    bool            // nearer to the edge of something than AccuracyMetres
+	AtEdge    bool            // nearer to the edge of something than the layer is exact
 	// Metres are from within what counts to its edge, borders and shores apart, and from outside to
 	// what counts; +Inf where there is none.
 	Metres float64
@@ -36,7 +32,7 @@ func (w Writer) Point(l geo.Layer, by string, s Standing, since *geo.Date, first
 	title, asOf := w.Title(l).Text, w.asOfWords(s.Age)
 	switch {
 	case s.AtEdge:
-		out = append(out, w.T("point.at_edge", "title", title, "by", w.voice(l, by), "asof", asOf, "km", w.accuracy()))
+		out = append(out, w.T("point.at_edge", "title", title, "by", w.voice(l, by), "asof", asOf, "km", w.accuracy(l)))
 	case s.Territory != nil && since != nil && first:
 		out = append(out, w.T("point.in_first", "title", title, "state", w.Whose(l, *s.Territory), "asof", asOf, "since", w.Date(*since)))
 	case s.Territory != nil && since != nil:
@@ -60,7 +56,7 @@ func (w Writer) Point(l geo.Layer, by string, s Standing, since *geo.Date, first
 		}
 	}
 	if s.AtBorder && s.Inside {
-		out = append(out, w.T("point.border", "km", w.accuracy()))
+		out = append(out, w.T("point.border", "km", w.accuracy(l)))
 	}
 	return out
 }
@@ -114,4 +110,11 @@ func (w Writer) asOfWords(a geo.Age) string {
 // kilometres are whole ones: lines are no more exact.
 func (w Writer) kilometres(metres float64) string { return w.Number(math.Round(metres/1000), 0) }
 
-func (w Writer) accuracy() string { return w.kilometres(AccuracyMetres) }
+// accuracy is how exact a layer is, in kilometres.
+func (w Writer) accuracy(l geo.Layer) string {
+	km := l.AccuracyOrUnstated() / 1000
+	if km < 1 {
+		return w.Number(km, 1)
+	}
+	return w.Number(math.Ceil(km), 0)
+}

@@ -51,20 +51,20 @@ type PointLayer struct {
 	Words []PointWord // in order of who says it
 }
 
-// PointAt is what a layer of territories says of a position at a time, by each by whose word it shows
-// ground then. It refuses what ViewAt refuses, and is geo.EGone
-// where something of the time before was withdrawn since.
+// PointAt is what a layer of territories says of a position at a time, by each by whose word it
+// shows ground then. It refuses what ViewAt refuses, and is geo.EGone where something of the time
+// before was withdrawn since.
 func (s *Search) PointAt(ctx context.Context, l geo.Layer, t view.Times, at orb.Point) (out PointLayer, err error) {
-	v, err := s.views.ViewToShow(ctx, l, t)
+	now, err := s.groundAt(ctx, l, t)
 	if err != nil {
 		return out, err
 	}
-	out.LayerView = view.LayerView{Layer: l, View: v}
+	out.LayerView = view.LayerView{Layer: l, View: now.view}
 	borders, err := s.bordersAt(ctx, t)
 	if err != nil {
 		return out, err
 	}
-	history, err := s.store.HistoryAt(ctx, l.ID, geo.AsOf{Valid: v.Snapshot.ValidOn, Known: t.At.Known}, at)
+	history, err := s.store.HistoryAt(ctx, l.ID, geo.AsOf{Valid: now.view.Snapshot.ValidOn, Known: t.At.Known}, at)
 	if err != nil {
 		return out, err
 	}
@@ -72,34 +72,37 @@ func (s *Search) PointAt(ctx context.Context, l geo.Layer, t view.Times, at orb.
 	if err != nil {
 		return out, err
 	}
-	grounds, err := s.views.GroundsAt(ctx, view.OfTerritories, v, t.At.Known)
-	if err != nil {
-		return out, err
-	}
 	before, err := s.earlier(ctx, l, t, count.First)
 	if err != nil {
 		return out, err
 	}
-	for _, said := range voicesOf(l, grounds, history) {
+	p := point{at: at, layer: l, borders: borders, atBorder: borders.Near(at, l.AccuracyOrUnstated())}
+	for _, said := range voicesOf(l, now.grounds, history) {
 		w := PointWord{By: said.By, As: said.As}
-		w.Now = standing(l, v, said, grounds, borders, at)
+		w.Now = p.standing(said, now)
 		if l.Kind == geo.KindControl && said.As == geo.AsClaimed && w.Now.Territory == nil {
 			continue // that somebody claims ground elsewhere says nothing of who holds this
 		}
 		for _, h := range history {
-			if saidBy(geo.TerritoryOf(h.Feature)) == said {
+			if saidBy(l.Territory(h.Feature)) == said {
 				w.History = append(w.History, h)
 			}
 		}
 		if of := w.Now.Territory; of != nil {
-			w.Since, w.First = sinceOf(*of, w.History, count.First)
+			w.Since, w.First = sinceOf(l, *of, w.History, count.First)
 		}
 		for _, of := range w.Now.Also {
-			since, first := sinceOf(of, w.History, count.First)
+			since, first := sinceOf(l, of, w.History, count.First)
 			w.Also = append(w.Also, AlsoIn{of, since, first})
 		}
+		last := now.view.Snapshot.ID
+		then := w.Now
 		for _, e := range before {
-			w.Before = append(w.Before, Earlier{e.days, e.view.At.Valid, standing(l, e.view, said, e.grounds, borders, at)})
+			if e.view.Snapshot.ID != last { // else nothing else was said
+				last, then = e.view.Snapshot.ID, p.standing(said, e.ground)
+			}
+			then.Age = geo.AgeAt(l, e.view.Snapshot, e.view.At.Valid)
+			w.Before = append(w.Before, Earlier{e.days, e.view.At.Valid, then})
 		}
 		out.Words = append(out.Words, w)
 	}
@@ -107,20 +110,34 @@ func (s *Search) PointAt(ctx context.Context, l geo.Layer, t view.Times, at orb.
 }
 
 // sinceOf is since when a history goes on with a territory, and whether the record begins then.
-func sinceOf(t geo.Territory, history []geo.Span, first geo.Date) (since *geo.Date, isFirst bool) {
+func sinceOf(l geo.Layer, t geo.Territory, history []geo.Span, first geo.Date) (since *geo.Date, isFirst bool) {
 	for _, h := range history {
-		if h.Until == geo.Ongoing && geo.TerritoryOf(h.Feature) == t {
+		if h.Until == geo.Ongoing && l.Territory(h.Feature) == t {
 			since, isFirst = &h.Since, h.Since <= first
 		}
 	}
 	return since, isFirst
 }
 
+// ground is what a layer covers in a view.
+type ground struct {
+	view    view.View
+	grounds []geo.Ground // of its territories
+}
+
+func (s *Search) groundAt(ctx context.Context, l geo.Layer, t view.Times) (ground, error) {
+	v, err := s.views.ViewToShow(ctx, l, t)
+	if err != nil {
+		return ground{}, err
+	}
+	grounds, err := s.views.GroundsAt(ctx, view.OfTerritories, v, t.At.Known)
+	return ground{v, grounds}, err
+}
+
 // earlierGround is what a layer covered some days before.
 type earlierGround struct {
-	days    int
-	view    view.View
-	grounds []geo.Ground
+	days int
+	ground
 }
 
 // earlier reads what a layer covered on the days before, as far as its record reaches.
@@ -130,15 +147,11 @@ func (s *Search) earlier(ctx context.Context, l geo.Layer, t view.Times, first g
 		if then.At.Valid = t.At.Valid - geo.Date(days); then.At.Valid < first {
 			break
 		}
-		v, err := s.views.ViewToShow(ctx, l, then)
+		g, err := s.groundAt(ctx, l, then)
 		if err != nil {
 			return nil, err
 		}
-		grounds, err := s.views.GroundsAt(ctx, view.OfTerritories, v, t.At.Known)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, earlierGround{days, v, grounds})
+		out = append(out, earlierGround{days, g})
 	}
 	return out, nil
 }
@@ -185,11 +198,11 @@ func saidBy(t geo.Territory) voice { return voice{t.By, t.As} }
 func voicesOf(l geo.Layer, grounds []geo.Ground, history []geo.Span) (out []voice) {
 	seen := map[voice]bool{}
 	for _, g := range grounds {
-		seen[saidBy(geo.TerritoryOf(g.Feature))] = true
+		seen[saidBy(l.Territory(g.Feature))] = true
 	}
 	if len(grounds) == 0 { // it has ended, by the word of those who showed ground before
 		for _, s := range history {
-			seen[saidBy(geo.TerritoryOf(s.Feature))] = true
+			seen[saidBy(l.Territory(s.Feature))] = true
 		}
 	}
 	for v := range seen {
@@ -199,23 +212,31 @@ func voicesOf(l geo.Layer, grounds []geo.Ground, history []geo.Span) (out []voic
 	return out
 }
 
-// standing is what one says of a position in a view.
-func standing(l geo.Layer, v view.View, said voice, grounds []geo.Ground, borders *place.Borders, at orb.Point) phrase.Standing {
-	out := phrase.Standing{Age: geo.AgeAt(l, v.Snapshot, v.At.Valid), Metres: math.Inf(1)}
-	var counts orb.MultiPolygon
+// point is a position of which is told what a layer says.
+type point struct {
+	at       orb.Point
+	layer    geo.Layer
+	borders  *place.Borders
+	atBorder bool
+}
+
+// standing is what one says of the position in a view.
+func (p point) standing(said voice, g ground) phrase.Standing {
+	out := phrase.Standing{Age: geo.AgeAt(p.layer, g.view.Snapshot, g.view.At.Valid), AtBorder: p.atBorder}
+	var all, counts orb.MultiPolygon
 	var in []geo.Territory
 	edge, inside := math.Inf(1), math.Inf(1)
-	for _, g := range grounds {
-		t := geo.TerritoryOf(g.Feature)
+	for _, g := range g.grounds {
+		t := p.layer.Territory(g.Feature)
 		if saidBy(t) != said {
 			continue
 		}
-		if t.Counts() {
+		if all = append(all, g.Geometry...); t.Counts() {
 			counts = append(counts, g.Geometry...)
 		}
-		if planar.MultiPolygonContains(g.Geometry, at) {
+		if planar.MultiPolygonContains(g.Geometry, p.at) {
 			in = append(in, t)
-			metres := borders.NearestFront(at, g.Geometry)
+			metres := p.borders.NearestFront(p.at, g.Geometry)
 			if edge = min(edge, metres); t.Counts() {
 				inside = min(inside, metres)
 			}
@@ -225,17 +246,14 @@ func standing(l geo.Layer, v view.View, said voice, grounds []geo.Ground, border
 	if out.Inside = len(in) > 0 && in[0].Counts(); out.Inside {
 		out.Metres = inside
 	} else {
-		out.Metres = place.NearestEdge(at, counts)
+		out.Metres = place.NearestEdge(p.at, counts)
 	}
-	out.AtBorder = borders.Near(at, phrase.AccuracyMetres)
 	if len(in) == 0 {
-		for _, g := range grounds {
-			if saidBy(geo.TerritoryOf(g.Feature)) == said {
-				edge = min(edge, place.NearestEdge(at, g.Geometry))
-			}
+		if edge = out.Metres; len(counts) < len(all) {
+			edge = place.NearestEdge(p.at, all)
 		}
 	}
-	if out.AtEdge = edge < phrase.AccuracyMetres; !out.AtEdge && len(in) > 0 {
+	if out.AtEdge = edge < p.layer.AccuracyOrUnstated(); !out.AtEdge && len(in) > 0 {
 		in = slices.Compact(in)
 		out.Territory, out.Also = &in[0], in[1:]
 	}

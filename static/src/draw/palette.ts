@@ -13,7 +13,7 @@ export interface Palette {
 }
 
 /** The fields of a layer that its drawing depends on. */
-export type DrawnLayer = Pick<Layer, "id" | "kind" | "color" | "colorDark" | "pattern" | "heldBy">;
+export type DrawnLayer = Pick<Layer, "id" | "kind" | "color" | "colorDark" | "pattern" | "heldBy" | "accuracy">;
 
 /** The colour of a layer: its own, else that of its kind. */
 export function layerColour(layer: DrawnLayer, palette: Palette): string {

@@ -1,7 +1,7 @@
 // Which features are at a position of the map.
 
 import { type PickedFeature, toIndex, type View as TileView, type Zxy } from "protomaps-leaflet";
-import { accuracy } from "../model/accuracy";
+import { accuracyOf } from "../model/accuracy";
 import { inCardOrder } from "../model/card_order";
 import type { Kind } from "../model/catalogue";
 import type { FeatureRef } from "../model/choices";
@@ -57,15 +57,15 @@ function featuresAt({ lon, lat, zoom, who }: Pointing, source: VectorSource, til
 
 /** Whether a source shows something within its accuracy of a position where it shows nothing; undefined where not all data are there. */
 function isNearTo(pointing: Pointing, source: VectorSource, tileViewOf: TileViewOf): boolean | undefined {
-  const all = around(pointing);
+  const all = around(pointing, accuracyOf(source.layer));
   if (!all.every((at) => isLoaded(at, source, tileViewOf))) return undefined;
   return all.some((at) => featuresAt(at, source, tileViewOf).length > 0);
 }
 
-/** The position, and others within the accuracy of it. */
-function around(pointing: Pointing): Pointing[] {
+/** The position, and others within some metres of it. */
+function around(pointing: Pointing, metres: number): Pointing[] {
   const { lon, lat } = pointing;
-  const degrees = accuracy / metresPerDegree;
+  const degrees = metres / metresPerDegree;
   return [0, 0.5, 1].flatMap((share) =>
     directions.map((turn) => ({
       ...pointing,

@@ -100,6 +100,8 @@ export interface Layer {
   assessedBy?: string;
   /** The holder of held ground whose feature names none. */
   heldBy?: string;
+  /** Metres that its lines are good to, where that is stated. */
+  accuracy?: number;
   attribution?: string;
   licence?: string;
   source?: string;

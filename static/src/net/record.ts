@@ -54,6 +54,7 @@ function readLayer(raw: Record<string, unknown>): Layer {
     cadence: raw["cadence"] === "daily" ? "daily" : "event",
     assessedBy: scalar(raw["assessed_by"]),
     heldBy: scalar(raw["held_by"]),
+    accuracy: typeof raw["accuracy_m"] === "number" ? raw["accuracy_m"] : undefined,
     attribution: scalar(raw["attribution"]),
     licence: scalar(raw["licence"]),
     source: scalar(raw["source"]),

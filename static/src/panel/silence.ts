@@ -2,7 +2,7 @@
 // says of nobody else that they hold it.
 
 import type { Picked } from "../draw/grid_spec";
-import { accuracy } from "../model/accuracy";
+import { accuracyOf } from "../model/accuracy";
 import { length } from "../model/area";
 import { longDate } from "../model/dates";
 import { ageAt } from "../model/layer_age";
@@ -25,6 +25,6 @@ export function silenceWords(store: Store, silent: Picked["silent"]): string[] {
       return isNear || !store.comparer.allows(layer) ? [] : [t("card.no_change", { name, by, from: longDate(from), to: longDate(comparedDays.to) })];
     }
     const date = longDate(age.on);
-    return [isNear ? t("card.near_held", { name, by, date, length: length(accuracy) }) : t("card.not_held", { name, by, date })];
+    return [isNear ? t("card.near_held", { name, by, date, length: length(accuracyOf(layer)) }) : t("card.not_held", { name, by, date })];
   });
 }

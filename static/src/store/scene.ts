@@ -62,10 +62,10 @@ export function sceneOf(store: Store, day: Day): Scene {
 
 /** The vector tiles of a layer; undefined before its first snapshot. */
 export function vectorSourceOf(scene: Scene, layer: Layer): VectorSource | undefined {
-  const { id, kind, color, colorDark, pattern, heldBy, timeline } = layer;
+  const { id, kind, color, colorDark, pattern, heldBy, accuracy, timeline } = layer;
   const isStale = scene.mode !== "changes" && ageAt(layer, scene.day)?.isStale === true;
   const of = (key: string, tiles: string): VectorSource => ({
-    layer: { id, kind, color, colorDark, pattern, heldBy },
+    layer: { id, kind, color, colorDark, pattern, heldBy, accuracy },
     key: `${id}/${key}${isStale ? " stale" : ""}`,
     tiles,
     lastZoom: site().lastZoom(tiles),
