@@ -70,6 +70,7 @@ type draftSites struct {
 	making sync.Mutex // a copy is made by one at a time
 	mu     sync.Mutex
 	sites  map[[sha256.Size]byte]*draftSite
+	asked  uint64 // how often any was
 	closed bool
 }
 
@@ -79,7 +80,7 @@ type draftSite struct {
 	rev    geo.Revision
 	remove func()
 	idle   *time.Timer
-	asked  time.Time
+	asked  uint64 // when, by count of what was asked
 	using  int
 	ended  bool // it is to be removed once nobody uses it
 }
@@ -134,7 +135,7 @@ func (d *draftSites) enter(ctx context.Context, secret string) (site *draftSite,
 	}
 	d.sites[key] = site
 	d.count()
-	site.using, site.asked = 1, time.Now()
+	site.using, site.asked = 1, d.turn()
 	site.idle = time.AfterFunc(draftIdle, func() { d.expire(key, site) })
 	return site, func() { d.leave(site) }, nil
 }
@@ -170,9 +171,15 @@ func (d *draftSites) use(key [sha256.Size]byte, rev geo.Revision) *draftSite {
 		return nil
 	}
 	site.using++
-	site.asked = time.Now()
+	site.asked = d.turn()
 	site.idle.Reset(draftIdle)
 	return site
+}
+
+// turn counts what is asked of drafts.
+func (d *draftSites) turn() uint64 {
+	d.asked++
+	return d.asked
 }
 
 func (d *draftSites) leave(site *draftSite) {
@@ -211,7 +218,7 @@ func (d *draftSites) endOldest() {
 	var oldest *draftSite
 	var key [sha256.Size]byte
 	for k, site := range d.sites {
-		if oldest == nil || site.asked.Before(oldest.asked) {
+		if oldest == nil || site.asked < oldest.asked {
 			key, oldest = k, site
 		}
 	}

@@ -63,13 +63,11 @@ func (c *draftListCommand) Run(p *program.Program) error {
 		if d.Revision > 0 {
 			state += fmt.Sprintf(", revision %d", d.Revision)
 		}
-		fmt.Fprintf(table, "%d\t%s\t%s\t%s\t%s\t%s\t%s\n", d.ID, d.Layer, datesOf(d), minute(d.CreatedAt),
-			terminal.OneLine(d.CreatedBy), minute(d.ExpiresAt), terminal.OneLine(state))
+		fmt.Fprintf(table, "%d\t%s\t%s\t%s\t%s\t%s\t%s\n", d.ID, d.Layer, datesOf(d), terminal.Minute(d.CreatedAt),
+			terminal.OneLine(d.CreatedBy), terminal.Minute(d.ExpiresAt), terminal.OneLine(state))
 	}
 	return table.Flush()
 }
-
-func minute(t time.Time) string { return t.UTC().Format("2006-01-02 15:04") }
 
 // datesOf are the dates of a draft in short.
 func datesOf(d geo.Draft) string {
@@ -131,12 +129,12 @@ func (c *draftShowCommand) Run(p *program.Program) error {
 			Report json.RawMessage `json:"report,omitempty"` // of when it was made
 		}{d, found})
 	}
-	fmt.Fprintf(p.Stdout, "draft %d: %s of %s, made %s UTC by %s, %s", d.ID, d.Layer, datesOf(d), minute(d.CreatedAt), terminal.OneLine(d.CreatedBy), d.State)
+	fmt.Fprintf(p.Stdout, "draft %d: %s of %s, made %s UTC by %s, %s", d.ID, d.Layer, datesOf(d), terminal.Minute(d.CreatedAt), terminal.OneLine(d.CreatedBy), d.State)
 	if d.State != geo.DraftOpen {
 		fmt.Fprintln(p.Stdout)
 		return nil
 	}
-	fmt.Fprintf(p.Stdout, " until %s UTC\n", minute(d.ExpiresAt))
+	fmt.Fprintf(p.Stdout, " until %s UTC\n", terminal.Minute(d.ExpiresAt))
 	defer heap.CollectForLoad()()
 	plan, err := db.PlanDraft(p.Ctx, data.PublishDraftRequest{ID: c.ID, Actor: program.Actor()})
 	if err != nil {
@@ -220,14 +218,7 @@ func (c *draftPublishCommand) Run(p *program.Program) error {
 		}
 		return fmt.Errorf("nothing was published: %w", err)
 	}
-	if c.JSON {
-		if err := load.SayWhere(p.Ctx, db, &report); err != nil {
-			return err
-		}
-		return terminal.PrintJSON(p.Stdout, report)
-	}
-	load.PrintLoaded(p.Stdout, report)
-	return nil
+	return load.Tell(p, db, report, c.JSON)
 }
 
 // heldDraft is the error of a draft that was held back.

@@ -92,7 +92,7 @@ func toLookAt(layers []data.LayerStatus, drafts []geo.Draft, today geo.Date) (li
 		for i, date := range d.Dates {
 			dates[i] = date.String()
 		}
-		lines = append(lines, fmt.Sprintf("%s of %s is draft %d, made by %s, until %s", d.Layer, strings.Join(dates, ", "), d.ID, terminal.OneLine(d.CreatedBy), d.ExpiresAt.UTC().Format("2006-01-02 15:04")))
+		lines = append(lines, fmt.Sprintf("%s of %s is draft %d, made by %s, until %s", d.Layer, strings.Join(dates, ", "), d.ID, terminal.OneLine(d.CreatedBy), terminal.Minute(d.ExpiresAt)))
 	}
 	return lines
 }

@@ -199,14 +199,7 @@ func (c *loadCommand) Run(p *program.Program) (err error) {
 		return notLoaded(p.Ctx, err)
 	}
 	loaded = true
-	if c.JSON {
-		if err := load.SayWhere(p.Ctx, db, &report); err != nil {
-			return err
-		}
-		return terminal.PrintJSON(p.Stdout, report)
-	}
-	load.PrintLoaded(p.Stdout, report)
-	return nil
+	return load.Tell(p, db, report, c.JSON)
 }
 
 // makeDraft keeps what was planned as a draft, and says where it is shown.
@@ -247,7 +240,7 @@ func parsePublishAt(text string, now time.Time) (time.Time, error) {
 			continue
 		}
 		if !at.After(now) {
-			return time.Time{}, fmt.Errorf("%s (UTC) is past: leave it out to publish at once", at.UTC().Format("2006-01-02 15:04"))
+			return time.Time{}, fmt.Errorf("%s (UTC) is past: leave it out to publish at once", terminal.Minute(at))
 		}
 		return at, nil
 	}

@@ -93,7 +93,7 @@ func (tokenListCommand) Run(p *program.Program) error {
 		if t == nil {
 			return "-"
 		}
-		return t.UTC().Format("2006-01-02 15:04")
+		return terminal.Minute(*t)
 	}
 	table := tabwriter.NewWriter(p.Stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "NAME\tLAYERS\tCREATED\tBY\tEXPIRES\tREVOKED")

@@ -277,7 +277,7 @@ func instant(at time.Time) string {
 	if at.IsZero() {
 		return "never"
 	}
-	return at.UTC().Format("2006-01-02 15:04")
+	return terminal.Minute(at)
 }
 
 type upstreamShowCommand struct {

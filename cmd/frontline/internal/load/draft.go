@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 
+	"frontline/cmd/frontline/internal/terminal"
 	"frontline/data"
 	"frontline/geo"
 	"frontline/server/address"
@@ -36,6 +37,6 @@ func NewDraft(publicURL, secret string, d geo.Draft) Draft {
 // PrintDraft says where a draft is shown.
 func PrintDraft(w io.Writer, d Draft) {
 	fmt.Fprintf(w, "%s: draft %d, shown to whoever has this address until %s; it is not told again:\n%s\n",
-		d.Layer, d.ID, d.ExpiresAt.UTC().Format("2006-01-02 15:04 UTC"), d.Address)
+		d.Layer, d.ID, terminal.Minute(d.ExpiresAt)+" UTC", d.Address)
 	fmt.Fprintf(w, "Publish it with `frontline draft publish %d`, or discard it.\n", d.ID)
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"frontline/cmd/frontline/internal/program"
 	"frontline/cmd/frontline/internal/terminal"
 	"frontline/data"
 	"frontline/geo"
@@ -68,6 +69,18 @@ func PrintPlan(w io.Writer, r data.LoadReport, mapped []string) {
 	if g := r.Gazetteer; g != nil {
 		fmt.Fprintf(w, "note: names of settlements as of %s: %s, %s\n", g.NamesOf, g.Credit, g.URL)
 	}
+}
+
+// Tell says what a load did, in words or as JSON.
+func Tell(p *program.Program, db *data.DB, r data.LoadReport, asJSON bool) error {
+	if !asJSON {
+		PrintLoaded(p.Stdout, r)
+		return nil
+	}
+	if err := SayWhere(p.Ctx, db, &r); err != nil {
+		return err
+	}
+	return terminal.PrintJSON(p.Stdout, r)
 }
 
 // PrintLoaded says what a load did, in a line.

@@ -5,6 +5,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/go-json-experiment/json/v1"
@@ -39,3 +40,6 @@ func PrintJSON(w io.Writer, report any) error {
 	_, err = fmt.Fprintf(w, "%s\n", b)
 	return err
 }
+
+// Minute is an instant in UTC, as tables have it.
+func Minute(t time.Time) string { return t.UTC().Format("2006-01-02 15:04") }
