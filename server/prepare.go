@@ -145,9 +145,11 @@ func (s *Server) Prepare(ctx context.Context) error {
 		if !turn() {
 			return nil
 		}
-		if err := s.prepareTimeline(ctx, layer, around, turn); err != nil {
+		size, err := s.prepareTimeline(ctx, layer, room, around, turn)
+		if err != nil {
 			return fmt.Errorf("prepare the timeline of %s: %w", layer, err)
 		}
+		room -= size
 	}
 	if !turn() {
 		return nil
@@ -172,23 +174,34 @@ func (s *Server) prepareAreas(ctx context.Context, layer string, t view.Times) (
 // The zooms that timelines are prepared for: those between which a reader opens the map.
 const firstTimelineZoom, lastTimelineZoom = 5, 8
 
-// prepareTimeline makes a layer's timeline ready to be cut, which grows with its days as
-// areas do, and of which the next follows.
-func (s *Server) prepareTimeline(ctx context.Context, layer string, around view.Extents, turn func() bool) error {
+// prepareTimeline reads a layer's timeline, which grows with its days as areas do and of which the
+// next follows, and makes it ready to be cut where there is room for that. It returns how much of
+// the room that takes.
+func (s *Server) prepareTimeline(ctx context.Context, layer string, room int, around view.Extents, turn func() bool) (size int, err error) {
+	v, err := s.views.ResolveTimeline(ctx, layer, view.TimelineName)
+	if err == nil {
+		err = s.views.FindTimeline(ctx, &v)
+	}
+	if err != nil {
+		return 0, unlessNothing(err)
+	}
+	if size = view.SpanSetSize(v.Spans()); size > room {
+		return 0, nil
+	}
 	timeline, err := s.views.Resource(ctx, layer, view.TimelineName)
 	if err != nil {
-		return unlessNothing(err)
+		return 0, unlessNothing(err)
 	}
 	set, err := timeline.Set(ctx)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	for z := firstTimelineZoom; z <= lastTimelineZoom && around.Some; z++ {
 		if !set.Ready(uint8(z), around.Box, turn) {
 			break
 		}
 	}
-	return nil
+	return size, nil
 }
 
 // unlessNothing is err, or nil where it says that there is nothing.

@@ -322,5 +322,14 @@ func spansSize(list []geo.Span) int {
 // those of real days have.
 const spanPositions = 64
 
-// SpansSize is about how many bytes spans will take ready to be cut.
-func SpansSize(n int) int { return setSize(n, n*spanPositions) }
+// SpansSize is about how many bytes so many spans will take once they are read.
+func SpansSize(n int) int { return n * (spanWords + spanPositions*positionSize) }
+
+// SpanSetSize is about how many bytes spans will take ready to be cut.
+func SpanSetSize(list []geo.Span) int {
+	positions := 0
+	for _, s := range list {
+		positions += geometrySize(s.Feature.Geometry) / positionSize
+	}
+	return setSize(len(list), positions)
+}
