@@ -134,11 +134,12 @@ func (s *Server) makeComponents(built fs.FS) (err error) {
 	s.page = page.New(page.Options{
 		Base: s.Base, Views: s.views, Texts: s.texts, Words: book, Templates: templates, App: s.App, Docs: s.Docs, Contact: s.Contact,
 	})
+	s.feeds = feed.New(s.Base, s.views, sums, book, s.memory)
 	s.components = []component{
 		s.tiles, styles, s.uploads, s.texts, s.page,
 		api.New(s.Base, s.views, s.search, book, sums, report, s.StyleVersion),
 		ogc.New(s.Base, s.views, s.tiles),
-		feed.New(s.Base, s.views, sums, book, s.memory),
+		s.feeds,
 		image.New(image.Options{
 			Base: s.Base, Views: s.views, Search: s.search, Texts: s.texts, Words: book, Log: s.Log, Stage: stage, Drawing: s.drawing, Filming: s.filming,
 			StyleVersion: s.StyleVersion, MemoryBytes: s.MemoryBytes, Memory: s.memory, Draft: s.draft != nil,

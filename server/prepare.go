@@ -157,6 +157,9 @@ func (s *Server) Prepare(ctx context.Context) error {
 	if err := s.search.Prepare(ctx, t.At.Known); err != nil {
 		return fmt.Errorf("prepare the search: %w", err)
 	}
+	if err := s.feeds.Prepare(ctx, t, turn); err != nil {
+		return fmt.Errorf("prepare the feeds: %w", err)
+	}
 	return nil
 }
 

@@ -4,12 +4,15 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/fstest"
 
+	"frontline/geo"
 	"frontline/server"
 	"frontline/server/memo"
 	"frontline/server/servertest"
+	"frontline/server/view"
 )
 
 func TestWhatIsPreparedIsReadNoMore(t *testing.T) {
@@ -84,4 +87,41 @@ func TestWhatTakesMuchMemoryIsNotPrepared(t *testing.T) {
 			t.Errorf("%s says, of what is not prepared\n%s\nand of what is\n%s", path, said[0][path], said[1][path])
 		}
 	}
+}
+
+// The first feed after a start waits for no difference: where each entry changed ground is found
+// before anybody asks.
+func TestTheFirstFeedIsPrepared(t *testing.T) {
+	var store *entriesStore
+	f := servertest.New(t, func(o *server.Options) { store = &entriesStore{Store: o.Store}; o.Store = store })
+	f.Load(t, "2025-11-29", nil, servertest.Square("held", `{}`, 37, 47, 1.2))
+	if err := f.Prepare(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	prepared := store.reads.Load()
+	if prepared == 0 {
+		t.Error("nothing was prepared")
+	}
+	if r := f.Get("/feed.json"); r.StatusCode != 200 {
+		t.Errorf("status %d", r.StatusCode)
+	}
+	if n := store.reads.Load(); n != prepared {
+		t.Errorf("figures and grounds were read %d times more", n-prepared)
+	}
+}
+
+// entriesStore counts how often figures of entries, and the ground of differences, are read.
+type entriesStore struct {
+	view.Store
+	reads atomic.Int32
+}
+
+func (s *entriesStore) EventFigures(ctx context.Context, e geo.Event) (geo.EventFigures, error) {
+	s.reads.Add(1)
+	return s.Store.EventFigures(ctx, e)
+}
+
+func (s *entriesStore) Grounds(ctx context.Context, layer string, at geo.AsOf) ([]geo.Ground, error) {
+	s.reads.Add(1)
+	return s.Store.Grounds(ctx, layer, at)
 }

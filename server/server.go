@@ -13,6 +13,7 @@ import (
 
 	"frontline/geo/place"
 	"frontline/server/address"
+	"frontline/server/feed"
 	"frontline/server/memo"
 	"frontline/server/page"
 	"frontline/server/search"
@@ -190,6 +191,7 @@ type Server struct {
 	uploads    *upload.Uploads
 	views      *view.Views
 	search     *search.Search
+	feeds      *feed.Feeds
 	problems   web.Problems
 	readers    web.Readers
 	patience   web.Patience

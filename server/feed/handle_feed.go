@@ -93,7 +93,8 @@ func (s *Feeds) feed(ctx context.Context, layer string, known geo.Revision, toda
 		return f, err
 	}
 	for i, e := range events {
-		if e.EventFigures, err = s.eventFigures(ctx, e); err != nil {
+		where := ""
+		if e.EventFigures, where, err = s.changedBy(ctx, i, e); err != nil {
 			return f, err
 		}
 		assessors := assessorsIn(e)
@@ -104,15 +105,35 @@ func (s *Feeds) feed(ctx context.Context, layer string, known geo.Revision, toda
 			}
 			assessors = said.On(e.Date).Assessors()
 		}
-		where := ""
-		if i < placedEntries {
-			if where, err = s.whereChanged(ctx, e); err != nil {
-				return f, err
-			}
-		}
 		f.entries = append(f.entries, entryOf(e, assessors, where))
 	}
 	return f, nil
+}
+
+// changedBy is what changed by an event, and where, if it is one of the newest.
+func (s *Feeds) changedBy(ctx context.Context, nth int, e geo.Event) (figures geo.EventFigures, where string, err error) {
+	if e.EventFigures, err = s.eventFigures(ctx, e); err == nil && nth < placedEntries {
+		where, err = s.whereChanged(ctx, e)
+	}
+	return e.EventFigures, where, err
+}
+
+// Prepare makes ready what takes most of the first feed: what changed by each entry, and where. It
+// asks turn before each whether to go on.
+func (s *Feeds) Prepare(ctx context.Context, t view.Times, turn func() bool) error {
+	events, err := s.views.Store.Events(ctx, "", t.At.Known, t.Day, feedEntries)
+	if err != nil {
+		return err
+	}
+	for i, e := range events {
+		if !turn() {
+			return nil
+		}
+		if _, _, err := s.changedBy(ctx, i, e); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // eventKey is of the figures of an event, which are of a snapshot as it was known then, in
