@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"frontline/geo"
-	"frontline/server/upload"
+	"frontline/server/desk"
 	"frontline/server/web"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -57,7 +57,7 @@ func newMetrics(s *Server) *metrics {
 			Name: "frontline_loads_total", Help: "Loads over HTTP with a token, by what became of them.",
 		}, []string{"result"}),
 	}
-	for _, result := range upload.Results {
+	for _, result := range desk.Results {
 		m.loads.WithLabelValues(result) // so that the first one is seen to rise
 	}
 	counter := func(name, help string, value func() float64) prometheus.Collector {

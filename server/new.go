@@ -8,6 +8,7 @@ import (
 
 	"frontline/geo/style"
 	"frontline/server/api"
+	"frontline/server/desk"
 	"frontline/server/embed"
 	"frontline/server/feed"
 	"frontline/server/figures"
@@ -19,7 +20,6 @@ import (
 	"frontline/server/search"
 	"frontline/server/text"
 	"frontline/server/tiles"
-	"frontline/server/upload"
 	"frontline/server/view"
 	"frontline/server/web"
 	"frontline/server/words"
@@ -124,7 +124,7 @@ func (s *Server) makeComponents(built fs.FS) (err error) {
 		Base: s.Base, Views: s.views, Styles: styles, Words: book, Memory: s.memory, Readers: s.readers, Drawing: s.drawing,
 		Stage: stage, Observe: s.observe, Recover: s.recovered, CacheBytes: s.CacheBytes,
 	})
-	s.uploads = upload.New(upload.Options{
+	s.uploads = desk.New(desk.Options{
 		Store: s.Store, Loader: s.Loader, Log: s.Log, Now: s.Now, Addresses: s.Addresses, Bytes: s.UploadBytes, ReadOnly: s.Replica != nil,
 		Count: func(result string) { s.metrics.loads.WithLabelValues(result).Inc() },
 	})

@@ -13,13 +13,13 @@ import (
 
 	"frontline/geo/place"
 	"frontline/server/address"
+	"frontline/server/desk"
 	"frontline/server/feed"
 	"frontline/server/memo"
 	"frontline/server/page"
 	"frontline/server/search"
 	"frontline/server/text"
 	"frontline/server/tiles"
-	"frontline/server/upload"
 	"frontline/server/view"
 	"frontline/server/web"
 	"frontline/server/words"
@@ -38,7 +38,7 @@ type Options struct {
 	Log       *slog.Logger
 
 	// Loader takes snapshots over HTTP; nil where none are taken.
-	Loader upload.Loader
+	Loader desk.Loader
 	// UploadBytes is the largest file that is taken over HTTP, as it comes and
 	// unpacked.
 	UploadBytes int64
@@ -188,7 +188,7 @@ type Server struct {
 	tiles      *tiles.Tiles
 	texts      *text.Texts
 	page       *page.Pages
-	uploads    *upload.Uploads
+	uploads    *desk.Uploads
 	views      *view.Views
 	search     *search.Search
 	feeds      *feed.Feeds

@@ -20,13 +20,13 @@ import (
 
 	"frontline/geo"
 	"frontline/server"
+	"frontline/server/desk"
 	"frontline/server/servertest"
-	"frontline/server/upload"
 )
 
 // slowLoader takes the token "good", and loads until it is let go.
 type slowLoader struct {
-	begun chan upload.Upload
+	begun chan desk.Upload
 	end   chan struct{}
 }
 
@@ -37,7 +37,7 @@ func (l slowLoader) CheckToken(_ context.Context, secret, _ string) (string, err
 	return "desk", nil
 }
 
-func (l slowLoader) LoadUpload(ctx context.Context, u upload.Upload) ([]byte, bool, error) {
+func (l slowLoader) LoadUpload(ctx context.Context, u desk.Upload) ([]byte, bool, error) {
 	select {
 	case l.begun <- u:
 	case <-ctx.Done():
@@ -82,7 +82,7 @@ const uploadDeadline = 100 * time.Millisecond
 
 func newUploading(t *testing.T) uploading {
 	t.Helper()
-	u := uploading{slowLoader: slowLoader{make(chan upload.Upload), make(chan struct{})}, log: &lockedLog{}}
+	u := uploading{slowLoader: slowLoader{make(chan desk.Upload), make(chan struct{})}, log: &lockedLog{}}
 	u.Server = servertest.New(t, func(o *server.Options) {
 		o.Loader, o.UploadBytes, o.Log = u.slowLoader, 1<<20, slog.New(slog.NewTextHandler(u.log, nil))
 	}).Server
@@ -111,14 +111,14 @@ func (u uploading) begin(t *testing.T, text string) (net.Conn, *bufio.Reader) {
 }
 
 // starts waits until a load begins.
-func (u uploading) starts(t *testing.T) upload.Upload {
+func (u uploading) starts(t *testing.T) desk.Upload {
 	t.Helper()
 	select {
 	case got := <-u.begun:
 		return got
 	case <-time.After(3 * time.Minute):
 		t.Fatalf("no load begins; the log: %s", u.log)
-		return upload.Upload{}
+		return desk.Upload{}
 	}
 }
 

@@ -99,7 +99,7 @@ func importRules() []importRule {
 		{inner + "sbom", []string{"frontline/static"}, nil},
 		{inner + "program", []string{geo, data, inner + "terminal"}, nil},
 		{inner + "servers", []string{geo, data, "frontline/server/address"}, nil},
-		{inner + "load", []string{geo, data, "frontline/server/phrase", "frontline/server/words", "frontline/server/upload", "frontline/server/address", "frontline/server/web", "frontline/static", inner + "program", inner + "terminal"}, nil},
+		{inner + "load", []string{geo, data, "frontline/server/phrase", "frontline/server/words", "frontline/server/desk", "frontline/server/address", "frontline/server/web", "frontline/static", inner + "program", inner + "terminal"}, nil},
 		{inner + "pull", []string{geo, data, server, "frontline/static"}, nil},
 		{inner + "withdraw", []string{geo, data, "frontline/server/address", strings.TrimSuffix(inner, "/")}, nil},
 		{inner + "archives", []string{geo, data, server, "frontline/static"}, nil},
@@ -240,7 +240,7 @@ var serverParts = func() map[string][]string {
 	return map[string][]string{
 		"address": nil, "memo": nil, "words": nil, "web": web, "phrase": phrase, "view": view, "search": search, "figures": figures, "mapstyle": component,
 		"feed": component, "ogc": component, "api": component, "text": component, "tiles": slices.Concat(component, []string{"mapstyle"}),
-		"upload": web, "image": texts, "embed": texts, "page": texts,
+		"desk": web, "image": texts, "embed": texts, "page": texts,
 	}
 }()
 

@@ -13,7 +13,7 @@ import (
 	"frontline/cmd/frontline/internal/load"
 	"frontline/data"
 	"frontline/geo"
-	"frontline/server/upload"
+	"frontline/server/desk"
 )
 
 // nearHuliaipole is held ground some kilometres north-east of Huliaipole, up to a longitude.
@@ -57,7 +57,7 @@ func TestLoadReportsSayWhere(t *testing.T) {
 	defer closeRecord(t, db)
 	to := load.Uploads{DB: db, MaxBytes: 1 << 20, Log: slog.New(slog.DiscardHandler)}
 	for _, dry := range []bool{true, false} {
-		out, _, err := to.LoadUpload(t.Context(), upload.Upload{Layer: "control", Date: geo.MustDate("2025-11-04"), Body: []byte(nearHuliaipole(36.37)), Accept: geo.FindingCodes(), DryRun: dry})
+		out, _, err := to.LoadUpload(t.Context(), desk.Upload{Layer: "control", Date: geo.MustDate("2025-11-04"), Body: []byte(nearHuliaipole(36.37)), Accept: geo.FindingCodes(), DryRun: dry})
 		if err != nil || !strings.Contains(string(out), `"en":"Huliaipole, `) {
 			t.Errorf("%v: %s", err, out)
 		}

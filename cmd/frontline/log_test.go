@@ -10,7 +10,7 @@ import (
 	"frontline/cmd/frontline/internal/load"
 	"frontline/data"
 	"frontline/geo"
-	"frontline/server/upload"
+	"frontline/server/desk"
 )
 
 // What a text of an older program says cannot pass for another line of the log.
@@ -45,7 +45,7 @@ func TestUploadRefusesWhatBreaksLines(t *testing.T) {
 	}
 	defer db.Close()
 	u := load.Uploads{DB: db, MaxBytes: 1 << 20}
-	for name, up := range map[string]upload.Upload{
+	for name, up := range map[string]desk.Upload{
 		"the note":       {Date: geo.MustDate("2025-11-27"), Note: "a\nb"},
 		"the correction": {Date: geo.MustDate("2025-11-26"), Correct: "a\nb"},
 		"the layer ends": {Date: geo.MustDate("2025-11-27"), Nothing: "a\nb"},

@@ -11,7 +11,7 @@ import (
 	"frontline/data"
 	"frontline/geo"
 	"frontline/geo/mapping"
-	"frontline/server/upload"
+	"frontline/server/desk"
 )
 
 // Uploads loads what comes over HTTP, as `frontline load` loads files: by the
@@ -29,7 +29,7 @@ func (u Uploads) CheckToken(ctx context.Context, secret, layer string) (string, 
 }
 
 // LoadUpload loads one file and reports as JSON.
-func (u Uploads) LoadUpload(ctx context.Context, up upload.Upload) ([]byte, bool, error) {
+func (u Uploads) LoadUpload(ctx context.Context, up desk.Upload) ([]byte, bool, error) {
 	layer, err := u.DB.PublicLayer(ctx, up.Layer)
 	if err != nil {
 		return nil, false, err
@@ -79,7 +79,7 @@ func (u Uploads) LoadUpload(ctx context.Context, up upload.Upload) ([]byte, bool
 }
 
 // load makes a load, or a draft of it where that is asked for.
-func (u Uploads) load(ctx context.Context, up upload.Upload, req data.LoadRequest) (data.LoadReport, *Draft, error) {
+func (u Uploads) load(ctx context.Context, up desk.Upload, req data.LoadRequest) (data.LoadReport, *Draft, error) {
 	if up.DryRun || !up.Draft && !up.HoldAsDraft {
 		report, err := u.DB.Load(ctx, req)
 		return report, nil, err

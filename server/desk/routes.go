@@ -1,4 +1,4 @@
-package upload
+package desk
 
 import (
 	"frontline/server/address"

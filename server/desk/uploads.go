@@ -1,5 +1,5 @@
-// Package upload takes snapshots over HTTP, from whoever has a token, one after another.
-package upload
+// Package desk takes snapshots over HTTP, from whoever has a token, one after another.
+package desk
 
 import (
 	"context"
