@@ -570,7 +570,7 @@ func TestTokensAndLog(t *testing.T) {
 		}
 	}
 	check(secret, "control", nil)
-	check(secret, "places", data.ErrTokenScope)
+	check(secret, "places", geo.ErrTokenLayer)
 	check(all, "places", nil)
 	check(secret+"x", "control", data.ErrTokenRefused)
 	check("", "control", data.ErrTokenRefused)

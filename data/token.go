@@ -20,24 +20,14 @@ import (
 	"github.com/go-json-experiment/json/v1"
 )
 
-// Token is a right to load over HTTP, without the secret that proves it.
-type Token struct {
-	ID        int64      `json:"id"`
-	Name      string     `json:"name"`
-	Layers    []string   `json:"layers,omitempty"` // which it may load into; nil for all
-	CreatedAt time.Time  `json:"created_at"`
-	CreatedBy string     `json:"created_by"`
-	ExpiresAt *time.Time `json:"expires_at,omitempty"` // nil for never
-	RevokedAt *time.Time `json:"revoked_at,omitempty"`
-	RevokedBy string     `json:"revoked_by,omitempty"`
-}
-
 // TokenRequest says what a new token is to be good for.
 type TokenRequest struct {
-	Name      string    // by which the log names who loads with it
-	Layers    []string  // which it may load into, whether they are there or not; nil for all
-	ExpiresAt time.Time // zero for never
-	Actor     string    // "not stated" where it is empty
+	Name      string      // by which the log names it
+	Person    string      // whose it is; "" for that of the name
+	Scopes    []geo.Scope // what it lets its holder do; nil to load and publish
+	Layers    []string    // for which it is, whether they are there or not; nil for all
+	ExpiresAt time.Time   // zero for never
+	Actor     string      // "not stated" where it is empty
 }
 
 // tokenPrefix lets people, and scanners of leaked secrets, tell what it is.
@@ -47,19 +37,16 @@ const tokenPrefix = "frontline_"
 // of them is not told: whoever guesses learns nothing.
 var ErrTokenRefused = geo.Errorf(geo.EUnauthorized, "the token is not valid")
 
-// ErrTokenScope is for a valid token that is not for the layer.
-var ErrTokenScope = geo.Errorf(geo.EForbidden, "the token is not for this layer")
-
 // CreateToken makes a token and returns the secret, 256 random bits. This is
 // the only time that it can be had: the record keeps its SHA-256. It is
 // geo.EConflict where a token of that name is in use.
-func (db *DB) CreateToken(ctx context.Context, req TokenRequest) (secret string, token Token, err error) {
+func (db *DB) CreateToken(ctx context.Context, req TokenRequest) (secret string, token geo.Token, err error) {
 	if db.writer == nil {
-		return "", Token{}, sqlkit.ErrReadOnly()
+		return "", geo.Token{}, sqlkit.ErrReadOnly()
 	}
 	c := db.newChange("create token", req.Actor, "")
 	if token, err = newToken(req, c); err != nil {
-		return "", Token{}, err
+		return "", geo.Token{}, err
 	}
 	random := make([]byte, 32)
 	rand.Read(random) // it never fails
@@ -69,26 +56,33 @@ func (db *DB) CreateToken(ctx context.Context, req TokenRequest) (secret string,
 		if err := insertToken(ctx, tx, &token, hash[:]); err != nil {
 			return err
 		}
-		return table.Audit(ctx, tx, c, table.Entry{Detail: token.Name + ", " + token.scope()})
+		return table.Audit(ctx, tx, c, table.Entry{Detail: token.Name + ", " + goodFor(token)})
 	})
 	if err != nil {
-		return "", Token{}, err
+		return "", geo.Token{}, err
 	}
 	return secret, token, nil
 }
 
-func newToken(req TokenRequest, c table.Change) (Token, error) {
+func newToken(req TokenRequest, c table.Change) (geo.Token, error) {
 	name, err := geo.Line("the token's name", req.Name)
 	if err != nil {
-		return Token{}, err
+		return geo.Token{}, err
 	}
-	t := Token{Name: name, CreatedAt: c.At.UTC().Truncate(time.Millisecond), CreatedBy: c.Actor}
+	person, err := geo.Line("the person", req.Person)
+	if err != nil {
+		return geo.Token{}, err
+	}
+	t := geo.Token{Name: name, Person: cmp.Or(person, name), Scopes: req.Scopes, CreatedAt: c.At.UTC().Truncate(time.Millisecond), CreatedBy: c.Actor}
 	if t.Name == "" {
-		return Token{}, geo.Errorf(geo.EInvalid, "a token needs a name, by which the log tells who loaded with it")
+		return geo.Token{}, geo.Errorf(geo.EInvalid, "a token needs a name, by which the log tells who loaded with it")
+	}
+	if t.Scopes == nil {
+		t.Scopes = []geo.Scope{geo.ScopeLoad, geo.ScopePublish}
 	}
 	for _, layer := range req.Layers {
 		if err := geo.CheckLayerID(layer); err != nil {
-			return Token{}, err
+			return geo.Token{}, err
 		}
 	}
 	if len(req.Layers) > 0 {
@@ -96,7 +90,7 @@ func newToken(req TokenRequest, c table.Change) (Token, error) {
 	}
 	if !req.ExpiresAt.IsZero() {
 		if !req.ExpiresAt.After(c.At) {
-			return Token{}, geo.Errorf(geo.EInvalid, "the token would expire before it is made")
+			return geo.Token{}, geo.Errorf(geo.EInvalid, "the token would expire before it is made")
 		}
 		at := req.ExpiresAt.UTC().Truncate(time.Millisecond)
 		t.ExpiresAt = &at
@@ -104,11 +98,20 @@ func newToken(req TokenRequest, c table.Change) (Token, error) {
 	return t, nil
 }
 
-// scope says in words what a token is good for.
-func (t Token) scope() string {
-	text := "for every layer"
+// goodFor says in words what a token is good for.
+func goodFor(t geo.Token) string {
+	scopes := make([]string, len(t.Scopes))
+	for i, s := range t.Scopes {
+		scopes[i] = string(s)
+	}
+	text := strings.Join(scopes, ", ")
+	if t.Person != t.Name {
+		text = "of " + t.Person + ": " + text
+	}
 	if t.Layers != nil {
-		text = "for " + strings.Join(t.Layers, ", ")
+		text += " in " + strings.Join(t.Layers, ", ")
+	} else {
+		text += " in every layer"
 	}
 	if t.ExpiresAt != nil {
 		text += ", until " + sqlkit.FormatInstant(*t.ExpiresAt)
@@ -116,7 +119,7 @@ func (t Token) scope() string {
 	return text
 }
 
-func insertToken(ctx context.Context, tx *sql.Tx, t *Token, hash []byte) error {
+func insertToken(ctx context.Context, tx *sql.Tx, t *geo.Token, hash []byte) error {
 	var taken bool
 	err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM token WHERE name = ? AND revoked_at IS NULL)`, t.Name).Scan(&taken)
 	if err != nil {
@@ -125,35 +128,39 @@ func insertToken(ctx context.Context, tx *sql.Tx, t *Token, hash []byte) error {
 	if taken {
 		return geo.Errorf(geo.EConflict, "there is a token named %s: revoke it first, or take another name", t.Name)
 	}
-	var scope, expires sql.NullString
+	var layers, expires sql.NullString
 	if t.Layers != nil {
 		text, err := json.Marshal(t.Layers)
 		if err != nil {
 			return fmt.Errorf("create token: %w", err)
 		}
-		scope = sqlkit.NullText(string(text))
+		layers = sqlkit.NullText(string(text))
+	}
+	scopes, err := json.Marshal(t.Scopes)
+	if err != nil {
+		return fmt.Errorf("create token: %w", err)
 	}
 	if t.ExpiresAt != nil {
 		expires = sqlkit.NullText(sqlkit.FormatInstant(*t.ExpiresAt))
 	}
 	err = tx.QueryRowContext(ctx, `
-		INSERT INTO token (name, hash, scope, created_at, created_by, expires_at)
-		VALUES (?, ?, ?, ?, ?, ?) RETURNING id`,
-		t.Name, hash, scope, sqlkit.FormatInstant(t.CreatedAt), t.CreatedBy, expires).Scan(&t.ID)
+		INSERT INTO token (name, hash, person, scopes, scope, created_at, created_by, expires_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+		t.Name, hash, t.Person, string(scopes), layers, sqlkit.FormatInstant(t.CreatedAt), t.CreatedBy, expires).Scan(&t.ID)
 	return sqlkit.Error("create token", err)
 }
 
 const tokenColumns = `
-	SELECT id, name, scope, created_at, created_by, expires_at, revoked_at, coalesce(revoked_by, '') FROM token`
+	SELECT id, name, coalesce(person, name), scopes, scope, created_at, created_by, expires_at, revoked_at, coalesce(revoked_by, '') FROM token`
 
 // Tokens lists all tokens, expired and revoked ones too, by their ids.
-func (db *DB) Tokens(ctx context.Context) ([]Token, error) {
+func (db *DB) Tokens(ctx context.Context) ([]geo.Token, error) {
 	rows, err := db.reader.QueryContext(ctx, tokenColumns+` ORDER BY id`)
 	if err != nil {
 		return nil, sqlkit.Error("find tokens", err)
 	}
 	defer rows.Close()
-	var tokens []Token
+	var tokens []geo.Token
 	for rows.Next() {
 		t, err := scanToken(rows)
 		if err != nil {
@@ -186,40 +193,54 @@ func (db *DB) RevokeToken(ctx context.Context, name, actor string) error {
 }
 
 // CheckToken finds the token of which secret is the proof. It is
-// ErrTokenRefused where there is none, or none any more, and ErrTokenScope
-// where it may not load into the layer. A store without a clock refuses what
-// expires.
-func (db *DB) CheckToken(ctx context.Context, secret, layer string) (Token, error) {
+// ErrTokenRefused where there is none, or none any more, and geo.EForbidden
+// where it lacks one of the scopes, or is not for the layer, "" for all. A store without a
+// clock refuses what expires.
+func (db *DB) CheckToken(ctx context.Context, secret, layer string, scopes ...geo.Scope) (geo.Token, error) {
+	t, err := db.FindToken(ctx, secret)
+	if err == nil {
+		err = t.Check(layer, scopes...)
+	}
+	if err != nil {
+		return geo.Token{}, err
+	}
+	return t, nil
+}
+
+// FindToken finds the token of which secret is the proof, whatever it lets its holder do;
+// ErrTokenRefused where there is none, or none any more.
+func (db *DB) FindToken(ctx context.Context, secret string) (geo.Token, error) {
 	// What is looked up is a hash: how long it takes tells nothing of secrets.
 	hash := sha256.Sum256([]byte(secret))
 	t, err := scanToken(db.reader.QueryRowContext(ctx, tokenColumns+` WHERE hash = ?`, hash[:]))
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
-		return Token{}, ErrTokenRefused
+		return geo.Token{}, ErrTokenRefused
 	case err != nil:
-		return Token{}, sqlkit.Error("find token", err)
+		return geo.Token{}, sqlkit.Error("find token", err)
 	case t.RevokedAt != nil, t.ExpiresAt != nil && (db.now == nil || !db.now().Before(*t.ExpiresAt)):
-		return Token{}, ErrTokenRefused
-	case t.Layers != nil && !slices.Contains(t.Layers, layer):
-		return Token{}, ErrTokenScope
+		return geo.Token{}, ErrTokenRefused
 	}
 	return t, nil
 }
 
-func scanToken(row interface{ Scan(...any) error }) (Token, error) {
-	var t Token
-	var created string
-	var scope, expires, revoked sql.NullString
-	err := row.Scan(&t.ID, &t.Name, &scope, &created, &t.CreatedBy, &expires, &revoked, &t.RevokedBy)
+func scanToken(row interface{ Scan(...any) error }) (geo.Token, error) {
+	var t geo.Token
+	var created, scopes string
+	var layers, expires, revoked sql.NullString
+	err := row.Scan(&t.ID, &t.Name, &t.Person, &scopes, &layers, &created, &t.CreatedBy, &expires, &revoked, &t.RevokedBy)
 	if err != nil {
-		return Token{}, err
+		return geo.Token{}, err
 	}
 	if t.CreatedAt, err = sqlkit.ParseInstant(created); err != nil {
-		return Token{}, err
+		return geo.Token{}, err
 	}
-	if scope.Valid {
-		if err := json.Unmarshal([]byte(scope.String), &t.Layers); err != nil {
-			return Token{}, fmt.Errorf("scope in the database: %w", err)
+	if err := json.Unmarshal([]byte(scopes), &t.Scopes); err != nil {
+		return geo.Token{}, fmt.Errorf("scopes in the database: %w", err)
+	}
+	if layers.Valid {
+		if err := json.Unmarshal([]byte(layers.String), &t.Layers); err != nil {
+			return geo.Token{}, fmt.Errorf("layers of a token in the database: %w", err)
 		}
 	}
 	for _, instant := range []struct {
@@ -231,7 +252,7 @@ func scanToken(row interface{ Scan(...any) error }) (Token, error) {
 		}
 		at, err := sqlkit.ParseInstant(instant.from.String)
 		if err != nil {
-			return Token{}, err
+			return geo.Token{}, err
 		}
 		*instant.to = &at
 	}

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"net/http"
@@ -54,7 +55,7 @@ func (s *Server) showDraft(w http.ResponseWriter, r *http.Request) error {
 	secret, _ := r.Context().Value(secretKey{}).(string)
 	site, leave, err := s.drafts.enter(r.Context(), secret)
 	if geo.ErrorCode(err) == geo.ENotFound {
-		return s.paceGuesses(w, r)
+		return cmp.Or(s.paceGuess(w, r), errNoDraft)
 	}
 	if err != nil {
 		return err
@@ -78,16 +79,16 @@ func (s *Server) showDraft(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// paceGuesses is the one answer where there is no draft, of whatever was asked. Whoever
-// asks for more of them waits as for heavy work.
-func (s *Server) paceGuesses(w http.ResponseWriter, r *http.Request) error {
+// paceGuess is the error of a client that guesses secrets too fast: it waits as for heavy
+// work.
+func (s *Server) paceGuess(w http.ResponseWriter, r *http.Request) error {
 	if client, ok := s.clientOf(r); ok && s.pacer != nil && !web.ManifestOf(r.Context()).Again {
 		if wait := s.pacer.wait(client, web.HeavyCost, s.Now()); wait > 0 {
 			w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
 			return geo.Errorf(geo.ETooOften, "wait a moment, and ask for less at a time")
 		}
 	}
-	return errNoDraft
+	return nil
 }
 
 // keepPrivate keeps an answer from caches, search engines and those who are led on.

@@ -127,6 +127,7 @@ func (s *Server) makeComponents(built fs.FS) (err error) {
 	s.uploads = desk.New(desk.Options{
 		Store: s.Store, Loader: s.Loader, Log: s.Log, Now: s.Now, Addresses: s.Addresses, Bytes: s.UploadBytes, ReadOnly: s.Replica != nil,
 		Count: func(result string) { s.metrics.loads.WithLabelValues(result).Inc() },
+		PaceGuess: s.paceGuess,
 	})
 	s.texts = text.New(text.Options{
 		Base: s.Base, Views: s.views, Figures: sums, Words: book, Pages: templates, Parts: parts, Report: report, StyleVersion: s.StyleVersion,

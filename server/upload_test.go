@@ -30,11 +30,11 @@ type slowLoader struct {
 	end   chan struct{}
 }
 
-func (l slowLoader) CheckToken(_ context.Context, secret, _ string) (string, error) {
+func (l slowLoader) FindToken(_ context.Context, secret string) (geo.Token, error) {
 	if secret != "good" {
-		return "", geo.Errorf(geo.EUnauthorized, "the token is not valid")
+		return geo.Token{}, geo.Errorf(geo.EUnauthorized, "the token is not valid")
 	}
-	return "desk", nil
+	return geo.Token{Name: "desk", Scopes: []geo.Scope{geo.ScopeLoad, geo.ScopePublish}}, nil
 }
 
 func (l slowLoader) LoadUpload(ctx context.Context, u desk.Upload) ([]byte, bool, error) {
@@ -146,8 +146,8 @@ func TestALongLoadIsAnswered(t *testing.T) {
 		time.Sleep(uploadDeadline / 2)
 		_, _ = conn.Write(part) // what has not come is not loaded
 	}
-	if got := u.starts(t); string(got.Body) != body || got.Actor != "desk" {
-		t.Errorf("%d bytes of %s came", len(got.Body), got.Actor)
+	if got := u.starts(t); string(got.Body) != body || got.Token.Name != "desk" {
+		t.Errorf("%d bytes of %s came", len(got.Body), got.Token.Name)
 	}
 	time.Sleep(pause + uploadDeadline)
 	close(u.end)

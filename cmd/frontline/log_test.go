@@ -51,7 +51,7 @@ func TestUploadRefusesWhatBreaksLines(t *testing.T) {
 		"the layer ends": {Date: geo.MustDate("2025-11-27"), Nothing: "a\nb"},
 		"source_url":     {Date: geo.MustDate("2025-11-27"), SourceURL: "javascript:alert(1)"},
 	} {
-		up.Layer, up.Actor = "control", "nightly"
+		up.Layer, up.Token.Name = "control", "nightly"
 		if _, _, err := u.LoadUpload(t.Context(), up); geo.ErrorCode(err) != geo.EInvalid || !strings.Contains(err.Error(), name) {
 			t.Errorf("%s: %v", name, err)
 		}

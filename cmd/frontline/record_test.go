@@ -270,6 +270,11 @@ func TestLoadingOverHTTP(t *testing.T) {
 		return "Bearer " + secret
 	}
 	mine, all := token("control"), token()
+	loader, _, err := db.CreateToken(t.Context(), data.TokenRequest{Name: "drafts", Scopes: []geo.Scope{geo.ScopeLoad}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	loader = "Bearer " + loader
 	body := dayJSON(37.0)
 	tests := []struct {
 		name, query, auth, body string
@@ -288,6 +293,10 @@ func TestLoadingOverHTTP(t *testing.T) {
 		{"twice", "date=2025-11-27&date=2025-11-28", mine, body, "control", 400, "twice"},
 		{"no GeoJSON", "date=2025-11-27", mine, "{", "control", 400, ""},
 		{"too large", "date=2025-11-27", mine, strings.Repeat(" ", 2<<20), "control", 413, "larger"},
+		{"loading alone", "date=2025-11-27", loader, body, "control", 403, "?draft"},
+		{"loading alone, maybe a draft", "date=2025-11-27&hold_as_draft", loader, body, "control", 403, "?draft"},
+		{"loading alone, a dry run", "date=2025-11-27&dry_run", loader, body, "control", 200, `"dry_run":true`},
+		{"loading alone, a draft", "date=2025-11-27&draft", loader, body, "control", 201, `"draft":{`},
 		{"dry run", "date=2025-11-27&dry_run", mine, body, "control", 200, `"dry_run":true`},
 		{"loaded", "date=2025-11-27", mine, body, "control", 201, `"status":"added"`},
 		{"the same again", "date=2025-11-27", mine, body, "control", 200, `"status":"unchanged"`},

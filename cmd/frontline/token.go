@@ -11,9 +11,10 @@ import (
 	"frontline/cmd/frontline/internal/program"
 	"frontline/cmd/frontline/internal/terminal"
 	"frontline/data"
+	"frontline/geo"
 )
 
-// tokenCommand keeps the rights to load over HTTP.
+// tokenCommand keeps the rights to change the record over HTTP.
 type tokenCommand struct {
 	Create tokenCreateCommand `cmd:"" help:"Make a token and print its secret, once."`
 	List   tokenListCommand   `cmd:"" help:"List the tokens, without their secrets."`
@@ -39,8 +40,10 @@ func (l *lifetime) UnmarshalText(text []byte) error {
 }
 
 type tokenCreateCommand struct {
-	Name    string   `arg:"" help:"By which the log names who loads with it."`
-	Layers  []string `name:"layer" help:"A layer that it may load into; may be given again. Else all."`
+	Name    string   `arg:"" help:"By which the log names it."`
+	Scope   string   `default:"load,publish" placeholder:"SCOPE,…" help:"What it lets its holder do: load makes drafts, publish makes snapshots public, admin is both, and takes back what was public. [${default}]"`
+	Person  string   `placeholder:"NAME" help:"Whose it is; else the token's name. Where a layer asks for two persons, all tokens of a person are one."`
+	Layers  []string `name:"layer" help:"A layer for which it is; may be given again. Else all."`
 	Expires lifetime `default:"90d" placeholder:"TIME" help:"How long it is good for, as 30d or 12h; 0 for ever. [${default}]"`
 }
 
@@ -48,7 +51,9 @@ type tokenCreateCommand struct {
 func (tokenCreateCommand) Help() string {
 	return `The record keeps the secret's hash only: it cannot be shown again.
 
-Example: frontline token create nightly --layer control`
+Example: frontline token create nightly --layer control
+
+Example: frontline token create olena --person "Olena K." --scope load`
 }
 
 // Run makes a token.
@@ -58,7 +63,10 @@ func (c *tokenCreateCommand) Run(p *program.Program) error {
 		return err
 	}
 	defer db.Close()
-	req := data.TokenRequest{Name: c.Name, Layers: c.Layers, Actor: program.Actor()}
+	req := data.TokenRequest{Name: c.Name, Person: c.Person, Layers: c.Layers, Actor: program.Actor()}
+	if req.Scopes, err = geo.ParseScopes(c.Scope); err != nil {
+		return program.WrongCall(fmt.Errorf("--scope: %w", err))
+	}
 	if c.Expires < 0 {
 		return program.WrongCall(fmt.Errorf("--expires must be 0 or more"))
 	} else if c.Expires > 0 {
@@ -96,9 +104,13 @@ func (tokenListCommand) Run(p *program.Program) error {
 		return terminal.Minute(*t)
 	}
 	table := tabwriter.NewWriter(p.Stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "NAME\tLAYERS\tCREATED\tBY\tEXPIRES\tREVOKED")
+	fmt.Fprintln(table, "NAME\tPERSON\tSCOPES\tLAYERS\tCREATED\tBY\tEXPIRES\tREVOKED")
 	for _, t := range tokens {
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", terminal.OneLine(t.Name), cmp.Or(strings.Join(t.Layers, ","), "all"),
+		var scopes []string
+		for _, s := range t.Scopes {
+			scopes = append(scopes, string(s))
+		}
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", terminal.OneLine(t.Name), terminal.OneLine(t.Person), strings.Join(scopes, ","), cmp.Or(strings.Join(t.Layers, ","), "all"),
 			day(&t.CreatedAt), t.CreatedBy, day(t.ExpiresAt), day(t.RevokedAt))
 	}
 	return table.Flush()

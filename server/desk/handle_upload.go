@@ -35,14 +35,13 @@ type Upload struct {
 	Draft       bool   // whether it is kept as a draft, whatever is found
 	HoldAsDraft bool   // whether it is where it is held back
 	PublicURL   string // where readers reach the server: a draft's address begins with it
-	Actor       string // the name of the token
+	Token       geo.Token
 }
 
 // Loader takes snapshots that come over HTTP.
 type Loader interface {
-	// CheckToken finds the name of the token of which secret is the proof, for
-	// loading into a layer; geo.EUnauthorized or geo.EForbidden.
-	CheckToken(ctx context.Context, secret, layer string) (name string, err error)
+	// FindToken finds the token of which secret is the proof; geo.EUnauthorized.
+	FindToken(ctx context.Context, secret string) (geo.Token, error)
 	// LoadUpload loads a snapshot into a layer that is there, with the checks
 	// and the report of the command line; a geo.HeldError is of one that was
 	// held back, and comes with the report. changed is whether the record did, or a
@@ -65,13 +64,16 @@ func (s *Uploads) handleUpload(w http.ResponseWriter, r *http.Request) error {
 	if s.o.Loader == nil {
 		return s.refuseUploads()
 	}
-	actor, err := s.uploader(r)
+	token, err := s.token(w, r)
+	if err == nil {
+		err = token.Check(web.PathParam(r, "layer"), geo.ScopeLoad)
+	}
 	if err != nil {
 		return err
 	}
 	defer s.openUntilAnswered(w)()
-	u, err := s.receive(w, r)
-	u.Actor, u.PublicURL = actor, s.o.Addresses.Site(r).String()
+	u, err := s.receive(w, r, token)
+	u.Token, u.PublicURL = token, s.o.Addresses.Site(r).String()
 	var report []byte
 	var changed bool
 	if err == nil {
@@ -96,13 +98,16 @@ func (s *Uploads) handleUpload(w http.ResponseWriter, r *http.Request) error {
 }
 
 // receive reads a load and its file, as far as it can be.
-func (s *Uploads) receive(w http.ResponseWriter, r *http.Request) (Upload, error) {
+func (s *Uploads) receive(w http.ResponseWriter, r *http.Request, token geo.Token) (Upload, error) {
 	if err := refuseForm(r); err != nil {
 		return Upload{}, err
 	}
 	u, err := uploadOf(r)
 	if err != nil {
 		return u, err
+	}
+	if !u.Draft && !u.DryRun && !token.Has(geo.ScopePublish) {
+		return u, geo.Errorf(geo.EForbidden, "the token lets you load and not publish: keep it as a draft, with ?draft, which somebody else publishes")
 	}
 	if (u.Draft || u.HoldAsDraft) && !u.PublishAt.IsZero() {
 		return u, geo.Errorf(geo.EInvalid, "publish_at: when a draft is to become public is said when it is published")
@@ -126,14 +131,20 @@ func (s *Uploads) refuseUploads() error {
 	return geo.Errorf(geo.EForbidden, "this server takes no snapshots over HTTP")
 }
 
-// uploader is the name of the token that a request has, of which it needs one for
-// the layer in its path.
-func (s *Uploads) uploader(r *http.Request) (name string, err error) {
+// token is the one that a request has, and needs. Whoever tries one after another waits as
+// for heavy work.
+func (s *Uploads) token(w http.ResponseWriter, r *http.Request) (geo.Token, error) {
 	scheme, secret, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	if secret = strings.TrimSpace(secret); !strings.EqualFold(scheme, "Bearer") || secret == "" {
-		return "", geo.Errorf(geo.EUnauthorized, "loading needs a token: Authorization: Bearer …; `frontline token create` makes one")
+		return geo.Token{}, geo.Errorf(geo.EUnauthorized, "loading needs a token: Authorization: Bearer …; `frontline token create` makes one")
 	}
-	return s.o.Loader.CheckToken(r.Context(), secret, web.PathParam(r, "layer"))
+	token, err := s.o.Loader.FindToken(r.Context(), secret)
+	if geo.ErrorCode(err) == geo.EUnauthorized {
+		if wait := s.o.PaceGuess(w, r); wait != nil {
+			return geo.Token{}, wait
+		}
+	}
+	return token, err
 }
 
 // heldUpload is the error of an upload that was held back, with its report.

@@ -30,7 +30,7 @@ func (s *Uploads) tell(ctx context.Context, u Upload, changed bool, err error) {
 	if result == resultLoaded {
 		return
 	}
-	about := []any{"result", result, "token", u.Actor}
+	about := []any{"result", result, "token", u.Token.Name}
 	if u.Layer != "" {
 		about = append(about, "layer", u.Layer)
 	}

@@ -62,7 +62,7 @@ func (s *Uploads) load(r *http.Request, u Upload) (report []byte, changed bool, 
 		err = geo.Errorf(geo.EUnavailable, "the file took more than %s to load, and nothing was loaded", s.gate.times.Work)
 	}
 	if r.Context().Err() != nil {
-		s.o.Log.WarnContext(r.Context(), "the client of an upload left before its answer", "layer", u.Layer, "date", u.Date.String(), "token", u.Actor, "loaded", changed, "error", err)
+		s.o.Log.WarnContext(r.Context(), "the client of an upload left before its answer", "layer", u.Layer, "date", u.Date.String(), "token", u.Token.Name, "loaded", changed, "error", err)
 	}
 	return report, changed, err
 }

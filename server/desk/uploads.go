@@ -4,6 +4,7 @@ package desk
 import (
 	"context"
 	"log/slog"
+	"net/http"
 	"time"
 
 	"frontline/geo"
@@ -23,6 +24,8 @@ type Options struct {
 	// ReadOnly is whether another server writes the record, and takes snapshots.
 	ReadOnly bool
 	Count    func(result string) // is told what became of each load with a token
+	// PaceGuess is the error of a client that tries one token after another too fast.
+	PaceGuess func(w http.ResponseWriter, r *http.Request) error
 }
 
 // What may become of a load, as Options.Count is told.

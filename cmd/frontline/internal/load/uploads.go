@@ -22,10 +22,9 @@ type Uploads struct {
 	Log      *slog.Logger // told of what the database could not take
 }
 
-// CheckToken finds the name of a token.
-func (u Uploads) CheckToken(ctx context.Context, secret, layer string) (string, error) {
-	token, err := u.DB.CheckToken(ctx, secret, layer)
-	return token.Name, err
+// FindToken finds a token.
+func (u Uploads) FindToken(ctx context.Context, secret string) (geo.Token, error) {
+	return u.DB.FindToken(ctx, secret)
 }
 
 // LoadUpload loads one file and reports as JSON.
@@ -54,7 +53,7 @@ func (u Uploads) LoadUpload(ctx context.Context, up desk.Upload) ([]byte, bool, 
 	}
 	report, draft, err := u.load(ctx, up, data.LoadRequest{
 		Layer: layer, Files: []data.Input{input}, SourceURL: up.SourceURL, Note: up.Note, MaxBytes: u.MaxBytes,
-		Actor: "token " + up.Actor, Remote: true, Correct: up.Correct, PublishAt: up.PublishAt, Accept: up.Accept, Strict: up.Strict, DryRun: up.DryRun,
+		Actor: "token " + up.Token.Name, Remote: true, Correct: up.Correct, PublishAt: up.PublishAt, Accept: up.Accept, Strict: up.Strict, DryRun: up.DryRun,
 		Nothing: up.Nothing, Repair: up.Repair, RepairLimit: up.RepairLimit,
 	})
 	if geo.ErrorCode(err) == geo.EUnavailable {
