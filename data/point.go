@@ -5,35 +5,19 @@ import (
 
 	"frontline/data/span"
 	"frontline/geo"
-
-	"github.com/paulmach/orb"
 )
 
-// HistoryAt is by which territories of a layer a position was covered until a date, and since when
-// until when, as known at a revision, in order of time: what goes on after the date is geo.Ongoing.
-// The features of the spans say what the territories are. It is geo.EGone where something of that
-// time was retracted since.
-func (db *DB) HistoryAt(ctx context.Context, layer string, at geo.AsOf, p orb.Point) ([]geo.Span, error) {
-	if err := db.rangeGone(ctx, layer, geo.MinDate, at.Valid, at.Known, !byRegion); err != nil {
-		return nil, err
-	}
-	l, err := db.Layer(ctx, layer, at.Known)
+// Edges are the outlines of a layer's territories through all of its time, as known at a revision.
+// What of that may be told is for HistoryGone to say.
+func (db *DB) Edges(ctx context.Context, layer string, known geo.Revision) (geo.Edges, error) {
+	l, err := db.Layer(ctx, layer, known)
 	if err != nil {
-		return nil, err
+		return geo.Edges{}, err
 	}
-	all, err := span.ReadPoint(ctx, db.reader, l, p, at.Known)
-	if err != nil {
-		return nil, err
-	}
-	var until []geo.Span
-	for _, s := range all {
-		if s.Since > at.Valid {
-			continue
-		}
-		if s.Until > at.Valid {
-			s.Until = geo.Ongoing
-		}
-		until = append(until, s)
-	}
-	return until, nil
+	return span.ReadEdges(ctx, db.reader, l, known)
+}
+
+// HistoryGone is geo.EGone where something that a layer showed until a date was retracted since.
+func (db *DB) HistoryGone(ctx context.Context, layer string, at geo.AsOf) error {
+	return db.rangeGone(ctx, layer, geo.MinDate, at.Valid, at.Known, !byRegion)
 }

@@ -9,15 +9,16 @@ import (
 
 	"frontline/data"
 	"frontline/geo"
+	"frontline/geo/place"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/planar"
 )
 
-// TestTheHistoryOfAPositionIsThatOfTheSnapshots holds it, for many positions, dates and revisions,
+// TestEdgesThroughTimeAreThoseOfTheSnapshots holds what they tell of many positions, at each revision,
 // against what each snapshot alone covers: of a layer of one feature and of one of two.
-func TestTheHistoryOfAPositionIsThatOfTheSnapshots(t *testing.T) {
+func TestEdgesThroughTimeAreThoseOfTheSnapshots(t *testing.T) {
 	for name, keys := range map[string][]string{"one feature": {"a"}, "two features": {"a", "b"}} {
 		t.Run(name, func(t *testing.T) {
 			db := open(t)
@@ -36,8 +37,8 @@ func TestTheHistoryOfAPositionIsThatOfTheSnapshots(t *testing.T) {
 						continue // it is not there that day
 					}
 					west := 30 + float64(r.IntN(10))/10
-					features = append(features, fmt.Sprintf(`{"type":"Feature","id":%q,"properties":{"status":%q},"geometry":{"type":"Polygon","coordinates":[[[%[3]g,%[5]g],[%[4]g,%[5]g],[%[4]g,%[6]g],[%[3]g,%[6]g],[%[3]g,%[5]g]]]}}`,
-						key, []string{"held", "contested"}[r.IntN(2)], west, west+1, 48+float64(n)*2, 49+float64(n)*2))
+					features = append(features, fmt.Sprintf(`{"type":"Feature","id":%q,"properties":{"status":%q},"geometry":{"type":"Polygon","coordinates":[%s]}}`,
+						key, []string{"held", "contested"}[r.IntN(2)], jagged(west, 48+float64(n)*2, i%2 == 0)))
 				}
 				req.Files = []data.Input{input("", date.String(), `{"type":"FeatureCollection","features":[`+strings.Join(features, ",")+`]}`)}
 				if _, err := db.Load(t.Context(), req); err != nil {
@@ -50,15 +51,16 @@ func TestTheHistoryOfAPositionIsThatOfTheSnapshots(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
+				edges, err := db.Edges(t.Context(), layer.ID, known)
+				if err != nil {
+					t.Fatal(err)
+				}
+				past := place.NewPast(edges, place.NewBorders(nil, nil, 0, 0))
 				for range 20 {
 					at := orb.Point{29.95 + 2.1*r.Float64(), 48.5 + float64(2*r.IntN(2))}
-					until := snapshots[r.IntN(len(snapshots))].ValidOn + geo.Date(r.IntN(2))
-					got, err := db.HistoryAt(t.Context(), layer.ID, geo.AsOf{Valid: until, Known: known}, at)
-					if err != nil {
-						t.Fatal(err)
-					}
-					if diff := cmp.Diff(bySnapshots(t, db, layer.ID, snapshots, until, known, at), spanLines(got)); diff != "" {
-						t.Fatalf("at %v until %v, known at %d (-snapshots +history):\n%s", at, until, known, diff)
+					got := pastLines(past.From(at), snapshots)
+					if diff := cmp.Diff(bySnapshots(t, db, layer.ID, snapshots, known, at), got); diff != "" {
+						t.Fatalf("at %v, known at %d (-snapshots +edges):\n%s", at, known, diff)
 					}
 					told += len(got)
 				}
@@ -70,50 +72,54 @@ func TestTheHistoryOfAPositionIsThatOfTheSnapshots(t *testing.T) {
 	}
 }
 
-func spanLines(spans []geo.Span) (lines []string) {
-	for _, s := range spans {
-		until := ""
-		if s.Until != geo.Ongoing {
-			until = s.Until.String()
+// jagged is a ring about a degree wide and high, of four positions or of so many that it is kept in
+// chunks, of which some begin farther west than others.
+func jagged(west, south float64, whole bool) string {
+	var ring []string
+	add := func(x, y float64) { ring = append(ring, fmt.Sprintf("[%.6f,%.6f]", x, y)) }
+	side := func(n int, x, y func(share float64) float64) {
+		for i := range n {
+			share := float64(i) / float64(n)
+			add(x(share), y(share)+0.004*float64(i%2))
 		}
-		lines = append(lines, s.Feature.Key+" "+s.Since.String()+" "+until)
+	}
+	n := 60
+	if whole {
+		n = 1
+	}
+	side(n, func(s float64) float64 { return west + s*(31.5-west) }, func(float64) float64 { return south })
+	side(n, func(float64) float64 { return 31.5 }, func(s float64) float64 { return south + s })
+	side(n, func(s float64) float64 { return 31.5 - s*(31.5-west) }, func(float64) float64 { return south + 1 })
+	side(n, func(float64) float64 { return west }, func(s float64) float64 { return south + 1 - s })
+	return "[" + strings.Join(append(ring, ring[0]), ",") + "]"
+}
+
+// pastLines are what is told of each territory on the date of each snapshot.
+func pastLines(past []place.PastOf, snapshots []geo.Snapshot) (lines []string) {
+	for _, of := range past {
+		for _, sn := range snapshots {
+			for _, t := range of.Times {
+				if t.Since <= sn.ValidOn && t.Until > sn.ValidOn {
+					lines = append(lines, fmt.Sprintf("%s %s %v %.1f", sn.ValidOn, of.Key(), t.Inside, t.Metres))
+				}
+			}
+		}
 	}
 	slices.Sort(lines)
 	return lines
 }
 
 // bySnapshots is the same, of what each snapshot covers.
-func bySnapshots(t *testing.T, db *data.DB, layer string, snapshots []geo.Snapshot, until geo.Date, known geo.Revision, at orb.Point) (lines []string) {
+func bySnapshots(t *testing.T, db *data.DB, layer string, snapshots []geo.Snapshot, known geo.Revision, at orb.Point) (lines []string) {
 	t.Helper()
-	since := map[string]geo.Date{}
 	for _, sn := range snapshots {
-		if sn.ValidOn > until {
-			break
-		}
 		grounds, err := db.TerritoryGrounds(t.Context(), layer, geo.AsOf{Valid: sn.ValidOn, Known: known})
 		if err != nil {
 			t.Fatal(err)
 		}
-		now := map[string]bool{}
 		for _, g := range grounds {
-			if planar.MultiPolygonContains(g.Geometry, at) {
-				now[g.Feature.Key] = true
-			}
+			lines = append(lines, fmt.Sprintf("%s %s %v %.1f", sn.ValidOn, g.Feature.Key, planar.MultiPolygonContains(g.Geometry, at), place.NearestEdge(at, g.Geometry)))
 		}
-		for key, from := range since {
-			if !now[key] {
-				lines = append(lines, key+" "+from.String()+" "+sn.ValidOn.String())
-				delete(since, key)
-			}
-		}
-		for key := range now {
-			if _, ok := since[key]; !ok {
-				since[key] = sn.ValidOn
-			}
-		}
-	}
-	for key, from := range since {
-		lines = append(lines, key+" "+from.String()+" ")
 	}
 	slices.Sort(lines)
 	return lines

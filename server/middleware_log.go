@@ -4,16 +4,18 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
+
+	"frontline/server/web"
 )
 
-// logRequests writes one line a request. A reader's address is not in it, nor the secret of
-// a draft's.
+// logRequests writes one line a request. A reader's address is not in it, nor where exactly one
+// looked, nor the secret of a draft's.
 func (s *Server) logRequests(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := s.Now()
 		seen := &seenWriter{ResponseWriter: w}
 		defer func() {
-			s.Log.DebugContext(r.Context(), "request", "method", r.Method, "path", loggedPath(r.URL.Path),
+			s.Log.DebugContext(r.Context(), "request", "method", r.Method, "path", loggedPath(web.LogPath(r.URL.Path)),
 				"status", seen.status, "bytes", seen.bytes, "took", s.Now().Sub(start))
 		}()
 		next.ServeHTTP(seen, r)

@@ -23,7 +23,7 @@ func (s *Server) recovered(w http.ResponseWriter, r *http.Request) {
 	case http.ErrAbortHandler: // net/http's own way to drop a connection
 		panic(v)
 	default:
-		s.Log.ErrorContext(r.Context(), "panic", "method", r.Method, "path", r.URL.Path, "value", v, "stack", string(debug.Stack()))
+		s.Log.ErrorContext(r.Context(), "panic", "method", r.Method, "path", web.LogPath(r.URL.Path), "value", v, "stack", string(debug.Stack()))
 		web.WriteProblem(w, r, http.StatusInternalServerError, "internal error")
 	}
 }

@@ -217,8 +217,12 @@ func (s *turningStore) TerritoriesBetween(ctx context.Context, layer string, fro
 	return s.read().TerritoriesBetween(ctx, layer, from, to, known)
 }
 
-func (s *turningStore) HistoryAt(ctx context.Context, layer string, at geo.AsOf, p orb.Point) ([]geo.Span, error) {
-	return s.read().HistoryAt(ctx, layer, at, p)
+func (s *turningStore) Edges(ctx context.Context, layer string, known geo.Revision) (geo.Edges, error) {
+	return s.read().Edges(ctx, layer, known)
+}
+
+func (s *turningStore) HistoryGone(ctx context.Context, layer string, at geo.AsOf) error {
+	return s.read().HistoryGone(ctx, layer, at)
 }
 
 func (s *turningStore) Figures(ctx context.Context, layer string, at geo.AsOf) (geo.Figures, error) {

@@ -30,11 +30,22 @@ type saidByLayer struct {
 	Distance         *float64 `json:"distance_km"`
 	To               string   `json:"distance_to"`
 	History          []struct{ Class, Since, Until string }
+	Gaps             []struct{ From, Until string }
+	RecordFrom       string `json:"record_from"`
+	Distances        []saidOverTime
 	Before           []struct {
 		DaysBefore     int `json:"days_before"`
 		Date, Snapshot string
 		Class          *string
 	}
+}
+
+type saidOverTime struct {
+	Since, Until string
+	Class        *string
+	AtEdge       bool     `json:"at_edge"`
+	Distance     *float64 `json:"distance_km"`
+	To           string   `json:"distance_to"`
 }
 
 func askPoint(t *testing.T, f servertest.Fixture, asof string, lon, lat float64, lang string) (out saidOf) {
@@ -88,6 +99,7 @@ func TestWhatIsSaidOfAPosition(t *testing.T) {
 			if !slices.Equal(days, []int{1, 7, 30}) { // the record has 60 days
 				t.Errorf("days before: %v", days)
 			}
+			sameThroughTime(t, f, l, c.lon, c.lat, "2025-10-01", "2025-10-19", "2025-11-26")
 			words := strings.Join(got.Sentences, "\n")
 			if !strings.HasPrefix(words, "30 November 2025, ") || !strings.Contains(got.Sentences[0], "no guide to safety") || !strings.Contains(words, c.inWords) {
 				t.Errorf("%s", words)
@@ -99,6 +111,42 @@ func TestWhatIsSaidOfAPosition(t *testing.T) {
 	}
 }
 
+// sameThroughTime holds what an answer says of each date until its own against what is answered on
+// some of those dates.
+func sameThroughTime(t *testing.T, f servertest.Fixture, l saidByLayer, lon, lat float64, dates ...string) {
+	t.Helper()
+	if len(l.Distances) == 0 || l.RecordFrom != "2025-10-01" || l.Distances[0].Since != l.RecordFrom || l.Distances[len(l.Distances)-1].Until != "" {
+		t.Fatalf("the record begins on %s, what is said of it: %+v", l.RecordFrom, l.Distances)
+	}
+	if len(l.Gaps) != 1 || l.Gaps[0].From != "2025-11-26" || l.Gaps[0].Until != "2025-11-27" {
+		t.Errorf("gaps: %v", l.Gaps)
+	}
+	for i, d := range l.Distances[1:] {
+		if d.Since != l.Distances[i].Until {
+			t.Errorf("nothing is said from %s to %s", l.Distances[i].Until, d.Since)
+		}
+	}
+	for _, date := range dates {
+		then := askPoint(t, f, date, lon, lat, "en")
+		of := slices.IndexFunc(then.Layers, func(o saidByLayer) bool { return o.Layer == l.Layer })
+		n := slices.IndexFunc(l.Distances, func(d saidOverTime) bool { return d.Since <= date && (d.Until == "" || d.Until > date) })
+		if of < 0 || n < 0 {
+			t.Errorf("on %s: of layers %d, of times %d", date, of, n)
+			continue
+		}
+		o := then.Layers[of]
+		want, err := json.Marshal(saidOverTime{Class: o.Class, AtEdge: o.AtEdge, Distance: o.Distance, To: o.To})
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := l.Distances[n]
+		d.Since, d.Until = "", ""
+		if got, err := json.Marshal(d); err != nil || string(got) != string(want) {
+			t.Errorf("on %s, %v: %s, said that day: %s", date, err, got, want)
+		}
+	}
+}
+
 func TestAPositionIsRounded(t *testing.T) {
 	f := servertest.New(t)
 	for asked, to := range map[string]string{
@@ -107,6 +155,9 @@ func TestAPositionIsRounded(t *testing.T) {
 		a := f.Get("/api/at/latest/" + asked + "?lang=uk")
 		if got := a.Header.Get("Location"); a.StatusCode != http.StatusMovedPermanently || got != "/api/at/latest/"+to+"?lang=uk" {
 			t.Errorf("%s: status %d to %q, want %s", asked, a.StatusCode, got, to)
+		}
+		if kept := a.Header.Get("Cache-Control"); kept != "no-store" {
+			t.Errorf("%s: caches keep the position: %s", asked, kept)
 		}
 	}
 	for _, asked := range []string{"181,0.json", "0,91.json", "NaN,1.json", "1.json", "1,2", "1,2,3.json", "a,b.json", "0x10,1.json", strings.Repeat("1", 70) + ",1.json"} {

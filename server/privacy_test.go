@@ -31,6 +31,7 @@ func TestNoReaderIsLogged(t *testing.T) {
 		"/", "/?lang=en", "/docs/", "/nothing", "/healthz", "/api/search/latest?q=pokrovsk", "/tiles/claims/latest/" + servertest.CrimeaTile + ".mvt",
 		"/tiles/claims/latest/" + servertest.CrimeaTile + ".mvt", "/tiles/claims/2031-01-01/1/1/1.mvt", "/api/layers/panics/snapshots",
 		"/tiles/claims/latest/dark/" + servertest.CrimeaTile + ".png", "/tiles/claims/latest.json", "/metrics",
+		"/api/at/latest/37.1804567,48.2791234.json", "/api/at/latest/37.1804567,98.2791234.json", "/x/api/at/latest/37.1804567,48.2791234.json",
 	} {
 		r := httptest.NewRequest(http.MethodGet, path, nil)
 		r.RemoteAddr = "198.51.100.7:51234"
@@ -46,7 +47,7 @@ func TestNoReaderIsLogged(t *testing.T) {
 	if !strings.Contains(log, "path=/api/search/latest") || !strings.Contains(log, "panic") {
 		t.Fatalf("what was asked for is not logged: %s", log)
 	}
-	for _, telltale := range []string{"198.51.100.7", "51234", "203.0.113.9", "Reader/1.0", "news.example", "who=me", "hush", "pokrovsk"} {
+	for _, telltale := range []string{"198.51.100.7", "51234", "203.0.113.9", "Reader/1.0", "news.example", "who=me", "hush", "pokrovsk", "37.1804", "8.2791"} {
 		if strings.Contains(log, telltale) {
 			t.Errorf("the log says %s: %s", telltale, log)
 		}

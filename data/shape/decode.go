@@ -56,7 +56,20 @@ func (s Stored) Decode(chunks map[int64][]byte) (orb.Geometry, error) {
 	return g, nil
 }
 
-// shapeReader walks a shape. Without chunks it gathers their ids and leaves
+// EachLine calls f with the lines of the shape, in order: the ids of the chunks of each, or its
+// positions where it is kept without.
+func (s Stored) EachLine(f func(chunks []int64, line []orb.Point)) error {
+	r := shapeReader{b: s.Data, left: s.Points, each: f}
+	if _, err := r.geometry(geometryTypes[s.Type], 0); err != nil {
+		return err
+	}
+	if len(r.b) > 0 {
+		return ErrDamaged
+	}
+	return nil
+}
+
+// shapeReader walks a shape. Without chunks it gathers their ids, or calls each, and leaves
 // the lines empty.
 type shapeReader struct {
 	b      []byte
@@ -66,6 +79,7 @@ type shapeReader struct {
 	run    []int64 // scratch: the ids of one line
 
 	ids    []int64
+	each   func(chunks []int64, line []orb.Point)
 	chunks map[int64][]byte
 }
 
@@ -190,10 +204,18 @@ func (r *shapeReader) line() ([]orb.Point, error) {
 		return nil, ErrDamaged
 	}
 	if head&1 == 0 {
-		return r.inline(int(n))
+		line, err := r.inline(int(n))
+		if r.each != nil && err == nil {
+			r.each(nil, line)
+		}
+		return line, err
 	}
 	if err := r.chunkRun(int(n)); err != nil {
 		return nil, err
+	}
+	if r.each != nil {
+		r.each(r.run, nil)
+		return nil, nil
 	}
 	if r.chunks == nil {
 		r.left -= int(n)

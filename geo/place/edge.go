@@ -164,7 +164,11 @@ func (e Edge) metresFrom(at orb.Point) float64 {
 		metres, _ := Between(at, e.along(t))
 		return metres
 	}
-	nearest := min(way(0), way(1))
+	start, end := way(0), way(1)
+	nearest := min(start, end)
+	if away, long := e.degreesTo(at); math.Abs(at[1]) < 75 && long < 0.1 && away < 5 {
+		return min(nearest, way(vertex(start, way(0.5), end)))
+	}
 	from, to := 0.0, 1.0
 	a, b := 1-golden, golden
 	wayA, wayB := way(a), way(b)
@@ -180,6 +184,17 @@ func (e Edge) metresFrom(at orb.Point) float64 {
 		}
 	}
 	return min(nearest, wayA, wayB)
+}
+
+// vertex is the share of a short edge that is nearest, of the ways to its start, its middle and its
+// end: their squares are on a parabola, as nearly as matters.
+func vertex(start, middle, end float64) float64 {
+	start, middle, end = start*start, middle*middle, end*end
+	bend := 4 * (start - 2*middle + end)
+	if !(bend > 0) {
+		return 0
+	}
+	return min(max((3*start-4*middle+end)/bend, 0), 1)
 }
 
 // edgeDegrees is how exactly the nearest position on an edge is found: to a metre along it,

@@ -49,6 +49,13 @@ type pointWord struct {
 	Also    []pointAlso    `json:"also,omitempty"`
 	History []pointSpan    `json:"history"`
 	Before  []pointEarlier `json:"before"`
+	// RecordFrom is the date of the layer's first snapshot, and Gaps are the days since then for
+	// which a daily layer has none: what is said runs across them, and nobody said it of them.
+	RecordFrom geo.Date  `json:"record_from"`
+	Gaps       []geo.Gap `json:"gaps"`
+	// Distances are what was said on the dates of the snapshots, and how far it was, where one of
+	// both changed. There is none of a time when this one showed no ground.
+	Distances []pointTime `json:"distances"`
 }
 
 // standingAnswer is what is said on a date.
@@ -57,14 +64,19 @@ type standingAnswer struct {
 	Days     int      `json:"days_old"`
 	Stale    bool     `json:"stale,omitempty"`
 	Ends     string   `json:"ends,omitempty"`
+	saidAnswer
+	NearBorder bool `json:"near_border,omitempty"`
+}
+
+// saidAnswer is what is said.
+type saidAnswer struct {
 	// Class is what of the position is said: none outside of all that is drawn, and null at the edge,
 	// where nothing is.
-	Class      *geo.Class `json:"class"`
-	HeldBy     string     `json:"held_by,omitempty"`
-	ClaimedBy  string     `json:"claimed_by,omitempty"`
-	AtEdge     bool       `json:"at_edge"`
-	NearBorder bool       `json:"near_border,omitempty"`
-	Distance   *float64   `json:"distance_km,omitempty"`
+	Class     *geo.Class `json:"class"`
+	HeldBy    string     `json:"held_by,omitempty"`
+	ClaimedBy string     `json:"claimed_by,omitempty"`
+	AtEdge    bool       `json:"at_edge"`
+	Distance  *float64   `json:"distance_km,omitempty"`
 	// To is what the distance is to: the edge, borders and shores apart, or what is held or claimed.
 	To string `json:"distance_to,omitempty"`
 }
@@ -83,6 +95,12 @@ type pointSpan struct {
 	ClaimedBy string    `json:"claimed_by,omitempty"`
 	Since     geo.Date  `json:"since"`
 	Until     *geo.Date `json:"until"` // null where it goes on
+}
+
+type pointTime struct {
+	Since geo.Date  `json:"since"`
+	Until *geo.Date `json:"until"` // null where it goes on
+	saidAnswer
 }
 
 type pointEarlier struct {
@@ -108,7 +126,7 @@ func (s *API) handlePoint(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if name != web.PathParam(r, "file") {
-		s.SetCacheControl(w, false)
+		w.Header().Set("Cache-Control", "no-store") // no cache is to know the position
 		to := s.Local(address.At(address.PointPrefix + asof + "/" + name))
 		if r.URL.RawQuery != "" {
 			to += "?" + r.URL.RawQuery
@@ -178,7 +196,7 @@ func (s *API) pointAt(ctx context.Context, t view.Times, at orb.Point, said phra
 			return out, err
 		}
 		for _, word := range p.Words {
-			out.Layers = append(out.Layers, pointWordOf(l, word))
+			out.Layers = append(out.Layers, pointWordOf(p, word))
 			out.Sentences = append(out.Sentences, said.Point(l, word.By, word.Now, word.Since, word.First)...)
 			for _, also := range word.Also {
 				in := phrase.Standing{Age: word.Now.Age, Territory: &also.Territory, Metres: math.Inf(1)}
@@ -195,8 +213,10 @@ func (s *API) pointAt(ctx context.Context, t view.Times, at orb.Point, said phra
 	return out, nil
 }
 
-func pointWordOf(l geo.Layer, w search.PointWord) pointWord {
+func pointWordOf(p search.PointLayer, w search.PointWord) pointWord {
+	l := p.Layer
 	out := pointWord{
+		RecordFrom: p.First, Gaps: p.Gaps, Distances: []pointTime{},
 		Layer: l.ID, Title: l.Title, Kind: l.Kind, By: w.By, As: w.As, Accuracy: l.AccuracyOrUnstated(), standingAnswer: standingAnswerOf(l, w.Now),
 		Since: w.Since, OrBefore: w.First, History: []pointSpan{}, Before: []pointEarlier{},
 	}
@@ -205,11 +225,10 @@ func pointWordOf(l geo.Layer, w search.PointWord) pointWord {
 	}
 	for _, h := range w.History {
 		t := l.Territory(h.Feature)
-		span := pointSpan{Class: phrase.TerritoryState(l, t).Class, HeldBy: t.HeldBy, ClaimedBy: h.Feature.ClaimedBy, Since: h.Since}
-		if until := h.Until; until != geo.Ongoing {
-			span.Until = &until
-		}
-		out.History = append(out.History, span)
+		out.History = append(out.History, pointSpan{phrase.TerritoryState(l, t).Class, t.HeldBy, h.Feature.ClaimedBy, h.Since, untilAnswer(h.Until)})
+	}
+	for _, t := range w.Times {
+		out.Distances = append(out.Distances, pointTime{t.Since, untilAnswer(t.Until), saidAnswerOf(l, t.Standing)})
 	}
 	for _, e := range w.Before {
 		out.Before = append(out.Before, pointEarlier{e.Days, e.Date, standingAnswerOf(l, e.Standing)})
@@ -217,8 +236,20 @@ func pointWordOf(l geo.Layer, w search.PointWord) pointWord {
 	return out
 }
 
+// untilAnswer is nil of what goes on.
+func untilAnswer(until geo.Date) *geo.Date {
+	if until == geo.Ongoing {
+		return nil
+	}
+	return &until
+}
+
 func standingAnswerOf(l geo.Layer, s phrase.Standing) standingAnswer {
-	out := standingAnswer{Snapshot: s.Age.On, Days: s.Age.Days, Stale: s.Age.Stale, Ends: s.Age.Ends, AtEdge: s.AtEdge, NearBorder: s.AtBorder}
+	return standingAnswer{s.Age.On, s.Age.Days, s.Age.Stale, s.Age.Ends, saidAnswerOf(l, s), s.AtBorder}
+}
+
+func saidAnswerOf(l geo.Layer, s phrase.Standing) saidAnswer {
+	out := saidAnswer{AtEdge: s.AtEdge}
 	switch class := classNone; {
 	case s.AtEdge:
 	case s.Territory != nil:

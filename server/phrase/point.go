@@ -2,6 +2,7 @@ package phrase
 
 import (
 	"math"
+	"slices"
 
 	"frontline/geo"
 )
@@ -20,6 +21,12 @@ type Standing struct {
 	Inside bool // which of the two
 	// AtBorder is whether a border or shore, which is no edge, is as near as the edge would be.
 	AtBorder bool
+}
+
+// Same is whether the same is said, whatever its age.
+func (s Standing) Same(t Standing) bool {
+	sameTerritory := s.Territory == t.Territory || s.Territory != nil && t.Territory != nil && *s.Territory == *t.Territory
+	return sameTerritory && slices.Equal(s.Also, t.Also) && s.AtEdge == t.AtEdge && s.Metres == t.Metres && s.Inside == t.Inside && s.AtBorder == t.AtBorder
 }
 
 // HasDistance is whether there is an edge, or ground, to be some way from.

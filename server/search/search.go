@@ -63,13 +63,14 @@ type Search struct {
 	*Settlements
 	names   memo.Memo[view.SetKey, featureNames]
 	borders memo.Memo[view.SetKey, *place.Borders]
+	past    memo.Memo[pastKey, pastLayer]
 }
 
 // New makes a search over views, and over the settlements that come with the program; open is
 // nil for none.
 func New(store view.Store, views *view.Views, m *memo.Memory, open func() (*place.Gazetteer, error)) *Search {
 	settlements := &Settlements{store, views, open, m.Held("gazetteer"), memo.New[view.LineKey, recordedPlaces](m, "recorded_places")}
-	return &Search{settlements, memo.New[view.SetKey, featureNames](m, "names"), memo.New[view.SetKey, *place.Borders](m, "borders")}
+	return &Search{settlements, memo.New[view.SetKey, featureNames](m, "names"), memo.New[view.SetKey, *place.Borders](m, "borders"), memo.New[pastKey, pastLayer](m, "edges")}
 }
 
 // Found are the answers to a search.

@@ -78,9 +78,12 @@ type Store interface {
 	Voices(ctx context.Context, layer string, known geo.Revision) (geo.Voices, error)
 	// TerritoryGrounds are what a layer's territories cover at an as-of, by key.
 	TerritoryGrounds(ctx context.Context, layer string, at geo.AsOf) ([]geo.Ground, error)
-	// HistoryAt is by which territories of a layer a position was covered until a date, in order
-	// of time: geo.EGone where something of that time was retracted since.
-	HistoryAt(ctx context.Context, layer string, at geo.AsOf, p orb.Point) ([]geo.Span, error)
+	// Edges are the outlines of a layer's territories through all of its time, as known at a
+	// revision.
+	Edges(ctx context.Context, layer string, known geo.Revision) (geo.Edges, error)
+	// HistoryGone is geo.EGone where something that a layer showed until a date was retracted
+	// since.
+	HistoryGone(ctx context.Context, layer string, at geo.AsOf) error
 	// Grounds are what a layer's features cover at an as-of, by key.
 	Grounds(ctx context.Context, layer string, at geo.AsOf) ([]geo.Ground, error)
 	// GroundsOf is Grounds of those features that are wanted.

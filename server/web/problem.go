@@ -59,7 +59,7 @@ func (ps Problems) Answer(h Handler) http.HandlerFunc {
 		case status == http.StatusServiceUnavailable:
 			w.Header().Set("Retry-After", strconv.Itoa(busyRetry))
 		case status >= http.StatusInternalServerError:
-			ps.Log.ErrorContext(r.Context(), "request failed", "method", r.Method, "path", r.URL.Path, "error", err)
+			ps.Log.ErrorContext(r.Context(), "request failed", "method", r.Method, "path", LogPath(r.URL.Path), "error", err)
 		}
 		p := problem{Status: status, Detail: geo.ErrorMessage(err)}
 		var held *geo.HeldError
@@ -155,3 +155,13 @@ func (p problem) write(w http.ResponseWriter, r *http.Request) {
 
 // Handler answers a request or returns the error to answer with.
 type Handler func(w http.ResponseWriter, r *http.Request) error
+
+var morePlaces = regexp.MustCompile(`(\.\d\d)\d+`)
+
+// LogPath is a path as logs may have it: with no position more exactly than addresses are answered.
+func LogPath(path string) string {
+	if !strings.Contains(path, "/at/") {
+		return path
+	}
+	return morePlaces.ReplaceAllString(path, "$1")
+}
