@@ -12,7 +12,7 @@ import (
 
 func TestWhoMayReadAndFrame(t *testing.T) {
 	tile := "/tiles/claims/2022-09-30/" + servertest.CrimeaTile + ".mvt"
-	paths := []string{tile, tile, "/api/record.json", "/oembed?url=http://example.com/", "/image/2025-11-28.png"}
+	paths := []string{tile, tile, "/api/record.json", "/oembed?url=http://example.com/", "/image/2025-11-28.png", "/feed.atom", "/feed/control.json"}
 	open := servertest.New(t, servertest.Silent, servertest.WithEmbed)
 	for _, path := range paths {
 		if r := open.Get(path, "Origin", "https://a.example"); r.Header.Get("Access-Control-Allow-Origin") != "*" {
@@ -39,6 +39,23 @@ func TestWhoMayReadAndFrame(t *testing.T) {
 	}
 	if p := none.Get("/embed?lang=en").Header.Get("Content-Security-Policy"); !strings.HasSuffix(p, "frame-ancestors 'none'") {
 		t.Error(p)
+	}
+	// A script that adds header fields of its own is asked for first, by the browser.
+	for _, path := range paths {
+		for _, f := range []struct {
+			servertest.Fixture
+			origin, want string
+		}{{open, "https://b.example", "*"}, {named, "https://a.example", "https://a.example"}, {named, "https://b.example", ""}, {none, "https://a.example", ""}} {
+			r := f.Ask(http.MethodOptions, path, "Origin", f.origin, "Access-Control-Request-Method", "GET", "Access-Control-Request-Headers", "traceparent, if-none-match")
+			fields := strings.ToLower(r.Header.Get("Access-Control-Allow-Headers"))
+			may := strings.Contains(fields, "traceparent") && strings.Contains(fields, "if-none-match") && strings.Contains(fields, "cache-control")
+			if got := r.Header.Get("Access-Control-Allow-Origin"); r.StatusCode != http.StatusNoContent || got != f.want || may != (f.want != "") {
+				t.Errorf("before %s for %s: %d, %v", path, f.origin, r.StatusCode, r.Header)
+			}
+		}
+		if r := open.Get(path); r.StatusCode == 200 && r.Header.Get("ETag") != "" && !strings.Contains(r.Header.Get("Access-Control-Expose-Headers"), "ETag") {
+			t.Errorf("%s: a script can't read its ETag: %v", path, r.Header)
+		}
 	}
 	// What writes is closed to pages, and so are the pages that are no embeds.
 	for _, method := range []string{http.MethodPost, http.MethodOptions} {

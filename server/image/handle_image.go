@@ -105,7 +105,7 @@ func (s *Images) drawSlots(takes int) int64 {
 // setPictureHeaders says what is to be seen in a picture, and by which style it
 // was drawn, to scripts of other hosts' pages too.
 func (s *Images) setPictureHeaders(h http.Header, alt string) {
-	h.Set("Access-Control-Expose-Headers", web.AltHeader+", "+web.StyleHeader)
+	h.Set("Access-Control-Expose-Headers", web.Exposed(web.AltHeader, web.StyleHeader))
 	h.Set(web.StyleHeader, strconv.Itoa(s.o.StyleVersion))
 	h.Set(web.AltHeader, text.AltEncoded(alt))
 }

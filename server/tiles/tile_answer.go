@@ -34,7 +34,7 @@ type answer struct {
 // The header fields that all tiles have alike. They are shared between
 // answers and never changed.
 var (
-	exposedHeaders = []string{web.SnapshotHeader}
+	exposedHeaders = []string{web.Exposed(web.SnapshotHeader)}
 	varyCoding     = []string{"Accept-Encoding"}
 	typesOfFormats = [...][]string{view.FormatMVT: {web.TypeMVT}, view.FormatPNG: {web.TypePNG}, view.FormatPNG2x: {web.TypePNG}}
 	codingHeaders  = [...][]string{web.Identity: nil, web.Gzip: {web.CodingNames[web.Gzip]}, web.Brotli: {web.CodingNames[web.Brotli]}}

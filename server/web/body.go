@@ -174,10 +174,11 @@ func (p *packer) pack(raw []byte) ([]byte, error) {
 }
 
 // CodingFor picks the coding of an answer from Accept-Encoding (RFC 9110,
-// 12.5.3): brotli before gzip, and none where neither is welcome.
+// 12.5.3): that of the greatest weight, of equal ones brotli before gzip, and none where
+// neither is welcome or none is named as more so.
 func CodingFor(r *http.Request) Coding {
 	const unnamed = -1
-	br, gz, other := float64(unnamed), float64(unnamed), 0.0
+	br, gz, none, other := float64(unnamed), float64(unnamed), 0.0, 0.0
 	for _, value := range r.Header["Accept-Encoding"] {
 		for item := range strings.SplitSeq(value, ",") {
 			name, params, _ := strings.Cut(item, ";")
@@ -186,6 +187,8 @@ func CodingFor(r *http.Request) Coding {
 				br = weight(params)
 			case strings.EqualFold(name, "gzip"):
 				gz = weight(params)
+			case strings.EqualFold(name, "identity"):
+				none = weight(params)
 			case name == "*":
 				other = weight(params)
 			}
@@ -198,9 +201,9 @@ func CodingFor(r *http.Request) Coding {
 		gz = other
 	}
 	switch {
-	case br > 0:
+	case br > 0 && br >= gz && br >= none:
 		return Brotli
-	case gz > 0:
+	case gz > 0 && gz >= none:
 		return Gzip
 	default:
 		return Identity

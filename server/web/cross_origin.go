@@ -88,3 +88,20 @@ func (o Readers) Allow(h http.Header, r *http.Request) {
 		h["Access-Control-Allow-Origin"] = origin
 	}
 }
+
+// AllowToAsk answers what a browser asks before a script's request with header fields of its own, as
+// libraries for tracing and for caches add them: whether it may send it. What the browser is told
+// holds for a day.
+func (o Readers) AllowToAsk(h http.Header, r *http.Request) {
+	o.Allow(h, r)
+	if h["Access-Control-Allow-Origin"] == nil {
+		return
+	}
+	h.Set("Access-Control-Allow-Methods", "GET, HEAD")
+	h.Set("Access-Control-Allow-Headers", "Cache-Control, If-Modified-Since, If-None-Match, Pragma, Range, Traceparent, Tracestate")
+	h.Set("Access-Control-Max-Age", "86400")
+}
+
+// Exposed are header fields that a script may read of an answer, beside its ETag and those that any
+// script may.
+func Exposed(fields ...string) string { return strings.Join(append(fields, "ETag"), ", ") }
