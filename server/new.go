@@ -112,6 +112,7 @@ func (s *Server) makeComponents(built fs.FS) (err error) {
 	if err != nil {
 		return err
 	}
+	s.problems.Page = s.problemPages(book, templates)
 	parts, err := text.ReadParts(built, s.Mount)
 	if err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -39,6 +40,9 @@ const busyRetry = 1
 type Problems struct {
 	Log   *slog.Logger
 	Mount address.Mount
+	// Page is the page of a problem for people, and its content security policy; nil where all
+	// get the document for programs.
+	Page func(r *http.Request, status int, detail string) (page []byte, policy string, err error)
 }
 
 // Answer turns a handler into one of net/http: an error becomes a problem,
@@ -75,8 +79,24 @@ func (ps Problems) Answer(h Handler) http.HandlerFunc {
 			p.Instead = ps.Mount.Path() + strings.TrimPrefix(repinned(r.URL, recounted.All), ps.Mount.Path())
 			p.Detail += ": ask for " + p.Instead
 		}
+		if ps.Page != nil && isByPerson(r) {
+			page, policy, err := ps.Page(r, status, p.Detail)
+			if err == nil {
+				w.Header().Set("Content-Security-Policy", policy)
+				p.send(w, r, TypeHTML, page)
+				return
+			}
+			ps.Log.ErrorContext(r.Context(), "the page of a problem could not be written", "error", err)
+		}
 		p.write(w, r)
 	}
+}
+
+// isByPerson reports whether a browser asks for what it will show as a page: scripts, pictures
+// and programs don't name HTML among what they take.
+func isByPerson(r *http.Request) bool {
+	return (r.Method == http.MethodGet || r.Method == http.MethodHead) &&
+		slices.ContainsFunc(r.Header["Accept"], func(types string) bool { return strings.Contains(types, "text/html") })
 }
 
 // StatusOf maps an error to the status that it is answered with.
@@ -140,11 +160,16 @@ func (p problem) write(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		panic(err) // plain fields
 	}
+	p.send(w, r, "application/problem+json", b)
+}
+
+// send answers with what is said of a problem, which no cache keeps.
+func (p problem) send(w http.ResponseWriter, r *http.Request, kind string, b []byte) {
 	h := w.Header()
 	for _, stale := range []string{"ETag", "Content-Encoding", "Vary", AltHeader, StyleHeader} {
 		h.Del(stale)
 	}
-	h.Set("Content-Type", "application/problem+json")
+	h.Set("Content-Type", kind)
 	h.Set("Content-Length", strconv.Itoa(len(b)))
 	h.Set("Cache-Control", "no-store")
 	w.WriteHeader(p.Status)
