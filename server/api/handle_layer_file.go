@@ -17,6 +17,14 @@ func (s *API) handleLayerFile(w http.ResponseWriter, r *http.Request) error {
 	derived := strings.Contains(web.PathParam(r, "layer"), view.DerivedMark)
 	name, ending, area := isArea(file)
 	asof, features := strings.CutSuffix(file, ".geojson")
+	if features && derived {
+		if done, err := s.handleFrontGeoJSON(w, r, asof); done {
+			return err
+		}
+	}
+	if lengths, ending, ok := isLengths(file); ok && derived {
+		return s.handleFrontLengths(w, r, lengths, ending)
+	}
 	switch {
 	case area && derived:
 		return s.handleDerivedArea(w, r, name, ending)

@@ -44,27 +44,35 @@ func (s *API) handleLayers(w http.ResponseWriter, r *http.Request) error {
 	k := view.AnswerKey{Kind: "layers", Current: current, Day: s.views.Today()}
 	s.SetCacheControl(w, false)
 	return s.views.Send(w, r, web.TypeJSON, k, func(ctx context.Context) ([]byte, error) {
-		layers, derived, err := s.summaries(ctx, view.Times{At: geo.AsOf{Valid: k.Day, Known: current}, Current: current, Day: k.Day})
+		layers, all, err := s.summaries(ctx, view.Times{At: geo.AsOf{Valid: k.Day, Known: current}, Current: current, Day: k.Day})
 		if err != nil {
 			return nil, err
 		}
 		return json.Marshal(struct {
-			Revision geo.Revision     `json:"revision"`
-			Today    geo.Date         `json:"today"`
-			Layers   []layerSummary   `json:"layers"`
-			Derived  []derivedSummary `json:"derived"`
-		}{current, k.Day, layers, derived})
+			Revision geo.Revision   `json:"revision"`
+			Today    geo.Date       `json:"today"`
+			Layers   []layerSummary `json:"layers"`
+			derivedSummaries
+		}{current, k.Day, layers, all})
 	})
 }
 
+// derivedSummaries are what can be derived of layers.
+type derivedSummaries struct {
+	Derived []derivedSummary `json:"derived"`
+	Lines   []lineSummary    `json:"lines"`
+}
+
 // summaries returns the layers known at a revision and what can be derived of them.
-func (s *API) summaries(ctx context.Context, t view.Times) ([]layerSummary, []derivedSummary, error) {
-	layers, err := s.layerSummaries(ctx, t)
-	if err != nil {
-		return nil, nil, err
+func (s *API) summaries(ctx context.Context, t view.Times) (layers []layerSummary, all derivedSummaries, err error) {
+	if layers, err = s.layerSummaries(ctx, t); err != nil {
+		return nil, all, err
 	}
-	derived, err := s.derivedSummaries(ctx, layers, t)
-	return layers, derived, err
+	if all.Derived, err = s.notHeldSummaries(ctx, layers, t); err != nil {
+		return nil, all, err
+	}
+	all.Lines, err = s.lineSummaries(ctx, layers, t)
+	return layers, all, err
 }
 
 // layerSummaries returns the layers known at a revision with what they hold
@@ -129,9 +137,9 @@ type derivedSummary struct {
 	Style    geo.Style `json:"style"`
 }
 
-// derivedSummaries returns what can be derived of layers of claims and of
+// notHeldSummaries returns what can be derived of layers of claims and of
 // control.
-func (s *API) derivedSummaries(ctx context.Context, layers []layerSummary, t view.Times) ([]derivedSummary, error) {
+func (s *API) notHeldSummaries(ctx context.Context, layers []layerSummary, t view.Times) ([]derivedSummary, error) {
 	out := []derivedSummary{}
 	for _, claims := range layers {
 		for _, control := range layers {

@@ -98,7 +98,7 @@ func (s *API) handleRecord(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return nil, err
 		}
-		_, derived, err := s.summaries(ctx, t)
+		_, all, err := s.summaries(ctx, t)
 		if err != nil {
 			return nil, err
 		}
@@ -107,15 +107,15 @@ func (s *API) handleRecord(w http.ResponseWriter, r *http.Request) error {
 			return nil, err
 		}
 		return json.Marshal(struct {
-			Revision geo.Revision     `json:"revision"` // as of which this is known
-			Newest   geo.Revision     `json:"newest"`
-			Today    geo.Date         `json:"today"`
-			Layers   []recordLayer    `json:"layers"`
-			Derived  []derivedSummary `json:"derived"`
+			Revision geo.Revision  `json:"revision"` // as of which this is known
+			Newest   geo.Revision  `json:"newest"`
+			Today    geo.Date      `json:"today"`
+			Layers   []recordLayer `json:"layers"`
+			derivedSummaries
 			withdrawals
 			Report string `json:"report,omitempty"`
 			Style  int    `json:"style"` // the version of what all is drawn by
-		}{known, current, k.Day, layers, derived, gone, s.report, s.styleVersion})
+		}{known, current, k.Day, layers, all, gone, s.report, s.styleVersion})
 	})
 }
 

@@ -9,8 +9,6 @@ import (
 
 	"frontline/geo"
 	"frontline/geo/place"
-	"frontline/geo/raster/look"
-	"frontline/geo/style"
 	"frontline/server/memo"
 	"frontline/server/phrase"
 	"frontline/server/view"
@@ -164,7 +162,7 @@ func (p pastLayer) until(date geo.Date) []geo.Dated {
 // pastOf are a layer's edges through time, and the borders and shores along which they are no front.
 // What is kept of them grows with what changed, and is of all positions and dates.
 func (s *Search) pastOf(ctx context.Context, l geo.Layer, t view.Times) (pastLayer, *place.Borders, error) {
-	base, borders, err := s.bordersAt(ctx, t)
+	base, borders, err := s.views.BordersAt(ctx, t)
 	if err != nil {
 		return pastLayer{}, nil, err
 	}
@@ -183,38 +181,6 @@ func (s *Search) pastOf(ctx context.Context, l geo.Layer, t view.Times) (pastLay
 		return out, err
 	})
 	return past, borders, err
-}
-
-// bordersAt are the borders and shores of the basemap, along which an edge is no front.
-func (s *Search) bordersAt(ctx context.Context, t view.Times) (of view.SetKey, b *place.Borders, err error) {
-	base, at, ok, err := s.views.BaseAt(ctx, t)
-	if err != nil || !ok {
-		return of, place.NewBorders(nil, nil, 0, 0), err
-	}
-	snapshot, err := s.views.FindSnapshot(ctx, base.ID, at, t.Current)
-	if err != nil {
-		return of, nil, err
-	}
-	of = view.SetKeyOf(snapshot.Snapshot)
-	b, err = s.borders.Get(ctx, of, func(ctx context.Context, _ view.SetKey) (*place.Borders, error) {
-		set, err := s.views.Set(ctx, snapshot.Snapshot)
-		if err != nil {
-			return nil, err
-		}
-		var areas, land orb.MultiPolygon
-		classes := look.ClassesOf(set.Set)
-		for i, f := range set.Features() {
-			switch {
-			case look.IsWithinBorders(classes[i]):
-				areas = append(areas, geo.Polygons(f.Geometry)...)
-			case look.IsLand(classes[i]):
-				land = append(land, geo.Polygons(f.Geometry)...)
-			}
-		}
-		of := style.Current().Borders
-		return place.NewBorders(areas, land, of.Metres, of.QuietMetres), nil
-	})
-	return of, b, err
 }
 
 // voice is by whose word ground is shown.

@@ -61,16 +61,15 @@ const townOrder = 1
 // Search finds features by their names, and settlements of the gazetteer.
 type Search struct {
 	*Settlements
-	names   memo.Memo[view.SetKey, featureNames]
-	borders memo.Memo[view.SetKey, *place.Borders]
-	past    memo.Memo[pastKey, pastLayer]
+	names memo.Memo[view.SetKey, featureNames]
+	past  memo.Memo[pastKey, pastLayer]
 }
 
 // New makes a search over views, and over the settlements that come with the program; open is
 // nil for none.
 func New(store view.Store, views *view.Views, m *memo.Memory, open func() (*place.Gazetteer, error)) *Search {
 	settlements := &Settlements{store, views, open, m.Held("gazetteer"), memo.New[view.LineKey, recordedPlaces](m, "recorded_places")}
-	return &Search{settlements, memo.New[view.SetKey, featureNames](m, "names"), memo.New[view.SetKey, *place.Borders](m, "borders"), memo.New[pastKey, pastLayer](m, "edges")}
+	return &Search{settlements, memo.New[view.SetKey, featureNames](m, "names"), memo.New[pastKey, pastLayer](m, "edges")}
 }
 
 // Found are the answers to a search.

@@ -57,11 +57,12 @@ var pinned = map[string][]string{
 		"/tiles/control/{at}/5/19/11.mvt", "/tiles/control/{at}/5/19/11.png", "/tiles/base/{at}/5/19/11.mvt", "/tiles/claims/{at}/5/18/11.png",
 		"/tiles/control/{from}..{to}/5/19/11.mvt", "/tiles/control/{from}..{to}/5/19/11.png", "/tiles/control/{from}..{to}~any-source/5/19/11.mvt",
 		"/tiles/control/timeline@{known}/5/19/11.mvt", "/tiles/claims~control/{at}/5/19/11.mvt",
+		"/tiles/control~line/{at}/5/19/11.mvt",
 	},
 	"/tiles/{layer}/{asof}/{variant}/{z}/{x}/{file}": {"/tiles/control/{at}/dark/5/19/11@2x.png"},
 	"/tiles/{layer}/{file}": {
 		"/tiles/control/{at}.json", "/tiles/control/{at}.png.json", "/tiles/control/{from}..{to}.json", "/tiles/control/timeline@{known}.json",
-		"/tiles/claims~control/{at}.json", "/tiles/control/{at}.style.json", "/tiles/control/{at}.sprite.json", "/tiles/control/{at}.sprite.png",
+		"/tiles/claims~control/{at}.json", "/tiles/control~line/{at}.json", "/tiles/control/{at}.style.json", "/tiles/control/{at}.sprite.json", "/tiles/control/{at}.sprite.png",
 	},
 	"/api/{file}":                   nil, // of what is known, and what was withdrawn since
 	"/api/layers":                   nil,
@@ -69,6 +70,7 @@ var pinned = map[string][]string{
 	"/api/layers/{layer}/{file}": {
 		"/api/layers/control/{at}.geojson", "/api/layers/claims~control/{at}.geojson", "/api/layers/control/area@{known}.json", "/api/layers/control/area@{known}.csv",
 		"/api/layers/claims/area@{known}.json", "/api/layers/claims~control/area@{known}.json", "/api/layers/claims~control/area@{known}.csv",
+		"/api/layers/control~line/{at}.geojson", "/api/layers/control~line/length@{known}.json", "/api/layers/control~line/length@{known}.csv",
 		"/api/layers/control/{from}..{to}.json", "/api/layers/control/{from}..{to}.geojson", "/api/layers/control/{from}..{to}.csv", "/api/layers/claims/{from}..{to}.json",
 	},
 	"/api/layers/{layer}/{asof}/features.json": {"/api/layers/control/{at}/features.json", "/api/layers/base/{at}/features.json"},
@@ -123,10 +125,10 @@ var samples = map[string][]string{
 	"/tiles/{layer}/{asof}/{variant}/{z}/{x}/{file}": {"/tiles/control/2025-11-28/dark/5/18/11.png"},
 	"/tiles/{layer}/{file}": {
 		"/tiles/control/latest.json", "/tiles/control/2025-11-28.png.json", "/tiles/control/2025-11-28.dark.png.json", "/tiles/control/2025-11-25..2025-11-28.json",
-		"/tiles/control/timeline.json", "/tiles/control/latest.style.json", "/tiles/control/latest.sprite.json", "/tiles/claims~control/latest.json",
+		"/tiles/control/timeline.json", "/tiles/control/latest.style.json", "/tiles/control/latest.sprite.json", "/tiles/claims~control/latest.json", "/tiles/control~line/latest.json",
 	},
 	"/api/{file}":                {"/api/record.json", "/api/record@1.json"},
-	"/api/layers/{layer}/{file}": {"/api/layers/control/latest.geojson", "/api/layers/control/area.json", "/api/layers/control/area.csv", "/api/layers/control/2025-11-25..2025-11-28.json", "/api/layers/claims~control/area.json"},
+	"/api/layers/{layer}/{file}": {"/api/layers/control/latest.geojson", "/api/layers/control/area.json", "/api/layers/control/area.csv", "/api/layers/control/2025-11-25..2025-11-28.json", "/api/layers/claims~control/area.json", "/api/layers/control~line/latest.geojson", "/api/layers/control~line/length.json"},
 	"/api/search/{asof}":         {"/api/search/latest?q=donetsk"},
 	"/api/at/{asof}/{file}":      {"/api/at/latest/37.5,48.5.json", "/api/at/2025-11-28/30,50.json?lang=uk"},
 	"/style/{file}":              {"/style/latest.json", "/style/latest.dark-uk.json"},

@@ -34,7 +34,7 @@ func (s *Tiles) handleTile(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if res.Facts().VectorOnly && form != view.FormatMVT {
-		return errNoPictures()
+		return errNoPictures(web.PathParam(r, "layer"))
 	}
 	if form != view.FormatMVT {
 		if res, err = s.views.Drawn(r.Context(), res); err != nil {
@@ -176,7 +176,10 @@ func (s *Tiles) makeTile(ctx context.Context, k tileKey, id tile.ID, res view.Re
 	return web.NewBody(raw, web.Identity)
 }
 
-func errNoPictures() error {
+func errNoPictures(layer string) error {
+	if strings.HasSuffix(layer, view.DerivedMark+view.FrontName) {
+		return geo.Errorf(geo.ENotFound, "pictures of a layer show its line: ask for a .mvt, or for a .png of %s", strings.TrimSuffix(layer, view.DerivedMark+view.FrontName))
+	}
 	return geo.Errorf(geo.ENotFound, "all of time does not fit one picture: ask for a .mvt, or for the picture of a date")
 }
 

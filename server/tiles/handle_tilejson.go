@@ -104,7 +104,7 @@ func (s *Tiles) handleTileJSON(w http.ResponseWriter, r *http.Request) error {
 	}
 	if ending == ".png" {
 		if res.Facts().VectorOnly {
-			return errNoPictures()
+			return errNoPictures(web.PathParam(r, "layer"))
 		}
 		if res, err = s.views.Drawn(r.Context(), res); err != nil {
 			return err

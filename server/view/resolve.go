@@ -8,6 +8,9 @@ import (
 // Resource finds what an address of tiles asks for, given its layer and its as-of, or
 // what stands in the place of an as-of.
 func (s *Views) Resource(ctx context.Context, layer, asof string) (Resource, error) {
+	if v, ok, err := s.ResolveFront(ctx, layer, asof); ok || err != nil {
+		return frontResource{s, v}, err
+	}
 	switch name, _, _ := strings.Cut(asof, "@"); {
 	case strings.Contains(layer, DerivedMark):
 		d, err := s.ResolveDerived(ctx, layer, asof)

@@ -49,3 +49,36 @@ func (o derivedResource) About(ctx context.Context) (About, error) {
 	}
 	return out, nil
 }
+
+// frontResource is the line of a layer.
+type frontResource struct {
+	views *Views
+	v     FrontView
+}
+
+func (o frontResource) Facts() Facts {
+	v := o.v
+	return Facts{
+		Current: v.Current, Day: v.Day, Pinned: v.Ref.Pinned, Shows: v.Date().String(), Ref: v.PinnedRef().String(),
+		Key: SetKey{v.ID(), fmt.Sprint("line ", v.key())}, VectorOnly: true,
+	}
+}
+
+func (o frontResource) Set(ctx context.Context) (Prepared, error) {
+	return o.views.preparedSet(ctx, o.Facts().Key, func(ctx context.Context) (raster.MapLayer, error) {
+		features, err := o.views.FrontFeatures(ctx, o.v)
+		if err != nil {
+			return raster.MapLayer{}, err
+		}
+		return raster.MapLayer{Set: tile.NewSet(o.v.ID(), features), Layer: o.v.Layer()}, nil
+	})
+}
+
+func (o frontResource) About(context.Context) (About, error) {
+	v := o.v
+	age := geo.AgeAt(v.Of, v.Control.Snapshot, v.At.Valid)
+	return About{
+		Layer: v.Layer(), Dates: []geo.Date{v.Date()}, Snapshot: v.Date(), Pin: v.PinnedRef().Known,
+		Of: v.Snapshots(), Age: &age,
+	}, nil
+}

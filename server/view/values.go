@@ -17,6 +17,9 @@ func quoted(text string) json.RawMessage { return strconv.AppendQuote(nil, text)
 // KM2 is square kilometres, to a thousandth, of square metres.
 func KM2(m2 float64) float64 { return math.Round(m2/1e3) / 1e3 }
 
+// KM is kilometres, to a thousandth, of metres.
+func KM(m float64) float64 { return math.Round(m) / 1e3 }
+
 // CenterOf is where to label a feature, nil where it has no place.
 func CenterOf(f geo.Feature) *[2]float64 {
 	if f.Geometry == nil {

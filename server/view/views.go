@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"frontline/geo"
+	"frontline/geo/place"
 	"frontline/server/address"
 	"frontline/server/memo"
 	"frontline/server/web"
@@ -43,6 +44,7 @@ type Views struct {
 	*Changes
 	*Comparisons
 	*Derivations
+	*Fronts
 	*Answers
 }
 
@@ -65,6 +67,10 @@ func New(o Options) *Views {
 		Changes:     &Changes{o.Store, clock, snapshots, timelines, o.SpanDays},
 		Comparisons: &Comparisons{o.Store, grounds, o.Comparing, o.Stage, memo.New[comparisonKey, *Comparison](m, "comparisons")},
 		Derivations: &Derivations{o.Store, clock, snapshots, sets, voices, grounds, o.Comparing, o.Stage, o.Mount, memo.New[derivedKey, *Derivation](m, "derivations")},
-		Answers:     &Answers{o.Log, web.NewSlots("large answers", max(int(float64(memo.GoMemory(o.MemoryBytes))*streamsPart/streamCost), 1), streamsQueue, streamsWait), memo.New[AnswerKey, answered](m, "answers")},
+		Fronts: &Fronts{
+			o.Store, clock, snapshots, sets, voices, grounds, o.Comparing, o.Stage, o.Mount,
+			memo.New[SetKey, *place.Borders](m, "borders"), memo.New[frontKey, *Front](m, "fronts"), memo.New[frontKey, []FrontLength](m, "front_lengths"),
+		},
+		Answers: &Answers{o.Log, web.NewSlots("large answers", max(int(float64(memo.GoMemory(o.MemoryBytes))*streamsPart/streamCost), 1), streamsQueue, streamsWait), memo.New[AnswerKey, answered](m, "answers")},
 	}
 }
