@@ -97,7 +97,8 @@ func (db *DB) Territories(ctx context.Context, layer string, known geo.Revision)
 // TerritoriesBetween is what Territories has that begins or ends after one date and
 // until another: what tells since when something changed between them. Slivers are
 // those of the two dates. When something began that was there on the first date, or
-// ends that is there on the second, need not be told. It refuses what Range refuses.
+// ends that is there on the second, need not be told. It tells of no regions, whose names and shares
+// would take longer than all else. It refuses what Range refuses.
 func (db *DB) TerritoriesBetween(ctx context.Context, layer string, from, to geo.Date, known geo.Revision) (geo.Timeline, error) {
 	r, err := db.Range(ctx, layer, from, to, known)
 	if err != nil {

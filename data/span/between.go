@@ -11,7 +11,7 @@ import (
 )
 
 // ReadTerritoriesBetween reads what changes after one date and until another, all but its
-// pin. All is found by index, so that it takes no longer for a long record.
+// pin, and without regions. All is found by index, so that it takes no longer for a long record.
 func ReadTerritoriesBetween(ctx context.Context, q sqlkit.Queryer, l geo.Layer, from, to geo.Date, known geo.Revision) (geo.Timeline, error) {
 	in, err := FiguresIn(ctx, q, l.ID, known)
 	if err != nil {
@@ -38,7 +38,7 @@ func ReadTerritoriesBetween(ctx context.Context, q sqlkit.Queryer, l geo.Layer, 
 	if err != nil {
 		return geo.Timeline{}, err
 	}
-	return t, fillTerritories(ctx, q, l, &t, known, spans, func(s Row) (some []period) {
+	return t, fillTerritories(ctx, q, &t, spans, nil, func(s Row) (some []period) {
 		list := histories[s.Key].within(s.Since, s.Until)
 		if in == OfTerritories {
 			list = territoryPeriods(s)

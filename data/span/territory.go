@@ -25,16 +25,16 @@ func ReadTerritories(ctx context.Context, q sqlkit.Queryer, l geo.Layer, known g
 	if err != nil {
 		return geo.Timeline{}, err
 	}
-	return t, fillTerritories(ctx, q, l, &t, known, spans, periodsOf)
+	regions, err := timelineRegions(ctx, q, l, &t, known)
+	if err != nil {
+		return geo.Timeline{}, err
+	}
+	return t, fillTerritories(ctx, q, &t, spans, regions, periodsOf)
 }
 
 // fillTerritories puts spans into a timeline, cut into the periods that
-// periodsOf gives, with its regions.
-func fillTerritories(ctx context.Context, q sqlkit.Queryer, l geo.Layer, t *geo.Timeline, known geo.Revision, all []Row, periodsOf func(Row) []period) error {
-	regions, err := timelineRegions(ctx, q, l, t, known)
-	if err != nil {
-		return err
-	}
+// periodsOf gives, with how much of them lies in regions.
+func fillTerritories(ctx context.Context, q sqlkit.Queryer, t *geo.Timeline, all []Row, regions map[int64]string, periodsOf func(Row) []period) error {
 	var spans []Row
 	var periods [][]period
 	for _, s := range all {

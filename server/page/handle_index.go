@@ -74,6 +74,7 @@ func (s *Pages) ResolveMap(r *http.Request, chosen text.Choices, lang string) (t
 
 // WriteMap puts what a view shows into the page.
 func (s *Pages) WriteMap(ctx context.Context, page []byte, ask text.Ask, chosen text.Choices, notices []string) ([]byte, error) {
+	ask.OnMap = true
 	h, err := s.texts.Head(ctx, ask, chosen)
 	h.Notices = notices
 	if err != nil {

@@ -47,6 +47,7 @@ type Ask struct {
 	To     view.Times // the only one, where there are not two
 	Chosen []geo.Layer
 	Voices phrase.Voices // of the chosen, on the dates
+	OnMap  bool          // whether it is asked for by the map's page, which is never kept as pinned
 	some   bool          // whether there are more layers than the chosen ones
 }
 

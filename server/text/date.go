@@ -138,6 +138,20 @@ func (s *Texts) withdrawnSince(ctx context.Context, w phrase.Writer, layer strin
 	return out, nil
 }
 
+// addRecent says in the sections of control what changed in the days before.
+func (s *Texts) addRecent(ctx context.Context, w phrase.Writer, a Ask, sections []Section) error {
+	for i, section := range sections {
+		recent, err := s.figures.Recent(ctx, section.Layer, a.To)
+		if err != nil {
+			return err
+		}
+		for _, r := range recent {
+			sections[i].Recent = append(sections[i].Recent, w.Recent(r))
+		}
+	}
+	return nil
+}
+
 // describeFeatures lists what is said of a snapshot's features.
 func describeFeatures(w phrase.Writer, out *Section, l geo.Layer, d view.Digest) {
 	if n := d.Features - len(d.First); n > 0 {

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 	"path"
@@ -26,6 +27,7 @@ type Head struct {
 	Languages              []Link
 	AnyLanguage            string   // leads each reader to his own
 	Shown                  []string // what each layer shows, as the headline has it
+	Recent                 *Recent  // what changed in the days before; nil where that is not one sentence
 	Credits                []Link   // with addresses of those that ask for a link
 	Words                  string   // the script with the words of the language; "" where there is none
 	Messages               string   // its messages, where it was given when running
@@ -34,6 +36,27 @@ type Head struct {
 	Page                   Page
 	Notices                []string          // where what is shown is of another date than was asked for
 	OEmbed                 map[string]string // where to ask how to embed it, by format
+}
+
+// Recent is what changed of a layer in the days up to a date.
+type Recent struct {
+	Layer string
+	To    geo.Date
+	Words string
+}
+
+// recentOf is what changed lately, where the layers shown say one thing of it: of several assessors
+// none is before the others.
+func recentOf(p Page) (only *Recent) {
+	for _, s := range p.Sections {
+		for _, words := range s.Recent {
+			if only != nil {
+				return nil
+			}
+			only = &Recent{s.ID, p.To, words}
+		}
+	}
+	return only
 }
 
 // Head returns the head of a page.
@@ -45,6 +68,9 @@ func (s *Texts) Head(ctx context.Context, ask Ask, chosen Choices) (Head, error)
 		p = Page{S: h.S, Heading: h.S.T("text.no_layers"), To: ask.To.At.Valid}
 	} else if err != nil {
 		return h, err
+	}
+	if ask.OnMap {
+		h.Recent = recentOf(p)
 	}
 	h.Page, h.Title, h.Description = p, h.S.T("page.title", "heading", p.Heading), p.Description
 	h.Date = h.S.Date(p.To)
@@ -73,7 +99,7 @@ func (s *Texts) Head(ctx context.Context, ask Ask, chosen Choices) (Head, error)
 	picture := address.Image(ref+".png", image)
 	h.Picture, h.Image = ask.Site.Local(picture), ask.Site.Absolute(picture)
 	w := s.Writer(ask)
-	if h.Shown, h.Credits, err = s.shownWords(ctx, w, ask, p); err != nil {
+	if h.Shown, h.Credits, err = s.shownWords(ctx, w, ask, p, h.Recent); err != nil {
 		return h, err
 	}
 	h.ImageAlt = altHeadOf(w, p, ask.Chosen)
@@ -93,13 +119,17 @@ func TextOf(ref, lang, layers string) address.Resource {
 }
 
 // shownWords returns the map's headline and credits in words, for before the script is there that
-// shows them with signs.
-func (s *Texts) shownWords(ctx context.Context, w phrase.Writer, ask Ask, p Page) (shown []string, credits []Link, err error) {
+// shows them with signs: the layer of what changed lately first.
+func (s *Texts) shownWords(ctx context.Context, w phrase.Writer, ask Ask, p Page, recent *Recent) (shown []string, credits []Link, err error) {
 	all, err := s.views.Store.Layers(ctx, ask.To.At.Known)
 	if err != nil {
 		return nil, nil, err
 	}
-	for _, l := range ask.Chosen {
+	chosen := slices.Clone(ask.Chosen)
+	if recent != nil {
+		slices.SortStableFunc(chosen, func(a, b geo.Layer) int { return cmp.Compare(isNot(a, recent), isNot(b, recent)) })
+	}
+	for _, l := range chosen {
 		title := w.Title(l).Text
 		switch by := w.By(l); {
 		case l.Kind == geo.KindClaims && by == "":
@@ -130,6 +160,13 @@ func (s *Texts) shownWords(ctx context.Context, w phrase.Writer, ask Ask, p Page
 		}
 	}
 	return shown, linked(strings.Join(append(jointCredits(names), "Leaflet"), " · ")), nil
+}
+
+func isNot(l geo.Layer, r *Recent) int {
+	if l.ID == r.Layer {
+		return 0
+	}
+	return 1
 }
 
 // jointCredits name each work once, with all that is made of it: "Coasts, water: GSHHG".

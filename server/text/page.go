@@ -49,6 +49,7 @@ type Section struct {
 	Nothing bool     // whether nothing is recorded yet
 	Notes   []string // gaps, corrections, what was withdrawn
 	Figures []string // sentences with figures
+	Recent  []string // what changed in the days before, of each that counts
 	Regions []Region
 	Heads   [2]string // over the figures of regions; the second "" where there is one
 	Claims  []Claim

@@ -21,6 +21,11 @@ func (s *Texts) Page(ctx context.Context, a Ask) (p Page, err error) {
 	if err != nil {
 		return p, err
 	}
+	if !a.Two && (a.OnMap || !a.Pinned()) { // what changed follows from other dates, too
+		if err := s.addRecent(ctx, w, a, p.Sections); err != nil {
+			return p, err
+		}
+	}
 	p.Heading = HeadingOf(w, a)
 	if p.Pinned = a.Pinned(); !p.Pinned { // other dates are not of it
 		if err := s.neighbours(ctx, &p, a); err != nil {

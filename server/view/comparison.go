@@ -58,12 +58,39 @@ func (s *Comparisons) Compare(ctx context.Context, v ChangeView) (*Comparison, e
 	if err != nil {
 		return nil, err
 	}
-	if len(c.Sources) > 0 && !v.ChangeRef.AnySource {
-		return nil, geo.Errorf(geo.EConflict, "the two dates are not of one source, and a change of source looks like a change on the ground: %s; "+
-			"to have the difference all the same, put %s behind the second date: %s..%s%s",
-			c.Sources[0], AnySource, v.ChangeRef.From, v.ChangeRef.To, AnySource)
+	if err := refuseSources(v, c.Sources); err != nil {
+		return nil, err
 	}
 	return c, nil
+}
+
+// refuseSources is geo.EConflict where the sources of the two ends differ, unless that is asked for.
+func refuseSources(v ChangeView, differ []string) error {
+	if len(differ) == 0 || v.ChangeRef.AnySource {
+		return nil
+	}
+	return geo.Errorf(geo.EConflict, "the two dates are not of one source, and a change of source looks like a change on the ground: %s; "+
+		"to have the difference all the same, put %s behind the second date: %s..%s%s",
+		differ[0], AnySource, v.ChangeRef.From, v.ChangeRef.To, AnySource)
+}
+
+// SameSources refuses what Compare refuses, and reads no ground.
+func (s *Comparisons) SameSources(ctx context.Context, v ChangeView) error {
+	var said [2][]geo.Ground
+	for i, end := range []struct {
+		View
+		pin geo.Revision
+	}{{v.From, v.FromPin}, {v.To, v.ToPin}} {
+		_, err := s.store.GroundsOf(ctx, v.Layer.ID, geo.AsOf{Valid: end.Snapshot.ValidOn, Known: end.pin}, func(f geo.Feature) bool {
+			said[i] = append(said[i], geo.Ground{Feature: f})
+			return false
+		})
+		if err != nil {
+			return err
+		}
+		slices.SortFunc(said[i], func(a, b geo.Ground) int { return cmp.Compare(a.Feature.Key, b.Feature.Key) })
+	}
+	return refuseSources(v, differingSources(v.Layer.Kind, v.From.Snapshot, v.To.Snapshot, said[0], said[1]))
 }
 
 func (s *Comparisons) makeComparison(ctx context.Context, v ChangeView) (*Comparison, error) {

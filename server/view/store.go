@@ -63,7 +63,7 @@ type Store interface {
 	// feature: all that figures need. Rows are as those of TimelineSince.
 	AreasSince(ctx context.Context, layer string, known geo.Revision, before geo.Rows) (geo.Areas, geo.Rows, error)
 	// TerritoriesBetween is what of that begins or ends after one date and until
-	// another.
+	// another, without regions.
 	TerritoriesBetween(ctx context.Context, layer string, from, to geo.Date, known geo.Revision) (geo.Timeline, error)
 	// Figures are what a layer's territories cover on the date of a snapshot, and
 	// what they gained and lost against the snapshot before: geo.EGone where that

@@ -13,6 +13,7 @@ import { whoText } from "../ui/perspective_words";
 import { titleOf } from "../ui/title";
 import { t } from "../words/words";
 import { liveWords } from "./live_words";
+import { type Recent, recentWords } from "./recent_words";
 
 /** Describes a layer on a day, and by whose word it is. */
 export function describeLayer(layer: Layer, day: Day): string {
@@ -38,6 +39,8 @@ export interface HeadlineInput {
   who: Perspective;
   /** The age of the newest snapshot, and what is newer; empty where the map is not live. */
   live: readonly string[];
+  /** What changed in the days before, as the server said it. */
+  recent: Recent | undefined;
   /** Whether a long date does not fit beside the tools. */
   brief: boolean;
   /** Names the colours in which signs are drawn. */
@@ -47,13 +50,13 @@ export interface HeadlineInput {
 /** The headline's input from the store. */
 export function headlineOf(store: Store, brief: boolean): HeadlineInput {
   const { day, choices, compareDay, visible, palette } = store;
-  return { day, mode: choices.mode, compare: compareDay, visible, who: choices.who, live: liveWords(store), brief, scheme: String(palette.dark) };
+  return { day, mode: choices.mode, compare: compareDay, visible, who: choices.who, live: liveWords(store), recent: recentWords(store), brief, scheme: String(palette.dark) };
 }
 
 export function headlineText(input: HeadlineInput): string {
   const mode = modeText(input);
   const parts = input.who === "all" ? [] : [whoText(input.who)];
-  return [...parts, ...(mode ? [mode] : []), ...input.live, layersText(input)].join(" · ");
+  return [...parts, ...(mode ? [mode] : []), ...input.live, ...(input.recent ? [input.recent.words] : []), layersText(input)].join(" · ");
 }
 
 function modeText({ mode, compare, visible }: HeadlineInput): string | undefined {
@@ -64,8 +67,14 @@ function modeText({ mode, compare, visible }: HeadlineInput): string | undefined
   return dated.length > 0 ? `${words} (${dated.join("; ")})` : words;
 }
 
-function layersShown({ day, visible }: HeadlineInput): Layer[] {
-  return visible.filter((l) => inForce(l, day));
+/** The layer of what changed lately is first. */
+function layersShown({ day, visible, recent }: HeadlineInput): Layer[] {
+  const shown = visible.filter((l) => inForce(l, day));
+  return recent ? [...shown.filter((l) => l.id === recent.layer), ...shown.filter((l) => l.id !== recent.layer)] : shown;
+}
+
+function recentParts(recent: Recent | undefined, { id }: Layer): HTMLElement[] {
+  return recent?.layer === id ? [el("span", { class: "headline-part headline-recent", text: recent.words })] : [];
 }
 
 function layerText(layer: Layer, day: Day): string {
@@ -126,7 +135,7 @@ export function showHeadline(input: HeadlineInput, sign: (layer: Layer) => HTMLE
       ...liveParts(input.live),
       ...(layers.length === 0
         ? [el("span", { class: "headline-part", text: layersText(input) })]
-        : layers.map((l) => layerPart(l, input.day, sign))),
+        : layers.flatMap((l) => [layerPart(l, input.day, sign), ...recentParts(input.recent, l)])),
     ];
     what.replaceChildren(...parts.flatMap((part, i) => (i === 0 ? [part] : [el("span", { class: "unseen", text: " · " }), part])));
     what.title = text;

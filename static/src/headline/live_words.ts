@@ -25,6 +25,6 @@ export function liveWords({ isLive, visible, day, catalogue }: Pick<Store, "isLi
 const newerWords = { claims: "age.newer_claims", control: "age.newer_control", places: "age.newer_places", statements: "key.sign_statement" } as const;
 
 /** A publication may be read on a later day than it was made. */
-function today(recorded: Day): Day {
+export function today(recorded: Day): Day {
   return site().isPublished ? Math.max(recorded, Math.floor(Date.now() / millisecondsInDay)) : recorded;
 }

@@ -20,6 +20,7 @@ import { showCredits } from "./credits";
 import { headlineOf, headlineText, showHeadline } from "./headline";
 import { showDateNote } from "./date_note";
 import { showPinned } from "./pinned";
+import { keepRecentWords } from "./recent_words";
 
 export interface MountedHeadline {
   /** The headline of the store as it is now, to be shown later. */
@@ -35,6 +36,7 @@ export function mountHeadline(store: Store, figures: AreaFigures, startup: Start
     if (change.of("address")) showDateNote(store);
   });
 
+  keepRecentWords(store.catalogue.layers);
   showDateNote(store);
   languageSwitch((language) => addressOf(store.choices, language));
   startup.add(Priority.Notes, () => {
