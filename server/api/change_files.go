@@ -41,6 +41,7 @@ func writeChangeGeoJSON(w io.Writer, head figures.Difference, pieces []figures.P
 			Since      *geo.Date            `json:"since"`
 			SinceDay   *int32               `json:"since_day"`
 			SinceLast  *geo.Date            `json:"since_last"`
+			Until      *geo.Date            `json:"until"`
 			Dates      []figures.ChangeDate `json:"dates"`
 			Area       float64              `json:"km2"`
 			From       geo.Date             `json:"from"`
@@ -49,7 +50,7 @@ func writeChangeGeoJSON(w io.Writer, head figures.Difference, pieces []figures.P
 			Where      map[string]string    `json:"where,omitempty"`
 		}{
 			p.Fid, p.Fids, p.Of.Names, p.Of.ClaimedBy, p.Of.DeniedBy, p.Of.AssessedBy, p.Of.Status, p.Of.Class, p.Of.HeldBy,
-			p.Change, p.Since, p.SinceDay, p.SinceLast, p.Dates, p.Area, head.From.Snapshot, head.To.Snapshot, p.Regions, p.Where,
+			p.Change, p.Since, p.SinceDay, p.SinceLast, p.Until, p.Dates, p.Area, head.From.Snapshot, head.To.Snapshot, p.Regions, p.Where,
 		}
 		if raw, err = json.Marshal(properties); err != nil {
 			return err
@@ -84,12 +85,15 @@ func writeChangeCSV(w io.Writer, said phrase.Writer, head figures.Difference, pi
 	for _, r := range head.Regions {
 		header = append(header, "km2 in "+phrase.RegionName(r.Region))
 	}
-	header = append(header, "class", "held_by", "since_last", "where")
+	header = append(header, "class", "held_by", "since_last", "where", "until")
 	t := web.WriteTable(w, header...)
 	for _, p := range pieces {
-		since, last := "", ""
+		since, last, until := "", "", ""
 		if p.Since != nil {
 			since, last = p.Since.String(), p.SinceLast.String()
+		}
+		if p.Until != nil {
+			until = p.Until.String()
 		}
 		assessor := p.Of.AssessedBy
 		if assessor == "" {
@@ -102,7 +106,7 @@ func writeChangeCSV(w io.Writer, said phrase.Writer, head figures.Difference, pi
 		for _, r := range head.Regions {
 			row = append(row, web.Decimal(p.Regions[r.Key]))
 		}
-		t.Row(append(row, string(p.Of.Class), web.Harmless(p.Of.HeldBy), last, web.Harmless(head.WhereOf(said, p)))...)
+		t.Row(append(row, string(p.Of.Class), web.Harmless(p.Of.HeldBy), last, web.Harmless(head.WhereOf(said, p)), until)...)
 	}
 	return t.End()
 }

@@ -80,7 +80,9 @@ type changeLinks struct {
 }
 
 // Piece is contiguous ground that was gained or lost. Since is the first, and
-// SinceLast the last date on which part of it changed hands, as far as is told.
+// SinceLast the last date on which part of it changed hands, as far as is told. Until is from
+// when on none of what was lost is so any more; nil of what was gained, which is so on the
+// second date, and where a date of it is not told.
 type Piece struct {
 	Fid        string             `json:"fid"` // of the first of the features
 	Fids       []string           `json:"fids"`
@@ -92,6 +94,7 @@ type Piece struct {
 	Since      *geo.Date          `json:"since"`
 	SinceDay   *int32             `json:"since_day"`
 	SinceLast  *geo.Date          `json:"since_last"`
+	Until      *geo.Date          `json:"until"`
 	Dates      []ChangeDate       `json:"dates"`
 	Area       float64            `json:"km2"`
 	BBox       [4]float64         `json:"bbox"`
@@ -274,8 +277,13 @@ func describePiece(p view.Patch, shares map[string]float64) Piece {
 		Fid: f.Key, Fids: p.Keys, Change: p.Name(), Since: first, SinceLast: last, Area: view.KM2(p.Area),
 		Class: f.Class, HeldBy: f.HeldBy, ClaimedBy: f.ClaimedBy, AssessedBy: f.AssessedBy, BBox: *view.Bounds([]geo.Feature{f}), Center: f.Center(), Regions: map[string]float64{}, State: p.State, Of: f,
 	}
+	told := true
 	for _, d := range p.Dates {
 		out.Dates = append(out.Dates, ChangeDate{d.Since, view.KM2(d.Area)})
+		told = told && d.Since != nil
+	}
+	if !p.Gained && told {
+		out.Until = last
 	}
 	if first != nil {
 		day := int32(*first)
