@@ -85,10 +85,11 @@ var surfaces = map[string][]datedAsk{
 	// Tiles never fade: neighbouring dates share them, and a header names theirs.
 	"/tiles/{layer}/{asof}/{z}/{x}/{file}":           {{"/tiles/control/2026-11-20/5/19/11.mvt", []string{"Frontline-Snapshot: 2025-11-30"}, nil}},
 	"/tiles/{layer}/{asof}/{variant}/{z}/{x}/{file}": {{"/tiles/control/2026-11-20/dark/5/19/11.png", []string{"Frontline-Snapshot: 2025-11-30"}, nil}},
-	"/api/{file}":                              {{"/api/record.json", []string{`{"from":"2025-12-01","until":"2026-11-27"}`}, nil}},
-	"/api/layers":                              {{"/api/layers", []string{`"last":"2025-11-30"`}, nil}},
-	"/api/layers/{layer}/snapshots":            {{"/api/layers/control/snapshots", []string{`{"from":"2025-12-01","until":"2026-11-27"}`}, nil}},
-	"/api/layers/{layer}/{file}":               {{"/api/layers/control/2026-11-20.geojson", []string{"Frontline-Snapshot: 2025-11-30", `"snapshot":"2025-11-30"`}, nil}},
+	"/api/{file}":                   {{"/api/record.json", []string{`{"from":"2025-12-01","until":"2026-11-27"}`}, nil}},
+	"/api/layers":                   {{"/api/layers", []string{`"last":"2025-11-30"`}, nil}},
+	"/api/layers/{layer}/snapshots": {{"/api/layers/control/snapshots", []string{`{"from":"2025-12-01","until":"2026-11-27"}`}, nil}},
+	"/api/layers/{layer}/{file}": {{"/api/layers/control/2026-11-20.geojson", []string{"Frontline-Snapshot: 2025-11-30", `"snapshot":"2025-11-30"`}, nil},
+		{"/api/layers/control/2026-11-20.kmz", []string{"Frontline-Snapshot: 2025-11-30"}, nil}, {"/api/layers/control/timeline.geojson", []string{`"last_snapshot":"2025-11-30"`, "nothing is known of later days"}, nil}},
 	"/api/layers/{layer}/{asof}/features.json": {{"/api/layers/control/2026-11-20/features.json", []string{"Frontline-Snapshot: 2025-11-30"}, nil}},
 	"/api/layers/{layer}/{asof}/source":        {{"/api/layers/control/2026-11-20/source", []string{"Frontline-Snapshot: 2025-11-30"}, nil}},
 	"/api/search/{asof}":                       nil, // it finds, and shows nothing

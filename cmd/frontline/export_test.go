@@ -81,6 +81,48 @@ func TestExportWritesALayerOnADate(t *testing.T) {
 	}
 }
 
+// TestExportWritesAllOfTime: of days with a gap between them each format tells which are not
+// recorded, and what was there before it ends on the day behind it.
+func TestExportWritesAllOfTime(t *testing.T) {
+	t.Parallel()
+	e := exporter{db: filepath.Join(t.TempDir(), "x.db"), dir: t.TempDir()}
+	days := t.TempDir()
+	must(t, "load", "control", "--create", "--bundle", "none", writeDay(t, days, "2025-11-26.geojson", 36.5), writeDay(t, days, "2025-11-28.geojson", 37), "--db="+e.db)
+	for _, file := range []string{"a.geojson", "a.kmz", "a.gpkg"} {
+		wants(t, must(t, e.args("control", "timeline", file)...), "Exported control from 2025-11-26 to 2025-11-28, pinned @", "to "+file, "2 spans", "(not recorded: 2025-11-27)")
+		again := "again-" + file
+		must(t, e.args("control", "timeline@1", again)...)
+		if !bytes.Equal(fileOf(t, e.path(file)), fileOf(t, e.path(again))) {
+			t.Errorf("%s differs from one time to the next", file)
+		}
+		if status, _, errOut := call(t, e.args("control", "timeline", file)...); status != 1 || !strings.Contains(errOut, "--force") {
+			t.Errorf("a file that is there: status %d: %s", status, errOut)
+		}
+	}
+	wants(t, string(fileOf(t, e.path("a.geojson"))), `"not_recorded":[{"from":"2025-11-27","until":"2025-11-28"}]`, `"since":"2025-11-26"`, `"until":null`)
+	wants(t, must(t, e.args("control", "timeline", "a.pmtiles", "--max-zoom=4")...), "tiles at zooms 0 to 4", "(not recorded: 2025-11-27)")
+	wants(t, must(t, e.args("control", "timeline", "a.mbtiles", "--max-zoom=4")...), "tiles at zooms 0 to 4")
+	if !bytes.Contains(fileOf(t, e.path("a.mbtiles")), []byte("frontline_not_recorded")) {
+		t.Error("the archive does not say which days are not recorded")
+	}
+	wants(t, must(t, e.args("control", "2025-11-27", "day.kmz")...), "Exported control of 2025-11-26", "1 feature")
+	if status, _, errOut := call(t, e.args("control", "timeline", "a.shp")...); status != 2 || !strings.Contains(errOut, ".gpkg") {
+		t.Errorf("another ending: status %d: %s", status, errOut)
+	}
+	if status, _, errOut := call(t, e.args("control", "timeline@99", "b.kmz")...); status != 1 || !strings.Contains(errOut, "is not recorded yet") {
+		t.Errorf("a revision to come: status %d: %s", status, errOut)
+	}
+	must(t, "retract", "control", "2025-11-28", "--reason", "of another day", "--db="+e.db)
+	for _, file := range []string{"b.geojson", "b.kmz", "b.gpkg", "b.pmtiles"} {
+		if status, _, errOut := call(t, e.args("control", "timeline@1", file)...); status != 1 || !strings.Contains(errOut, "of another day") {
+			t.Errorf("of what was retracted: status %d: %s", status, errOut)
+		}
+	}
+	if left, _ := filepath.Glob(e.path("b.*")); len(left) > 0 {
+		t.Errorf("left: %v", left)
+	}
+}
+
 func TestExportRefuses(t *testing.T) {
 	t.Parallel()
 	e := newExporter(t)
@@ -89,7 +131,7 @@ func TestExportRefuses(t *testing.T) {
 		status int
 		says   string
 	}{
-		"an unknown ending":   {e.args("control", "latest", "a.zip"), 2, ".pmtiles, .mbtiles or .geojson"},
+		"an unknown ending":   {e.args("control", "latest", "a.zip"), 2, ".pmtiles, .mbtiles, .geojson or .kmz"},
 		"a GeoPackage":        {e.args("control", "latest", "a.gpkg"), 2, "ogr2ogr a.gpkg a.geojson"},
 		"no date":             {e.args("control", "yesterday", "a.pmtiles"), 2, "YYYY-MM-DD"},
 		"a zoom too deep":     {e.args("control", "latest", "a.pmtiles", "--max-zoom=17"), 2, "0 to 16"},

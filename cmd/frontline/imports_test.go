@@ -59,6 +59,7 @@ func importRules() []importRule {
 		// poster, maplibre → raster → label, look → paint; mercator projects for all of them
 		{"frontline/geo/raster", []string{geo}, append(except(geoParts, "tile", "style", "mercator", "raster/paint", "raster/label", "raster/look"), "frontline/geo/raster/poster", "frontline/geo/raster/maplibre")},
 		{"frontline/geo/mercator", nil, geoParts},
+		{"frontline/geo/history", []string{geo}, except(geoParts, "geojson", "style", "raster/look")},
 		{"frontline/geo/raster/paint", []string{geo}, except(geoParts, "tile", "style", "mercator")},
 		{"frontline/geo/raster/label", []string{geo}, except(geoParts, "tile", "style", "mercator", "raster/paint")},
 		{"frontline/geo/raster/look", []string{geo}, except(geoParts, "tile", "style", "mercator", "raster/paint")},
@@ -187,6 +188,7 @@ func TestImportRulesBite(t *testing.T) {
 		"geo/mapping":                       "geo/tile",
 		"geo/raster":                        "geo/raster/poster geo/raster/maplibre geo/geojson server/words",
 		"geo/mercator":                      "geo geo/tile",
+		"geo/history":                       "geo/change geo/raster",
 		"geo/raster/paint":                  "geo/raster geo/raster/label geo/raster/look",
 		"geo/raster/label":                  "geo/raster geo/raster/look",
 		"geo/raster/look":                   "geo/raster geo/raster/label",

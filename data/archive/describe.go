@@ -10,6 +10,7 @@ import (
 
 	"frontline/data/mbtiles"
 	"frontline/geo"
+	"frontline/geo/history"
 
 	"github.com/go-json-experiment/json/v1"
 	"github.com/paulmach/orb"
@@ -71,6 +72,7 @@ func describe(o Options) description {
 	d.add("frontline_pin", int64(s.Pin))
 	if o.First != nil {
 		d.add("frontline_first", o.First.String())
+		d.add("frontline_not_recorded", history.Record{Gaps: o.Gaps}.NotRecorded())
 	}
 	d.add("frontline_assessed_by", assessor(l))
 	d.add("frontline_held_by", l.HeldBy)

@@ -25,6 +25,9 @@ type Options struct {
 	// First is the date of the first snapshot, where the tiles are of all of the
 	// layer's time up to Snapshot; else nil.
 	First *geo.Date
+	// Gaps are days between First and Snapshot without a snapshot, of a layer that has
+	// one daily.
+	Gaps []geo.Gap
 	// MinZoom and MaxZoom are the first zoom and the last.
 	MinZoom, MaxZoom uint8
 	// Replace allows taking the place of a file that is there, and of what is

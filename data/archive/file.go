@@ -20,6 +20,17 @@ const newSuffix = ".new"
 // WriteFile writes a file beside the target, syncs and renames it. A file that
 // is there is geo.EConflict unless it may be replaced.
 func WriteFile(path string, replace bool, write func(io.Writer) error) (size int64, err error) {
+	return writeTemp(path, replace, func(temp string) error {
+		f, err := os.OpenFile(temp, os.O_WRONLY, 0)
+		if err != nil {
+			return err
+		}
+		return errors.Join(writeBuffered(f, write), f.Close())
+	})
+}
+
+// writeTemp is WriteFile for what writes to a name: an empty file of that name.
+func writeTemp(path string, replace bool, write func(temp string) error) (size int64, err error) {
 	if err := mayWrite(path, replace); err != nil {
 		return 0, err
 	}
@@ -27,9 +38,11 @@ func WriteFile(path string, replace bool, write func(io.Writer) error) (size int
 	if err != nil {
 		return 0, fileError(path, err)
 	}
-	temp := f.Name()
-	defer os.Remove(temp) // after the rename there is none
-	err = errors.Join(f.Chmod(readable), writeBuffered(f, write), f.Close())
+	temp, err := filepath.Abs(f.Name())
+	defer os.Remove(f.Name()) // after the rename there is none
+	if err = errors.Join(err, f.Chmod(readable), f.Close()); err == nil {
+		err = write(temp)
+	}
 	if err == nil {
 		size, err = putInPlace(temp, path)
 	}

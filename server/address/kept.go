@@ -31,7 +31,7 @@ func (m Made) Kept() []Resource {
 		out = append(out, At(TextPrefix+Any), At(ImagePrefix+Any))
 		out = append(out, At(TilesPrefix+Any+".png"+Any)) // which end at the basemap's borders and shores
 	}
-	out = append(out, At(TilesPrefix+history+"/timeline"+Any), At(LayersPath+"/"+history+"/area"+Any))
+	out = append(out, At(TilesPrefix+history+"/timeline"+Any), At(LayersPath+"/"+history+"/timeline"+Any), At(LayersPath+"/"+history+"/area"+Any))
 	for _, layers := range []string{TilesPrefix, LayersPath + "/"} {
 		for _, of := range []string{history + "/" + Any + "..", history + "~", Any + "~" + history + "/"} {
 			out = append(out, At(layers+of+Any))

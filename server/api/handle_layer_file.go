@@ -11,7 +11,7 @@ import (
 )
 
 // handleLayerFile answers what lies beneath a layer: its features at an as-of,
-// its areas, and what differs between two dates.
+// its areas, what differs between two dates, and all of its time.
 func (s *API) handleLayerFile(w http.ResponseWriter, r *http.Request) error {
 	file := web.PathParam(r, "file")
 	derived := strings.Contains(web.PathParam(r, "layer"), view.DerivedMark)
@@ -25,6 +25,8 @@ func (s *API) handleLayerFile(w http.ResponseWriter, r *http.Request) error {
 	if lengths, ending, ok := isLengths(file); ok && derived {
 		return s.handleFrontLengths(w, r, lengths, ending)
 	}
+	known, form, history := isHistory(file)
+	day, kmz := strings.CutSuffix(file, ".kmz")
 	switch {
 	case area && derived:
 		return s.handleDerivedArea(w, r, name, ending)
@@ -34,6 +36,14 @@ func (s *API) handleLayerFile(w http.ResponseWriter, r *http.Request) error {
 		return s.views.ErrOnlyDates(web.PathParam(r, "layer"))
 	case strings.Contains(file, view.ChangeMark):
 		return s.handleChange(w, r, file)
+	case derived && history:
+		return s.views.ErrOnlyDates(web.PathParam(r, "layer"))
+	case history:
+		return s.handleHistory(w, r, known, form)
+	case kmz && !derived:
+		return s.handleKMZ(w, r, day)
+	case file == view.Latest+".kml" && !derived:
+		return s.handleLink(w, r)
 	case features && derived:
 		return s.handleDerivedGeoJSON(w, r, asof)
 	case features:
@@ -46,7 +56,7 @@ func (s *API) handleLayerFile(w http.ResponseWriter, r *http.Request) error {
 // of two layers.
 func fileCost(r *http.Request) int {
 	file := web.PathParam(r, "file")
-	if strings.Contains(file, view.ChangeMark) || strings.HasSuffix(file, ".geojson") || strings.Contains(web.PathParam(r, "layer"), view.DerivedMark) {
+	if strings.Contains(file, view.ChangeMark) || strings.HasSuffix(file, ".geojson") || strings.HasSuffix(file, ".kmz") || strings.Contains(web.PathParam(r, "layer"), view.DerivedMark) {
 		return web.HeavyCost
 	}
 	return web.Light

@@ -117,6 +117,8 @@ const (
 // Streamed is an answer that may be large: text that write makes.
 type Streamed struct {
 	ContentType string
+	// Packed is of text that is compressed already.
+	Packed bool
 	// Identity is what the text follows from, by this program: where it is
 	// streamed, its ETag is the hash of that, since that of its bytes is known at
 	// their end only. Where it is empty the text is written twice: to be hashed, once
@@ -132,7 +134,9 @@ type Streamed struct {
 // SendStreamed is Send for what may be large. The caller has set
 // Cache-Control.
 func (s *Answers) SendStreamed(w http.ResponseWriter, r *http.Request, k AnswerKey, a Streamed) error {
-	k.coding = web.CodingFor(r)
+	if k.coding = web.CodingFor(r); a.Packed {
+		k.coding = web.Identity
+	}
 	kept, err := s.kept.Get(r.Context(), k, func(ctx context.Context, k AnswerKey) (answered, error) {
 		return s.answer(ctx, a, k.coding)
 	})

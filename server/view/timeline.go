@@ -108,6 +108,7 @@ type TimelineTiles struct {
 	Layer       geo.Layer
 	Pin         geo.Revision
 	First, Last geo.Date // of the snapshots in it
+	Gaps        []geo.Gap
 }
 
 // TimelineTiles cuts what /tiles/{layer}/timeline@{known} answers, tile for
@@ -125,14 +126,14 @@ func (t *Timelines) TimelineTiles(ctx context.Context, layer string, known geo.R
 	if out.Layer, err = t.store.Layer(ctx, layer, known); err != nil {
 		return out, err
 	}
-	all, err := t.snapshots.CountSnapshots(ctx, layer, known, current, v.Day)
+	all, err := t.snapshots.Published(ctx, layer, known, v.Day)
 	if err != nil {
 		return out, err
 	}
-	if all.N == 0 {
+	if len(all) == 0 {
 		return out, geo.Errorf(geo.ENotFound, "%s has no snapshot yet", layer)
 	}
-	out.First, out.Last = all.First, all.Last
+	out.First, out.Last, out.Gaps = all[0].ValidOn, all[len(all)-1].ValidOn, geo.GapsUntil(out.Layer, all, 0)
 	return out, nil
 }
 

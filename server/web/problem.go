@@ -166,7 +166,7 @@ func (p problem) write(w http.ResponseWriter, r *http.Request) {
 // send answers with what is said of a problem, which no cache keeps.
 func (p problem) send(w http.ResponseWriter, r *http.Request, kind string, b []byte) {
 	h := w.Header()
-	for _, stale := range []string{"ETag", "Content-Encoding", "Vary", AltHeader, StyleHeader} {
+	for _, stale := range []string{"ETag", "Content-Encoding", "Content-Disposition", "Vary", AltHeader, StyleHeader} {
 		h.Del(stale)
 	}
 	h.Set("Content-Type", kind)

@@ -2,7 +2,6 @@ package archives
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"frontline/data"
@@ -29,9 +28,8 @@ func (c Cutter) Cut(ctx context.Context, cut publish.Cut) error {
 		if err != nil {
 			return err
 		}
-		o.Set, o.Layer, o.First = t.Set, t.Layer, &t.First
-		// Behind its pin the content is the same for ever.
-		o.Snapshot = geo.Snapshot{Layer: cut.Layer, ValidOn: t.Last, Pin: t.Pin, Content: fmt.Sprintf("timeline@%d", t.Pin)}
+		timeline := optionsOf(t, cut.Layer)
+		o.Set, o.Layer, o.First, o.Gaps, o.Snapshot = timeline.Set, timeline.Layer, timeline.First, timeline.Gaps, timeline.Snapshot
 	} else {
 		found, err := Find(ctx, c.DB, cut.Layer, geo.AsOfRef{Valid: cut.Date, Pinned: true, Known: cut.Pin}, geo.DateOf(c.Now()))
 		if err != nil {
