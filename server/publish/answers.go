@@ -26,6 +26,9 @@ type recordAnswer struct {
 	Derived  []struct {
 		ID string `json:"id"`
 	} `json:"derived"`
+	Lines []struct {
+		ID string `json:"id"`
+	} `json:"lines"`
 	Retractions []geo.Retraction `json:"retractions"`
 	Recounts    []geo.Recount    `json:"recounts"`
 }
@@ -100,6 +103,13 @@ func (r *run) gather(ctx context.Context, raw []byte) error {
 	for _, d := range r.record.Derived {
 		for _, ending := range []string{".json", ".csv"} {
 			if err := r.answer(ctx, "/api/layers/"+d.ID+"/area"+ending, d.ID); err != nil {
+				return err
+			}
+		}
+	}
+	for _, l := range r.record.Lines {
+		for _, ending := range []string{".json", ".csv"} {
+			if err := r.answer(ctx, "/api/layers/"+l.ID+"/length"+ending, l.ID); err != nil {
 				return err
 			}
 		}

@@ -33,7 +33,7 @@ test("each class has its own row in the key, with its km², and its own curve", 
     /^Claimed by Russia, assessed by Tester[\d,]+ km²$/,
     /^Liberated, assessed by Tester[\d,]+ km²$/,
     /^Of unknown status, assessed by Tester[\d,]+ km²$/,
-    /^Edge of what is held, other than along borders and shores\..* within 2 km .* not painted/,
+    /^Edge of what is held on 27 Nov 2025 \(assessed by Tester\), other than along borders and shores\..* within 2 km .* not painted/,
   ]);
   // No two signs are alike.
   const signs = await rows.locator("canvas").evaluateAll((all) => all.map((c) => (c as HTMLCanvasElement).toDataURL()));
@@ -42,6 +42,8 @@ test("each class has its own row in the key, with its km², and its own curve", 
   await page.locator("#area-layer").selectOption("control.contested");
   await expect(page.locator("#area-words")).toHaveText(/^[\d,]+ km² contested, assessed by Tester$/);
   await expect(page).toHaveURL(/curve=control\.contested/);
+  await page.locator("#area-layer").selectOption("control~line");
+  await expect(page.locator("#area-words")).toHaveText(/^[\d,]+ km: edge of what is held, assessed by Tester$/);
   // On a date of which there is only what is held, there are its row and that of its edge.
   await goTo(page, "?date=2025-11-26&layers=control&lang=en");
   await expect(rows).toHaveText([/^Held, assessed by Tester[\d,]+ km²$/, /^Edge of what is held/]);

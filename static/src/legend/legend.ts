@@ -12,7 +12,7 @@ import type { Palette } from "../draw/palette";
 import { type PlaceState, placeStateOf } from "../draw/symbols";
 import { asOfWords } from "../ui/age_words";
 import { type GroundState, statesOf, type StateArea, stateWords } from "../ui/state_words";
-import { assessedBy, creditsOf } from "../ui/by_whom";
+import { assessedBy, assessors, creditsOf } from "../ui/by_whom";
 import { titleOf } from "../ui/title";
 import { byId, el, icon, link, time } from "../ui/dom";
 import { PerspectiveChoice } from "./perspective_choice";
@@ -159,7 +159,7 @@ export class Legend {
     return el("li", { class: "legend-layer legend-base" }, el("p", { class: "legend-title", text: titleOf(layer) }), this.#about(layer, day));
   }
 
-  #entries(layer: Layer, { features, palette, drawnAs, who, areas, asPictures }: LegendInput): Entry[] {
+  #entries(layer: Layer, { day, features, palette, drawnAs, who, areas, asPictures }: LegendInput): Entry[] {
     const known = features.get(layer.id);
     const states = layer.kind === "control" ? this.#states(layer, known) : [];
     const held = states.filter((s) => s.class === "held");
@@ -180,7 +180,7 @@ export class Legend {
       case "control":
         return [
           ...states.map((s) => ({ swatch: areaSwatch(layer, s.look, palette), words: entryWords(s), figure: figureOf(s, states, areas(layer)) })),
-          ...(held.length > 0 && !asPictures ? [{ swatch: frontSwatch(layer, palette), words: t("key.front", { km: borders.metres / 1000 }) }] : []),
+          ...(held.length > 0 && !asPictures ? [{ swatch: frontSwatch(layer, palette), words: t("key.front", { km: borders.metres / 1000, by: assessors(layer, [day]), date: shortDate(inForce(layer, day)!.day) }) }] : []),
         ];
       case "places":
         return (Object.keys(placeStateWords) as PlaceState[])

@@ -38,7 +38,7 @@ export interface AreaSeries {
   gaps: readonly Gap[];
 }
 
-/** Reads area.json; leaves out what it cannot read. */
+/** Reads area.json, or the lengths of a line; leaves out what it cannot read. */
 export function readAreaSeries(raw: unknown): AreaSeries {
   const answer = asObject(raw);
   const days = asArray(answer["dates"]).flatMap((d) => parseDay(scalar(d) ?? "") ?? []);
@@ -66,11 +66,13 @@ export function readAreaSeries(raw: unknown): AreaSeries {
       heldBy: scalar(p["held_by"]),
       claimedBy: scalar(p["claimed_by"]),
       assessedBy: scalar(p["assessed_by"]),
-      total: column(p["km2"]),
+      total: column(p["km2"] ?? p["km"]),
       byRegion: new Map(byRegion),
     };
   });
-  return { days, parts, total: column(answer["area"]), byRegion, byClass, regions, gaps: readGaps(answer["gaps"]) };
+  // Of a line there is no sum: its parts may run along each other.
+  const total = answer["unit"] === "km" ? (parts[0]?.total ?? column([])) : column(answer["area"]);
+  return { days, parts, total, byRegion, byClass, regions, gaps: readGaps(answer["gaps"]) };
 }
 
 /** Which part of a series: an oblast, a class of control or a territory; by default all that is held or claimed. */

@@ -130,6 +130,13 @@ export interface Derived {
   of: readonly string[];
 }
 
+/** The edge of what a layer of control shows as held: its length by date. */
+export interface Line {
+  id: string;
+  /** The id of the layer. */
+  of: string;
+}
+
 export interface Catalogue {
   /** The revision shown. */
   revision: number;
@@ -141,6 +148,7 @@ export interface Catalogue {
   /** In drawing order. */
   layers: Layer[];
   derived: Derived[];
+  lines: Line[];
   retractions: Retraction[];
   recounts: Recount[];
   /** Where readers report errors: an https or mailto URI. */

@@ -99,9 +99,9 @@ export function fetchFeatures(layer: Layer, snapshot: Snapshot): Promise<Map<str
   });
 }
 
-/** The address of a layer's areas by date, without extension. */
+/** The address of a layer's areas by date, or of a line's lengths, without extension. */
 export function areaAddress(id: string, pin: number | undefined): string {
-  return at(`/api/layers/${id}/area${pin === undefined ? "" : `@${pin}`}`);
+  return at(`/api/layers/${id}/${id.endsWith("~line") ? "length" : "area"}${pin === undefined ? "" : `@${pin}`}`);
 }
 
 /** A layer's areas by date. */

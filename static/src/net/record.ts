@@ -1,7 +1,7 @@
 // Reads the record, which is one answer: layers, snapshots, timelines, corrections,
 // retractions and recounts.
 
-import { type Catalogue, type Correction, type Derived, type Kind, type Layer, type Mending, mendKinds, type Recount, type Retraction, type Snapshot, type Timeline, type Voice } from "../model/catalogue";
+import { type Catalogue, type Correction, type Derived, type Kind, type Layer, type Line, type Mending, mendKinds, type Recount, type Retraction, type Snapshot, type Timeline, type Voice } from "../model/catalogue";
 import { isoOf, parseDay } from "../model/dates";
 import { asArray, asObject, readBounds, readGaps, scalar } from "../model/feature";
 import { at } from "./address";
@@ -31,6 +31,7 @@ function readCatalogue(answer: Record<string, unknown>): Catalogue {
       .map((raw) => readLayer(asObject(raw)))
       .filter((l) => l.snapshots.length > 0),
     derived: asArray(answer["derived"]).flatMap(readDerived),
+    lines: asArray(answer["lines"]).flatMap(readLine),
     retractions: asArray(answer["retractions"]).flatMap(readRetraction),
     recounts: asArray(answer["recounts"]).flatMap(readRecount),
     report: scalar(answer["report"]),
@@ -41,6 +42,13 @@ function readDerived(raw: unknown): Derived[] {
   const d = asObject(raw);
   const id = scalar(d["id"]);
   return id ? [{ id, title: scalar(d["title"]) ?? id, of: asArray(d["of"]).flatMap((l) => scalar(l) ?? []) }] : [];
+}
+
+function readLine(raw: unknown): Line[] {
+  const l = asObject(raw);
+  const id = scalar(l["id"]);
+  const of = scalar(asArray(l["of"])[0]);
+  return id && of ? [{ id, of }] : [];
 }
 
 function readLayer(raw: Record<string, unknown>): Layer {

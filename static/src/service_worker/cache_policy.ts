@@ -4,7 +4,7 @@
 /** page and live: network first. asset and pinned are immutable: cache first. */
 export type CachePolicy = "page" | "asset" | "live" | "pinned";
 
-const live = [/^\/api\/record(@\d+)?\.json$/, /^\/api\/layers$/, /^\/api\/layers\/[^/]+\/(snapshots|area\.json)$/, /^\/tiles\/[^/]+\/timeline\.json$/, /^\/api\/retractions\.json$/];
+const live = [/^\/api\/record(@\d+)?\.json$/, /^\/api\/layers$/, /^\/api\/layers\/[^/]+\/(snapshots|area\.json|length\.json)$/, /^\/tiles\/[^/]+\/timeline\.json$/, /^\/api\/retractions\.json$/];
 const data = /^\/(api\/layers|tiles)[/@].*(\.(json|mvt|png)|@\d+)$/;
 
 /** Returns undefined for what is not cached. */
@@ -39,7 +39,7 @@ function listed(list: unknown): Withdrawal[] {
 }
 
 const ofLayer = /^\/(?:tiles|api\/layers)\/([^/]+)\/([^/]+)/;
-const pins = /(\d{4}-\d{2}-\d{2}|timeline|area)@(\d+)/g;
+const pins = /(\d{4}-\d{2}-\d{2}|timeline|area|length)@(\d+)/g;
 
 /**
  * Whether a path is pinned to a revision before a withdrawal and would show what was

@@ -1,6 +1,6 @@
 // Area figures: which area the time bar shows, its curve and its words.
 
-import { areaAt, type AreaPart, type AreaSeries, type Curve, curveOf, indexAt, km2, type Region, type TerritoryArea } from "../model/area";
+import { areaAt, type AreaPart, type AreaSeries, type Curve, curveOf, indexAt, km2, length, type Region, type TerritoryArea } from "../model/area";
 import { heldLook, lookOfArea } from "../model/area_look";
 import { type ControlClass, controlClasses } from "../model/control_class";
 import { type Catalogue, hasFigures, isAreal, type Layer } from "../model/catalogue";
@@ -34,6 +34,8 @@ export interface AreaOnShow {
   /** undefined until it is loaded. */
   curve: Curve | undefined;
   colour: string;
+  /** Formats a value. */
+  format(value: number): string;
   /** The value of the curve on a day. */
   at(day: Day): number | undefined;
   /** The day at which the curve has that value. */
@@ -49,6 +51,8 @@ interface Figure {
   /** Of a derived layer, the other one, which is of control. */
   control: Layer | undefined;
   derived: boolean;
+  /** Whether it is the length of the layer's line. */
+  isLine?: boolean;
   /** A class of a control layer; undefined is held. */
   class?: ControlClass | undefined;
   /** One of several territories: they overlap, so there is no sum. */
@@ -75,7 +79,19 @@ function figures(catalogue: Catalogue, rev: number | undefined, visible: readonl
     const of = d.of.map((id) => visible.find((l) => l.id === id));
     return of[0] && of.every((l) => l && hasFigures(l, rev)) ? [{ id: d.id, title: d.title, layer: of[0], control: of[1], derived: true }] : [];
   });
-  return [...own, ...derived];
+  const lines = catalogue.lines.flatMap(({ id, of }): Figure[] => {
+    const layer = visible.find((l) => l.id === of);
+    return layer && hasFigures(layer, rev) ? lineFigures(id, layer, partsOf({ ...layer, id })) : [];
+  });
+  return [...own, ...derived, ...lines];
+}
+
+/** The lengths of a layer's line: of each territory by itself, for they may run along each other. */
+function lineFigures(id: string, layer: Layer, parts: readonly TerritoryArea[]): Figure[] {
+  const common = { layer, control: undefined, derived: false, isLine: true };
+  const title = t("area.line_title", { layer: titleOf(layer) });
+  if (parts.length < 2) return [{ ...common, id, title, ...(parts[0] && { of: parts[0] }) }];
+  return parts.map((of, i) => ({ ...common, id: i === 0 ? id : `${id}.${i + 1}`, title: t("area.class_title", { layer: title, state: partWords(layer, of) }), of }));
 }
 
 function layerFigures(layer: Layer, parts: readonly TerritoryArea[]): Figure[] {
@@ -125,11 +141,11 @@ export class AreaFigures {
     const all = figures(q.catalogue, this.#store.choices.rev, q.visible, (layer) => this.#partsOf(layer));
     const figure = all.find((f) => f.id === q.curve) ?? all.find((f) => q.curve?.startsWith(`${f.id}.`)) ?? all[0];
     if (!figure) return undefined;
-    const [id, pin] = figure.derived ? [figure.id, this.#store.choices.rev] : [figure.layer.id, figure.layer.timeline?.pin];
+    const [id, pin] = figure.isLine ? [lineOf(figure), this.#store.choices.rev] : figure.derived ? [figure.id, this.#store.choices.rev] : [figure.layer.id, figure.layer.timeline?.pin];
     const series = this.#areas.get(id, pin);
     // By oblast there are figures of held ground, and of single territories.
     const one = figure.of ?? (figure.class === undefined ? undefined : series?.parts.find((p) => p.class === figure.class));
-    const region = figure.class === undefined || one ? q.region : undefined;
+    const region = !figure.isLine && (figure.class === undefined || one) ? q.region : undefined;
     const part: AreaPart = { region, class: figure.class, of: one };
     const regions = (series?.regions ?? []).filter(({ key }) => (one ? one.byRegion.get(key) : series?.byRegion.get(key))?.some((v) => v > 0)).map(({ key, name }) => ({ key, name: areaNames?.regions.get(key) ?? name }));
     const at = (day: Day) => series && areaAt(series, part, day);
@@ -142,6 +158,7 @@ export class AreaFigures {
       isOld: ageAt(figure.control ?? figure.layer, q.day)?.isStale === true,
       table: site().link(`${areaAddress(id, pin)}.csv`) ?? "",
       curve: series && this.#steps(figure, part, q, series),
+      format: figure.isLine ? kilometres : squareKilometres,
       colour: figure.layer.kind !== "control" || (figure.class === undefined && !figure.of) ? layerColour(figure.layer, palette) : lookColour(figure.layer, lookOfArea(figure.layer, { class: figure.class, heldBy: figure.of?.heldBy }), palette),
       at,
       // A daily series ends with its last day.
@@ -166,7 +183,7 @@ export class AreaFigures {
 
   /** The territories of a layer, where its areas are loaded. */
   #partsOf(layer: Layer): readonly TerritoryArea[] {
-    return this.#areas.known(layer.id, layer.timeline?.pin)?.parts.filter((p) => p.total.some((v) => v > 0)) ?? [];
+    return this.#areas.known(layer.id, layer.id.includes("~") ? this.#store.choices.rev : layer.timeline?.pin)?.parts.filter((p) => p.total.some((v) => v > 0)) ?? [];
   }
 
   /** Cached, so that an unchanged curve is drawn once. */
@@ -181,7 +198,7 @@ export class AreaFigures {
     return this.#curve.curve;
   }
 
-  #words({ layer, control, derived, title, class: c }: Figure, q: AreaQuestion, at: (day: Day) => number | undefined, series: AreaSeries, region: string | undefined): string {
+  #words({ layer, control, derived, isLine, title, class: c, of }: Figure, q: AreaQuestion, at: (day: Day) => number | undefined, series: AreaSeries, region: string | undefined): string {
     const value = at(q.day);
     if (value === undefined) return t("area.nothing");
     const asOf = asOfWords(ageAt(control ?? layer, q.day));
@@ -192,6 +209,11 @@ export class AreaFigures {
       where: q.region === undefined ? "" : t("area.where", { region: region ?? t("area.picked") }),
       asof: asOf === "" ? "" : `, ${asOf}`,
     };
+    if (isLine) {
+      const before = q.compare === undefined ? undefined : at(q.compare);
+      const change = before === undefined ? "" : t("area.change", { value: signedLength(value - before), date: shortDate(q.compare!) });
+      return t("area.line", { length: `${kilometres(value)}${change}`, by: of ? assessorWords(layer, of, q.day) : assessors(layer, [q.day]), asof: said.asof });
+    }
     if (derived) return t("area.derived", { ...said, title: `${title.charAt(0).toLowerCase()}${title.slice(1)}` });
     // Each territory has a figure of its own: they overlap, so there is no sum.
     const columnOfPart = (p: TerritoryArea) => (q.region === undefined ? p.total : (p.byRegion.get(q.region) ?? []));
@@ -244,6 +266,23 @@ function otherFigure(layer: Layer, part: TerritoryArea, value: number | undefine
 function assessorWords(layer: Layer, part: TerritoryArea, day: Day): string {
   if (part.assessedBy === undefined && part.claimedBy !== undefined) return assessedBy(...assessorsOfClaim(layer, part.claimedBy, [day]));
   return assessedBy(stateOf(layer, part).by);
+}
+
+/** The id of the line that a figure is of: that of a part of it goes on behind a dot. */
+function lineOf({ id }: Figure): string {
+  return id.replace(/\.\d+$/, "");
+}
+
+function squareKilometres(value: number): string {
+  return t("area.km2", { km2: km2(value) });
+}
+
+function kilometres(value: number): string {
+  return length(value * 1000);
+}
+
+function signedLength(value: number): string {
+  return value === 0 ? t("area.no_change") : `${value > 0 ? "+" : "−"}${kilometres(Math.abs(value))}`;
 }
 
 function signed(value: number): string {

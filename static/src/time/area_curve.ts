@@ -2,12 +2,11 @@
 // first picture.
 
 import uPlot from "uplot";
-import { type Curve, km2, rangeOf } from "../model/area";
+import { type Curve, rangeOf } from "../model/area";
 import type { Day } from "../model/dates";
 import type { TimeWindow } from "../model/timescale";
 import { el } from "../ui/dom";
 import { curveHeight } from "./track";
-import { t } from "../words/words";
 
 export interface AreaCurveInput {
   curve: Curve;
@@ -17,6 +16,8 @@ export interface AreaCurveInput {
   /** At both ends, in CSS pixels. */
   inset: number;
   colour: string;
+  /** Formats a value. */
+  format(value: number): string;
   /** The dates marked, with their values. */
   points: readonly { day: Day; value: number }[];
 }
@@ -46,7 +47,7 @@ export class AreaCurve {
       this.#drawn = drawn;
       this.#curve = curve;
       this.#window = window;
-      this.#setRange(curve, window);
+      this.#setRange(input);
       if (!this.#plot || restyled) this.#make(width, inset, colour, curve);
       else this.#plot.setData([curve.days, curve.values]);
     }
@@ -55,12 +56,12 @@ export class AreaCurve {
   }
 
   /** The range shown fills the height; the figures at the side state it. */
-  #setRange(curve: Curve, window: TimeWindow): void {
+  #setRange({ curve, window, format }: AreaCurveInput): void {
     const range = rangeOf(curve, window.from, window.until);
     this.element.classList.toggle("curve-empty", range === undefined);
     const [low, high] = range ?? [0, 1];
-    this.#high.textContent = t("area.km2", { km2: km2(high) });
-    this.#low.textContent = low === high ? "" : t("area.km2", { km2: km2(low) });
+    this.#high.textContent = format(high);
+    this.#low.textContent = low === high ? "" : format(low);
     this.#range = low === high ? [low - 1, high + 1] : [low, high];
   }
 

@@ -238,7 +238,7 @@ export class Timebar {
       return d === undefined || value === undefined ? [] : [{ day: area.dayOf(d), value }];
     });
     const curve = area.curve ?? noCurve;
-    this.#curve.show({ curve, window: scale.window, width: this.#width, inset, colour: area.colour, points });
+    this.#curve.show({ curve, window: scale.window, width: this.#width, inset, colour: area.colour, format: area.format, points });
   }
 
   #nameRows(layers: readonly Layer[], day: Day, colours: TrackColours): void {

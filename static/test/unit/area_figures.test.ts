@@ -11,6 +11,7 @@ test("figures of a page that is held at a revision are of that one, and where a 
     revision: 7, newest: 9, today: 20_000,
     layers: (["claims", "control"] as const).map((kind) => ({ id: kind, title: kind, kind, cadence: "event", gaps: [], hasArea: true, timeline, snapshots: [{ day: 10_000, pin: 1, tiles: "/" }] })),
     derived: [{ id: "claims~control", title: "both", of: ["claims", "control"] }],
+    lines: [{ id: "control~line", of: "control" }],
     style: 1, retractions: [], recounts: [],
   });
   const kept = { pin: 5, tiles: "/", first: 10_000 };
@@ -24,6 +25,9 @@ test("figures of a page that is held at a revision are of that one, and where a 
     expect(tableOf(7, "claims~control")).toBeUndefined();
     expect(tableOf(7, "claims~control", kept)).toBe("/api/layers/claims~control/area@7.csv");
     expect(tableOf(undefined, "claims~control")).toBe("/api/layers/claims~control/area.csv");
+    expect(tableOf(undefined, "control~line")).toBe("/api/layers/control~line/length.csv");
+    expect(tableOf(7, "control~line", kept)).toBe("/api/layers/control~line/length@7.csv");
+    expect(tableOf(7, "control~line")).toBeUndefined();
     await new Promise((done) => setTimeout(done, 50)); // for the answers
   } finally {
     mock.restoreAll();
