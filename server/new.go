@@ -135,6 +135,7 @@ func (s *Server) makeComponents(built fs.FS) (err error) {
 	})
 	s.page = page.New(page.Options{
 		Base: s.Base, Views: s.views, Texts: s.texts, Words: book, Templates: templates, App: s.App, Docs: s.Docs, Contact: s.Contact,
+		Desk: s.Desk && s.draft == nil,
 	})
 	s.feeds = feed.New(s.Base, s.views, sums, book, s.memory)
 	s.components = []component{

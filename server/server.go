@@ -45,6 +45,8 @@ type Options struct {
 	// Drafts shows what is not public yet, below addresses with a secret; nil where no
 	// draft is shown.
 	Drafts Drafts
+	// Desk is whether there is a page by which the record is kept.
+	Desk bool
 	// Replica says how old the record is, where somebody else writes it; nil where
 	// the store does. Uploads go to that one.
 	Replica Replica

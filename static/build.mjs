@@ -54,16 +54,17 @@ const notices = licences();
 const licencesName = named("licences", "txt", notices);
 const footerAt = (path) => ({ js: `// Licences of others' work in this: ${path}` });
 
-/** The script with the words of each language, and that with the texts of the record in it. */
+/** The script with the words of each language, that with the texts of the record in it, and that with the desk's. */
 const wordsIn = {};
 const recordIn = {};
+const deskIn = {};
 
 /** Leaves the words to the scripts that are made of them first: each whole, with nothing to ask for after it. */
 const wordsApart = {
   name: "words-apart",
   setup({ onResolve }) {
     onResolve({ filter: /^words:/ }, ({ path, kind }) =>
-      kind === "dynamic-import" ? { path: `./${basename({ ...wordsIn, ...recordIn }[path.slice("words:".length)])}`, external: true } : undefined,
+      kind === "dynamic-import" ? { path: `./${basename({ ...wordsIn, ...recordIn, ...deskIn }[path.slice("words:".length)])}`, external: true } : undefined,
     );
   },
 };
@@ -121,10 +122,15 @@ async function bundle(entryPoints, define = {}) {
 }
 
 const words = {};
+/** What the desk and the pages of drafts have: no reader's browser keeps it. */
+const deskParts = {};
 for (const language of languages) {
   const made = await bundle({ [language]: `words:${language}` });
   wordsIn[language] = output(`words:${language}`, made);
   Object.assign(words, made);
+  const own = await bundle({ [`desk-${language}`]: `words:${language}/desk` });
+  deskIn[`${language}/desk`] = output(`words:${language}/desk`, own);
+  Object.assign(deskParts, own);
   if (language === "en") continue; // in which the record is
   const texts = await bundle({ [`record-${language}`]: `words:${language}/record` });
   recordIn[`${language}/record`] = output(`words:${language}/record`, texts);
@@ -141,6 +147,12 @@ const told = {
   frontlineWordsGiven: JSON.stringify(`./${basename(output("src/words/words_given.ts", reader))}`),
 };
 
+// Beside a draft's map: it shares no script with the map, which is to stay as small as it is.
+const styled = await bundle({ "decision-style": join(src, "css", "decision.css") });
+const decided = await bundle({ decision: join(src, "decision.ts") }, { ...told, frontlineDecisionStyle: JSON.stringify(`./${basename(output("src/css/decision.css", styled))}`) });
+Object.assign(deskParts, styled, decided);
+told.frontlineDecision = JSON.stringify(`./${basename(output("src/decision.ts", decided))}`);
+
 const map = await bundle({
   app: join(src, "main.ts"),
   style: join(src, "css", "main.css"),
@@ -154,6 +166,9 @@ const embedded = await bundle({
   "embed-style": join(src, "css", "embed.css"),
   "embed-dark": join(src, "css", "tokens_dark.css"),
 }, told);
+
+const desk = await bundle({ desk: join(src, "desk.ts"), "desk-style": join(src, "css", "desk.css") }, told);
+Object.assign(deskParts, desk);
 
 /** The path of the output made from an entry, as index.html names it. */
 function output(entry, outputs) {
@@ -195,6 +210,8 @@ async function filled(name) {
     .replaceAll("{{fallback}}", fallback)
     .replaceAll("{{style}}", output("src/css/main.css", map))
     .replaceAll("{{icon}}", output("src/icon.svg", map))
+    .replaceAll("{{desk script}}", output("src/desk.ts", desk))
+    .replaceAll("{{desk style}}", output("src/css/desk.css", desk))
     .replaceAll("{{drawn icon}}", drawn);
   if (text.includes("{{")) throw new Error(`src/${name} names an output that the build does not make`);
   return text;
@@ -203,6 +220,8 @@ async function filled(name) {
 await writeFile(join(dist, "manifest.webmanifest"), await filled("manifest.webmanifest"));
 const html = await filled("index.html");
 for (const language of languages) await writeFile(join(dist, `index.${language}.html`), labelled(html, language));
+const deskHTML = await filled("desk.html");
+for (const language of languages) await writeFile(join(dist, `desk.${language}.html`), labelled(deskHTML, language));
 
 // What a page that is made for a reader names before its script asks for it.
 const embed = {
@@ -256,7 +275,7 @@ const docs = manual(output("src/manual/search.ts", searching));
 
 // Compressed as well as it goes, once: the server sends these bytes.
 const best = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
-for (const part of new Set([...kept, ...addresses(embedded), ...addresses(searching)])) {
+for (const part of new Set([...kept, ...addresses(deskParts), ...addresses(embedded), ...addresses(searching)])) {
   const path = join(dist, part);
   await writeFile(`${path}.br`, brotliCompressSync(await readFile(path), best));
   await rm(path); // the program makes it of the compressed one for who does not take that

@@ -32,9 +32,17 @@ export const composed = JSON.parse(readFileSync(join(words, "composed.json"), "u
 /** The keys of the messages that the page says; the others are the server's alone. */
 const onPage = usedIn(pageSources(), messagesOf("en"), composed);
 
+/** How keys begin of what the desk and the pages of drafts alone say. */
+const ofDesk = "desk.";
+
 /** The page's messages of a language. */
 export function pageMessagesOf(language) {
-  return Object.fromEntries(Object.entries(messagesOf(language)).filter(([key]) => onPage.has(key)));
+  return Object.fromEntries(Object.entries(messagesOf(language)).filter(([key]) => onPage.has(key) && !key.startsWith(ofDesk)));
+}
+
+/** The desk's messages of a language, beside those of the page. */
+export function deskMessagesOf(language) {
+  return Object.fromEntries(Object.entries(messagesOf(language)).filter(([key]) => onPage.has(key) && key.startsWith(ofDesk)));
 }
 
 /** A language's messages as functions, for tests that run without the build. */
@@ -72,7 +80,10 @@ export function recordedIn(language) {
   return Object.fromEntries(keys.map((key) => [english[key](), own[key]()]));
 }
 
-/** Resolves an import of "words:uk" to the messages of that language, of "words:uk/record" to the texts of the record in it. */
+/**
+ * Resolves an import of "words:uk" to the messages of that language, of "words:uk/record" to the texts of the record in it,
+ * and of "words:uk/desk" to what the desk says.
+ */
 export const wordsPlugin = {
   name: "words",
   setup({ onResolve, onLoad }) {
@@ -80,10 +91,12 @@ export const wordsPlugin = {
     onLoad({ filter: /\/record$/, namespace: "words" }, ({ path }) => ({
       contents: `export default ${JSON.stringify(recordedIn(dirname(path)))}`,
     }));
-    onLoad({ filter: /.*/, namespace: "words" }, ({ path: language }) => ({
-      contents: compileModule(new MessageFormat(language), pageMessagesOf(language)),
+    const scriptOf = (language, messages) => ({
+      contents: compileModule(new MessageFormat(language), messages),
       resolveDir: dirname(words),
       watchFiles: readdirSync(join(words, language)).map((file) => join(words, language, file)),
-    }));
+    });
+    onLoad({ filter: /\/desk$/, namespace: "words" }, ({ path }) => scriptOf(dirname(path), deskMessagesOf(dirname(path))));
+    onLoad({ filter: /.*/, namespace: "words" }, ({ path: language }) => scriptOf(language, pageMessagesOf(language)));
   },
 };

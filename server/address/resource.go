@@ -42,6 +42,7 @@ const (
 	ReadyPath      = "/readyz"
 	MetricsPath    = "/metrics"
 	DraftPrefix    = "/draft/"
+	DeskPath       = "/desk"
 	tileAt         = "/{z}/{x}/{y}"
 	glyphsTemplate = StylePrefix + "fonts/{fontstack}/{range}.pbf"
 )

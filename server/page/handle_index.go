@@ -19,13 +19,15 @@ import (
 // each stands between two comments of its name, and has a template of it.
 var writtenParts = []string{"head", "draft", "headline", "credits", "noscript"}
 
+var errNotBuilt = geo.Errorf(geo.EUnavailable, "the map is not built into this server: run `make build`, or `npm ci && npm run build` in static/, and build the program again")
+
 // handleIndex answers /: the map, with a head that says what the view in the
 // query shows, and the same in words for who runs no scripts.
 func (s *Pages) handleIndex(w http.ResponseWriter, r *http.Request) error {
 	lang := s.texts.PageLanguage(r)
 	page, err := fs.ReadFile(s.o.App, "index."+lang+".html")
 	if errors.Is(err, fs.ErrNotExist) {
-		return geo.Errorf(geo.EUnavailable, "the map is not built into this server: run `make build`, or `npm ci && npm run build` in static/, and build the program again")
+		return errNotBuilt
 	} else if err != nil {
 		return err
 	}

@@ -21,6 +21,7 @@ type Options struct {
 	App       fs.FS  // the built front end, a page for each language at its root
 	Docs      fs.FS  // the manual, index.html at its root
 	Contact   string // where to report a weakness; empty where nobody is named
+	Desk      bool   // whether there is one
 }
 
 // Pages answer pages.

@@ -94,6 +94,7 @@ var pinned = map[string][]string{
 	"/feed.atom": nil, "/feed.json": nil, "/feed/{file}": nil,
 	"/healthz": nil, "/readyz": nil, "/metrics": nil, "/.well-known/security.txt": nil, "/robots.txt": nil, "/sitemap.xml": nil,
 	"/draft/{secret}": nil, "/draft/{secret}/*": nil, // of a draft, which ends
+	"/desk": nil, "/desk/": nil, // for whoever keeps the record
 	// Of the release.
 	"/sw.js": nil, "/manifest.webmanifest": nil, "/assets/*": nil, "/docs": nil, "/docs/*": nil, "/embed.js": nil, "/text/style.css": nil,
 }

@@ -20,6 +20,10 @@ const (
 	ExamplesPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; frame-src 'self'; " +
 		"base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 
+	// DeskPolicy lets the desk ask this host and frame the maps of drafts. Nobody frames it.
+	DeskPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; frame-src 'self'; " +
+		"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
 	// TextPolicy lets a page of text send its form here.
 	TextPolicy = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
 

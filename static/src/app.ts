@@ -33,6 +33,10 @@ import { type Language, t } from "./words/words";
 /** Milliseconds after which the page no longer waits for a worker to have read the locale. */
 const localeTimeoutMs = 1000;
 
+/** The script of the decision, relative to this one; set by the build. It shares no code with the map, which would grow by what is shared. */
+declare const frontlineDecision: string;
+const decision = async () => (await import(new URL(frontlineDecision, import.meta.url).href)) as typeof import("./decision");
+
 /** Adds the tasks that start the page. */
 export function startApp(startup: Startup, language: Language): void {
   const address = new Address();
@@ -93,6 +97,9 @@ function mountAll(store: Store, address: Address, leafletMap: LeafletMap, startu
   mountShare(store, { mapView: () => map.mapView, writeLegend: () => legend.write() });
   mountOffline(startup, () => void renewal.renew());
   mountRest(store, startup);
+  if (document.querySelector('meta[name="frontline-draft"]')) {
+    startup.add(Priority.Modes, () => void decision().then(({ openDecision }) => openDecision(store, leafletMap)).catch(store.failed));
+  }
 
   const stage = byId("map").parentElement!;
   let highest = 0;

@@ -7,3 +7,8 @@ declare module "words:*" {
   const messages: import("./words").Messages;
   export default messages;
 }
+
+declare module "words:*/desk" {
+  const messages: import("./words").Messages;
+  export default messages;
+}

@@ -77,7 +77,7 @@ const src = join(import.meta.dirname, "../../src");
 /** Where paths of the server's are told apart, and none is handed out. */
 const names = ["net/published.ts", "net/published_search.ts", "service_worker/cache_policy.ts"];
 /** The beginning of a path in a text, and what stands before it. */
-const written = /(\bat\()?["'`]\/(?:[a-z.?][a-z]|\$\{|["'`] *\+)/g;
+const written = /(\bat\(|\bpublicAt\()?["'`]\/(?:[a-z.?][a-z]|\$\{|["'`] *\+)/g;
 
 test("no script writes an address that begins at the root of the host", () => {
   const wrong: string[] = [];

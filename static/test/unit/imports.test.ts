@@ -10,7 +10,7 @@ const ground = ["core", "words", "model", "draw", "net", "ui", "store"];
 /** Each imports the ground, and none imports another: the page's script brings them together. */
 const components = ["headline", "legend", "map", "modes", "offline", "panel", "search", "share", "time"];
 /** Scripts of their own. */
-const own: Readonly<Record<string, readonly string[]>> = { element: ["core"], manual: [], service_worker: ["core"], embed: [...ground, ...components] };
+const own: Readonly<Record<string, readonly string[]>> = { element: ["core"], manual: [], service_worker: ["core"], embed: [...ground, ...components], desk: [...ground, "map"] };
 /** What two scripts say to each other is for both. */
 const spoken = /^(element|service_worker)\/messages$/;
 
