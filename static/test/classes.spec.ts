@@ -43,7 +43,7 @@ test("each class has its own row in the key, with its km², and its own curve", 
   await expect(page.locator("#area-words")).toHaveText(/^[\d,]+ km² contested, assessed by Tester$/);
   await expect(page).toHaveURL(/curve=control\.contested/);
   await page.locator("#area-layer").selectOption("control~line");
-  await expect(page.locator("#area-words")).toHaveText(/^[\d,]+ km: edge of what is held, assessed by Tester$/);
+  await expect(page.locator("#area-words")).toHaveText(/^264\.4 km: edge of what is held by Russia, assessed by Tester$/);
   // On a date of which there is only what is held, there are its row and that of its edge.
   await goTo(page, "?date=2025-11-26&layers=control&lang=en");
   await expect(rows).toHaveText([/^Held, assessed by Tester[\d,]+ km²$/, /^Edge of what is held/]);

@@ -1,6 +1,6 @@
 // Area figures: which area the time bar shows, its curve and its words.
 
-import { areaAt, type AreaPart, type AreaSeries, type Curve, curveOf, indexAt, km2, length, type Region, type TerritoryArea } from "../model/area";
+import { areaAt, type AreaPart, type AreaSeries, type Curve, curveOf, indexAt, km2, length, wholeNumber, type Region, type TerritoryArea } from "../model/area";
 import { heldLook, lookOfArea } from "../model/area_look";
 import { type ControlClass, controlClasses } from "../model/control_class";
 import { type Catalogue, hasFigures, isAreal, type Layer } from "../model/catalogue";
@@ -91,7 +91,8 @@ function lineFigures(id: string, layer: Layer, parts: readonly TerritoryArea[]):
   const common = { layer, control: undefined, derived: false, isLine: true };
   const title = t("area.line_title", { layer: titleOf(layer) });
   if (parts.length < 2) return [{ ...common, id, title, ...(parts[0] && { of: parts[0] }) }];
-  return parts.map((of, i) => ({ ...common, id: i === 0 ? id : `${id}.${i + 1}`, title: t("area.class_title", { layer: title, state: partWords(layer, of) }), of }));
+  const newestFirst = [...parts].sort((a, b) => Number((b.total.at(-1) ?? 0) > 0) - Number((a.total.at(-1) ?? 0) > 0));
+  return newestFirst.map((of, i) => ({ ...common, id: i === 0 ? id : `${id}.${i + 1}`, title: t("area.class_title", { layer: title, state: partWords(layer, of) }), of }));
 }
 
 function layerFigures(layer: Layer, parts: readonly TerritoryArea[]): Figure[] {
@@ -212,7 +213,8 @@ export class AreaFigures {
     if (isLine) {
       const before = q.compare === undefined ? undefined : at(q.compare);
       const change = before === undefined ? "" : t("area.change", { value: signedLength(value - before), date: shortDate(q.compare!) });
-      return t("area.line", { length: `${kilometres(value)}${change}`, by: of ? assessorWords(layer, of, q.day) : assessors(layer, [q.day]), asof: said.asof });
+      const line = { length: `${kilometres(value)}${change}`, by: of ? assessorWords(layer, of, q.day) : assessors(layer, [q.day]), asof: said.asof };
+      return of?.heldBy === undefined ? t("area.line", line) : t("area.line_of", { ...line, state: stateWords(stateOf(layer, of)) });
     }
     if (derived) return t("area.derived", { ...said, title: `${title.charAt(0).toLowerCase()}${title.slice(1)}` });
     // Each territory has a figure of its own: they overlap, so there is no sum.
@@ -278,7 +280,7 @@ function squareKilometres(value: number): string {
 }
 
 function kilometres(value: number): string {
-  return length(value * 1000);
+  return value === 0 ? t("gauge.km", { n: wholeNumber(0) }) : length(value * 1000);
 }
 
 function signedLength(value: number): string {
