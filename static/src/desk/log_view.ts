@@ -56,7 +56,7 @@ export class LogView {
     }
   }
 
-  #entry({ at, actor, person, action, layer, date, revision, reason, detail }: LogEntry): HTMLElement {
+  #entry({ at, actor, person, action, layer, date, revision, reason, detail, draftedBy }: LogEntry): HTMLElement {
     const about = [layer === "" ? "" : titleIn(this.#state!, layer), date === undefined ? "" : longDate(date), revision === undefined ? "" : t("desk.of_revision", { revision })].filter(Boolean).join(" · ");
     return el(
       "li",
@@ -66,7 +66,7 @@ export class LogView {
         "div",
         {},
         el("p", {}, el("strong", { text: actionWords(action) }), about === "" ? "" : ` · ${about}`),
-        el("p", { class: "desk-hint" }, person !== "" && person !== actor ? t("desk.who_with", { person, actor: actor.replace(/^token /, "") }) : actor, detail === "" ? "" : ` · ${detail}`),
+        el("p", { class: "desk-hint" }, person !== "" && person !== actor ? t("desk.who_with", { person, actor: actor.replace(/^token /, "") }) : actor, draftedBy === "" ? "" : ` · ${t("desk.drafted_by", { by: draftedBy })}`, detail === "" ? "" : ` · ${detail}`),
         reason !== "" && el("p", { class: "desk-log-why" }, quoted(reason)),
       ),
     );

@@ -32,13 +32,16 @@ export interface DeskLayer {
   approvals: number;
   latest: Day | undefined;
   lateDays: number;
+  /** Whether nothing of it holds any more. */
+  ended: boolean;
   hidden: boolean;
   /** The dates that have a snapshot. */
   days: readonly Run[];
   may: readonly string[];
 }
 
-export type DraftKind = "load" | "retract" | "rollback";
+export const draftKinds = ["load", "retract", "rollback", "layer"] as const;
+export type DraftKind = (typeof draftKinds)[number];
 
 export interface Finding {
   code: string;
@@ -110,6 +113,8 @@ export interface LogEntry {
   revision: number | undefined;
   reason: string;
   detail: string;
+  /** Who made the draft that was published. */
+  draftedBy: string;
 }
 
 export interface Upstream {
@@ -207,6 +212,7 @@ function readLayer(raw: unknown): DeskLayer {
     approvals: amount(l["approvals"]),
     latest: day(l["latest"]),
     lateDays: l["late"] === true ? Math.max(1, amount(l["late_days"])) : amount(l["late_days"]),
+    ended: l["ended"] === true,
     hidden: text(l["hidden"]) !== "" && l["hidden"] !== false,
     days: readRuns(l["days"]),
     may: texts(l["may"]),
@@ -235,6 +241,7 @@ function readLogEntry(raw: unknown): LogEntry {
     revision: amount(e["revision"]) || undefined,
     reason: text(e["reason"]),
     detail: text(e["detail"]),
+    draftedBy: text(e["drafted_by"]),
   };
 }
 
@@ -261,13 +268,12 @@ export function readFinding(raw: unknown): Finding {
 
 export function readDraft(raw: unknown): Draft {
   const d = asObject(raw);
-  const kind = text(d["kind"]);
   const changes = asObject(d["changes"]);
   const features = asObject(changes["features"]);
   const report = d["report"] === undefined || d["report"] === null ? undefined : readReport(d["report"]);
   return {
     id: amount(d["id"]),
-    kind: kind === "retract" || kind === "rollback" ? kind : "load",
+    kind: draftKinds.find((kind) => kind === d["kind"]) ?? "load",
     layer: text(d["layer"]),
     layerTitle: text(d["layer_title"]) || text(d["layer"]),
     dates: texts(d["dates"]).flatMap((date) => parseDay(date) ?? []),

@@ -8,11 +8,15 @@ import type { DeskState, Draft } from "./model";
 import { dates, instant } from "./parts";
 import { findingCounts } from "./report_words";
 
+const upstreamStates = ["ok", "new", "late", "failing"] as const;
+
 export class Waits {
   readonly element = el("div", { class: "desk-waits" });
   readonly #needs: DraftNeeds;
   /** Those that are open stay so when the state is read anew. */
   readonly #open = new Map<number, DraftView>();
+  /** How many findings hold each back, as of a revision. */
+  readonly #held = new Map<number, { revision: number; held: number }>();
 
   constructor(needs: DraftNeeds) {
     this.#needs = needs;
@@ -34,8 +38,8 @@ export class Waits {
         state.upstreams.map((u) =>
           item(
             t("desk.upstream_of", { name: u.name, layer: titleIn(state, u.layer) }),
-            [t(u.state === "ok" ? "desk.upstream_ok" : u.state === "late" ? "desk.upstream_late" : "desk.upstream_failing"), u.last ? t("desk.upstream_last", { instant: instant(u.last) }) : "", u.text].filter(Boolean).join(" · "),
-            u.state === "ok" ? undefined : "late",
+            [t(`desk.upstream_${upstreamStates.find((state) => state === u.state) ?? "failing"}`), u.last ? t("desk.upstream_last", { instant: instant(u.last) }) : "", u.text].filter(Boolean).join(" · "),
+            u.state === "ok" || u.state === "new" ? undefined : "late",
           ),
         ),
         undefined,
@@ -44,7 +48,7 @@ export class Waits {
   }
 
   #draft(draft: Draft, state: DeskState): HTMLElement {
-    const { held } = findingCounts(draft.findings);
+    const badge = el("span", { class: "desk-badge desk-badge-held" });
     const details = el("details", { class: "desk-item desk-draft" });
     const body = el("div", { class: "desk-item-body" });
     details.append(
@@ -53,12 +57,14 @@ export class Waits {
         { class: "desk-item-head" },
         el("span", { class: "desk-item-title", text: t("desk.layer_on", { layer: draft.layerTitle, date: dates(draft.dates) }) }),
         draft.kind === "load" ? "" : el("span", { class: "desk-badge", text: kindWords(draft.kind) }),
-        held > 0 ? el("span", { class: "desk-badge desk-badge-held", text: t("desk.held_by", { n: held }) }) : "",
+        badge,
         draft.approvals > 0 && draft.loadedBy === state.token.person ? el("span", { class: "desk-badge", text: t("desk.another_must") }) : "",
         el("span", { class: "desk-item-note", text: t("desk.made_by", { by: draft.loadedBy || draft.createdBy, made: instant(draft.createdAt), until: instant(draft.expiresAt) }) }),
       ),
       body,
     );
+    badge.hidden = true;
+    this.#count(draft, state.revision, badge);
     const open = () => {
       let view = this.#open.get(draft.id);
       if (!view) this.#open.set(draft.id, (view = new DraftView(draft.id, undefined, this.#needs)));
@@ -74,7 +80,28 @@ export class Waits {
     });
     return details;
   }
+
+  #count({ id }: Draft, revision: number, badge: HTMLElement): void {
+    const show = (held: number) => {
+      badge.hidden = held === 0;
+      if (held > 0) badge.textContent = t("desk.held_by", { n: held });
+    };
+    const known = this.#held.get(id);
+    if (known) show(known.held);
+    if (known?.revision === revision) return;
+    counting = counting.then(async () => {
+      if (!badge.isConnected) return;
+      const draft = await this.#needs.client.draft(id).catch(() => undefined); // opening it says what is the matter
+      if (!draft) return;
+      const { held } = findingCounts(draft.findings);
+      this.#held.set(id, { revision, held });
+      show(held);
+    });
+  }
 }
+
+/** Counts what holds drafts back, one after another: each is compared with the record for it. */
+let counting: Promise<void> = Promise.resolve();
 
 function group(title: string, items: readonly HTMLElement[], none: string | undefined): HTMLElement[] {
   if (items.length === 0 && none === undefined) return [];
