@@ -6,6 +6,8 @@ import (
 
 	"frontline/data/internal/sqlkit"
 	"frontline/geo"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // LogEntry is a line of the audit trail: who did what, when and why.
@@ -19,6 +21,10 @@ type LogEntry struct {
 	Layer    string       `json:"layer,omitempty"`
 	Detail   string       `json:"detail"`
 	Reason   string       `json:"reason,omitempty"`
+	// Person is by whose token it was done, and of a draft that was published, DraftedBy is
+	// by whose it was made; "" where by none.
+	Person    string `json:"person,omitempty"`
+	DraftedBy string `json:"drafted_by,omitempty"`
 }
 
 // Log is the audit trail, newest first: limit entries at most, all of them
@@ -30,6 +36,16 @@ func (db *DB) Log(ctx context.Context, limit int) ([]LogEntry, error) {
 	return db.findLog(ctx, `ORDER BY id DESC LIMIT ?`, limit)
 }
 
+// LogBefore is what the audit trail has before an entry, newest first: limit entries at most,
+// of the layers that are named, or of all where none is.
+func (db *DB) LogBefore(ctx context.Context, id int64, layers []string, limit int) ([]LogEntry, error) {
+	list, err := json.Marshal(layers)
+	if err != nil {
+		return nil, err
+	}
+	return db.findLog(ctx, `WHERE id < ?1 AND (?2 = 'null' OR layer IN (SELECT value FROM json_each(?2))) ORDER BY id DESC LIMIT ?3`, id, string(list), limit)
+}
+
 // LogSince is what the audit trail has after an entry, oldest first.
 func (db *DB) LogSince(ctx context.Context, id int64) ([]LogEntry, error) {
 	return db.findLog(ctx, `WHERE id > ? ORDER BY id`, id)
@@ -39,10 +55,11 @@ func (db *DB) LogSince(ctx context.Context, id int64) ([]LogEntry, error) {
 // it changed comes after it.
 func (db *DB) LogAtOpen() int64 { return db.logAtOpen }
 
-func (db *DB) findLog(ctx context.Context, which string, arg any) ([]LogEntry, error) {
+func (db *DB) findLog(ctx context.Context, which string, args ...any) ([]LogEntry, error) {
 	rows, err := db.reader.QueryContext(ctx, `
-		SELECT id, at, actor, version, action, coalesce(rev, 0), coalesce(layer, ''), detail, coalesce(reason, '')
-		  FROM audit `+which, arg)
+		SELECT id, at, actor, version, action, coalesce(rev, 0), coalesce(layer, ''), detail, coalesce(reason, ''),
+		       coalesce(person, ''), coalesce(drafted_by, '')
+		  FROM audit `+which, args...)
 	if err != nil {
 		return nil, sqlkit.Error("find log", err)
 	}
@@ -51,7 +68,7 @@ func (db *DB) findLog(ctx context.Context, which string, arg any) ([]LogEntry, e
 	for rows.Next() {
 		var e LogEntry
 		var at string
-		err := rows.Scan(&e.ID, &at, &e.Actor, &e.Version, &e.Action, &e.Revision, &e.Layer, &e.Detail, &e.Reason)
+		err := rows.Scan(&e.ID, &at, &e.Actor, &e.Version, &e.Action, &e.Revision, &e.Layer, &e.Detail, &e.Reason, &e.Person, &e.DraftedBy)
 		if err == nil {
 			e.At, err = sqlkit.ParseInstant(at)
 		}

@@ -39,6 +39,7 @@ type DB struct {
 	copying sync.Mutex
 	copies  *disk.Scratch // nil before the first
 	copied  int
+	isCopy  bool // this is one
 
 	// Of a store that is read-only:
 	schema    int64       // the file's

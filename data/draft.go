@@ -74,8 +74,9 @@ func (db *DB) CreateDraft(ctx context.Context, p *Plan, lifetime time.Duration) 
 		lifetime = DraftLifetime
 	}
 	c := db.newChange("draft", req.Actor, req.Correct)
+	c.Person = req.Person
 	row := table.Draft{Draft: geo.Draft{
-		Layer: req.Layer.ID, CreatedAt: c.At.UTC().Truncate(time.Millisecond), CreatedBy: c.Actor,
+		Kind: geo.DraftLoad, Person: c.Person, Layer: req.Layer.ID, CreatedAt: c.At.UTC().Truncate(time.Millisecond), CreatedBy: c.Actor,
 		ExpiresAt: c.At.Add(lifetime).UTC().Truncate(time.Millisecond), State: geo.DraftOpen,
 	}}
 	kept, files, err := keptRequest(req, p.Report)
@@ -211,8 +212,9 @@ func (db *DB) FindDraft(ctx context.Context, secret string) (geo.Draft, error) {
 
 // PublishDraftRequest says how a draft becomes public.
 type PublishDraftRequest struct {
-	ID    int64
-	Actor string // who publishes; "not stated" where it is empty
+	ID     int64
+	Actor  string // who publishes; "not stated" where it is empty
+	Person string // by whose token; "" where by none
 	// Accept names the findings that do not hold it back, beside those that whoever made
 	// the draft accepted, and Reason says in the log why.
 	Accept []geo.FindingCode
@@ -247,6 +249,7 @@ func (db *DB) PlanDraft(ctx context.Context, req PublishDraftRequest) (*Plan, er
 		Layer: kept.Layer, SourceURL: kept.SourceURL, Note: kept.Note, MaxBytes: kept.MaxBytes, Correct: kept.Correct, Nothing: kept.Nothing,
 		Repair: kept.Repair, RepairLimit: kept.RepairLimit, Accept: slices.Concat(kept.Accept, req.Accept), Strict: kept.Strict,
 		AreaJump: kept.AreaJump, Mapping: kept.Mapping, Actor: req.Actor, PublishAt: req.PublishAt,
+		Person: req.Person, Drafted: true, DraftedBy: d.Person,
 	}
 	if strings.TrimSpace(req.Correct) != "" {
 		load.Correct = req.Correct
@@ -260,6 +263,7 @@ func (db *DB) PlanDraft(ctx context.Context, req PublishDraftRequest) (*Plan, er
 	}
 	load.InCommit = func(ctx context.Context, tx *sql.Tx, rev geo.Revision) error {
 		c := db.newChange("publish draft", req.Actor, req.Reason)
+		c.Person, c.DraftedBy = req.Person, d.Person
 		detail := draftDetail(d.Draft) + ", made by " + d.CreatedBy
 		if req.PublishAt.After(c.At) {
 			rev = 0
@@ -304,7 +308,7 @@ func (db *DB) findOpenDraft(ctx context.Context, id int64) (table.Draft, error) 
 
 // DiscardDraft ends a draft, with a reason or none: its address is dead, and its files
 // are removed from the database.
-func (db *DB) DiscardDraft(ctx context.Context, id int64, actor, reason string) error {
+func (db *DB) DiscardDraft(ctx context.Context, id int64, by By, reason string) error {
 	if db.writer == nil {
 		return sqlkit.ErrReadOnly()
 	}
@@ -316,7 +320,8 @@ func (db *DB) DiscardDraft(ctx context.Context, id int64, actor, reason string) 
 	if err != nil {
 		return err
 	}
-	c := db.newChange("discard draft", actor, reason)
+	c := db.newChange("discard draft", by.Actor, reason)
+	c.Person = by.Person
 	return db.write(ctx, "discard draft", c.At, func(tx *sql.Tx) error {
 		if err := table.EndDraft(ctx, tx, id, c, geo.DraftDiscarded, 0); err != nil {
 			return err
@@ -328,7 +333,7 @@ func (db *DB) DiscardDraft(ctx context.Context, id int64, actor, reason string) 
 // RenewDraft gives a draft another address, where the secret was lost or told to
 // somebody that it was not for: the one before is dead. It expires a lifetime from now;
 // 0 is DraftLifetime.
-func (db *DB) RenewDraft(ctx context.Context, id int64, actor string, lifetime time.Duration) (secret string, draft geo.Draft, err error) {
+func (db *DB) RenewDraft(ctx context.Context, id int64, by By, lifetime time.Duration) (secret string, draft geo.Draft, err error) {
 	if db.writer == nil {
 		return "", geo.Draft{}, sqlkit.ErrReadOnly()
 	}
@@ -339,7 +344,8 @@ func (db *DB) RenewDraft(ctx context.Context, id int64, actor string, lifetime t
 	if err != nil {
 		return "", geo.Draft{}, err
 	}
-	c := db.newChange("new draft address", actor, "")
+	c := db.newChange("new draft address", by.Actor, "")
+	c.Person = by.Person
 	d.ExpiresAt = c.At.Add(lifetime).UTC().Truncate(time.Millisecond)
 	if !d.ExpiresAt.After(c.At) {
 		return "", geo.Draft{}, geo.Errorf(geo.EInvalid, "the draft would expire before it is renewed")
@@ -384,6 +390,7 @@ func (db *DB) CopyDraft(ctx context.Context, id int64) (shown *DB, remove func()
 	if shown, err = Open(ctx, Options{Path: path, Now: db.now, Version: db.version}); err != nil {
 		return nil, nil, err
 	}
+	shown.isCopy = true
 	plan, err := shown.PlanDraft(ctx, PublishDraftRequest{ID: id, Accept: geo.FindingCodes()})
 	if err == nil {
 		_, err = shown.Commit(ctx, plan)

@@ -106,7 +106,7 @@ func TestDraft(t *testing.T) {
 	wantDead(t, db, secret)
 	_, err = publishDraft(t, db, data.PublishDraftRequest{ID: d.ID})
 	wantError(t, err, geo.EConflict, "it is published")
-	wantError(t, db.DiscardDraft(t.Context(), d.ID, "", ""), geo.EConflict, "it is published")
+	wantError(t, db.DiscardDraft(t.Context(), d.ID, data.By{Actor: ""}, ""), geo.EConflict, "it is published")
 	log, err := db.Log(t.Context(), 0)
 	if err != nil {
 		t.Fatal(err)
@@ -156,7 +156,7 @@ func TestDraftsEnd(t *testing.T) {
 
 	// Another address, and more time.
 	clock.at = clock.at.Add(data.DraftLifetime - time.Second)
-	renewed, b, err := db.RenewDraft(t.Context(), b.ID, "me", time.Hour)
+	renewed, b, err := db.RenewDraft(t.Context(), b.ID, data.By{Actor: "me"}, time.Hour)
 	if err != nil || !b.ExpiresAt.Equal(clock.at.Add(time.Hour)) {
 		t.Fatalf("%+v, %v", b, err)
 	}
@@ -171,7 +171,7 @@ func TestDraftsEnd(t *testing.T) {
 	if found, err := db.FindDraft(t.Context(), renewed); err != nil || found.ID != b.ID {
 		t.Errorf("%+v, %v", found, err)
 	}
-	if err := db.DiscardDraft(t.Context(), b.ID, "me", "of another day"); err != nil {
+	if err := db.DiscardDraft(t.Context(), b.ID, data.By{Actor: "me"}, "of another day"); err != nil {
 		t.Fatal(err)
 	}
 	wantDead(t, db, renewed)
@@ -308,7 +308,7 @@ func TestDraftReadsAsItWasRead(t *testing.T) {
 func TestDraftsAreKept(t *testing.T) {
 	db, _, path := openClock(t)
 	_, d := newDraft(t, db, data.LoadRequest{Layer: control(t), Files: []data.Input{square("2025-10-01", 10)}})
-	if err := db.DiscardDraft(t.Context(), d.ID, "", ""); err != nil {
+	if err := db.DiscardDraft(t.Context(), d.ID, data.By{Actor: ""}, ""); err != nil {
 		t.Fatal(err)
 	}
 	rows := raw(t, path)

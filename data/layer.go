@@ -70,7 +70,8 @@ type LayerRequest struct {
 	// the reason.
 	Correct bool
 	Actor   string
-	DryRun  bool // find out what would change, and change nothing
+	Person  string // by whose token; "" where by none
+	DryRun  bool   // find out what would change, and change nothing
 }
 
 // LayerReport says what changed of what is said of a layer.
@@ -141,6 +142,7 @@ func (db *DB) describe(ctx context.Context, req LayerRequest, hiding string) (La
 		action = geo.ActionCorrectLayer
 	}
 	c := db.newChange(action, req.Actor, reason)
+	c.Person = req.Person
 	do, regions := db.write, &db.regions
 	if req.DryRun {
 		do, regions = db.try, &span.RegionCache{}
@@ -160,6 +162,11 @@ func (db *DB) describe(ctx context.Context, req LayerRequest, hiding string) (La
 		}
 		if report.Changes = layerChanges(was, now); len(report.Changes) == 0 {
 			return nil
+		}
+		if now.Approvals < was.Approvals && !req.DryRun { // else one could do without the other
+			if err := db.checkPersons(ctx, tx, req.Layer, c); err != nil {
+				return err
+			}
 		}
 		if was.HeldBy != now.HeldBy {
 			if report.Follow, err = countFollowing(ctx, tx, req.Layer); err != nil {
@@ -259,7 +266,7 @@ func attributesOf(l geo.Layer) []LayerChange {
 		{"title", "", l.Title}, {"assessed_by", "", l.AssessedBy}, {"held_by", "", l.HeldBy}, {"attribution", "", l.Attribution},
 		{"licence", "", l.Licence}, {"source", "", l.Source}, {"source_url", "", l.SourceURL}, {"cadence", "", string(l.Cadence)},
 		{"accuracy_m", "", accuracy}, {"note", "", l.Note}, {"color", "", l.Style.Color}, {"color_dark", "", l.Style.ColorDark},
-		{"hidden", "", l.Hidden},
+		{"hidden", "", l.Hidden}, {"approvals", "", fmt.Sprint(l.Approvals)},
 	}
 }
 

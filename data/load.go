@@ -57,7 +57,7 @@ func BundledLayers() fs.FS { return load.BundledLayers() }
 func (db *DB) loads() load.Store {
 	to := load.Store{
 		Reader: db.reader, Regions: &db.regions, Version: db.version, Now: db.now,
-		Changed: db.changed, Refresh: db.Revision,
+		Changed: db.changed, Refresh: db.Revision, CheckPersons: db.checkPersons,
 	}
 	if db.writer != nil {
 		to.Begin, to.CheckPlace = db.begin, db.checkPlace

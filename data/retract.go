@@ -20,6 +20,7 @@ type RetractRequest struct {
 	Feature string // its key; "" for the whole snapshot
 	Reason  string // shown to whoever asks for what was withdrawn
 	Actor   string // "not stated" where it is empty
+	Person  string // by whose token; "" where by none
 	DryRun  bool   // find out what would change, and change nothing
 }
 
@@ -70,6 +71,7 @@ func (db *DB) Retract(ctx context.Context, req RetractRequest) (RetractReport, e
 		return RetractReport{}, err
 	}
 	c := db.newChange("retract", req.Actor, req.Reason)
+	c.Person = req.Person
 	r := retracter{db: db, req: req, change: c, report: RetractReport{Layer: req.Layer, Date: req.Date, Feature: req.Feature, DryRun: req.DryRun}, regions: &db.regions}
 	do := db.write
 	if req.DryRun {
@@ -108,6 +110,11 @@ func (r *retracter) run(ctx context.Context, tx *sql.Tx) error {
 	}
 	if len(found) == 0 {
 		return r.whyNothing(ctx, tx)
+	}
+	if !r.req.DryRun {
+		if err := r.db.checkPersons(ctx, tx, r.req.Layer, r.change); err != nil {
+			return err
+		}
 	}
 	for _, v := range found {
 		if v.pending {

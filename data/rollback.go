@@ -41,6 +41,7 @@ type RollbackRequest struct {
 	Layer  string // which alone is rolled back; "" for all
 	Reason string
 	Actor  string // "not stated" where it is empty
+	Person string // by whose token; "" where by none
 	DryRun bool   // find out what would change, and change nothing
 }
 
@@ -54,12 +55,13 @@ func (db *DB) Rollback(ctx context.Context, req RollbackRequest) (RollbackReport
 		return RollbackReport{}, err
 	}
 	c := db.newChange("rollback", req.Actor, req.Reason)
+	c.Person = req.Person
 	report := RollbackReport{To: req.To, Layer: req.Layer, DryRun: req.DryRun}
 	do, regions := db.write, &db.regions
 	if req.DryRun {
 		do, regions = db.try, &span.RegionCache{}
 	}
-	err := do(ctx, "roll back", c.At, func(tx *sql.Tx) error { return rollBack(ctx, tx, c, regions, &report) })
+	err := do(ctx, "roll back", c.At, func(tx *sql.Tx) error { return db.rollBack(ctx, tx, c, regions, &report) })
 	if err != nil {
 		return RollbackReport{}, err
 	}
@@ -74,7 +76,7 @@ type dateChange struct {
 	withheld  bool // what answered then was retracted since
 }
 
-func rollBack(ctx context.Context, tx *sql.Tx, c table.Change, regions *span.RegionCache, report *RollbackReport) error {
+func (db *DB) rollBack(ctx context.Context, tx *sql.Tx, c table.Change, regions *span.RegionCache, report *RollbackReport) error {
 	if err := tx.QueryRowContext(ctx, table.CurrentRevision).Scan(&report.Revision); err != nil {
 		return sqlkit.Error("find revision", err)
 	}
@@ -98,7 +100,12 @@ func rollBack(ctx context.Context, tx *sql.Tx, c table.Change, regions *span.Reg
 		return err
 	}
 	var changed []LayerDate
-	for _, d := range changes {
+	for i, d := range changes {
+		if !report.DryRun && (i == 0 || d.Layer != changes[i-1].Layer) {
+			if err := db.checkPersons(ctx, tx, d.Layer, c); err != nil {
+				return err
+			}
+		}
 		did, err := d.restore(ctx, tx, rev, report)
 		if err != nil {
 			return err

@@ -2,20 +2,33 @@ package geo
 
 import "time"
 
-// Draft is a load that waits for somebody to publish or discard it. It is in no public
-// answer, and is shown under an address with a secret only.
+// Draft is a change of the record that waits for somebody to publish or discard it. It is in
+// no public answer, and is shown under an address with a secret only.
 type Draft struct {
 	ID        int64      `json:"id"`
-	Layer     string     `json:"layer"`
+	Kind      DraftKind  `json:"kind"`
+	Layer     string     `json:"layer"` // the first of those that a rollback of all changes
 	Dates     []Date     `json:"dates"` // ascending
 	CreatedAt time.Time  `json:"created_at"`
 	CreatedBy string     `json:"created_by"`
+	Person    string     `json:"person,omitempty"` // by whose token it was made; "" where by none
 	ExpiresAt time.Time  `json:"expires_at"`
 	State     DraftState `json:"state"`
 	EndedAt   *time.Time `json:"ended_at,omitempty"` // nil of one that is open
 	EndedBy   string     `json:"ended_by,omitempty"`
 	Revision  Revision   `json:"revision,omitempty"` // that published it; 0 under embargo
 }
+
+// DraftKind is what publishing a draft does.
+type DraftKind string
+
+// The kinds of drafts.
+const (
+	DraftLoad     DraftKind = "load"
+	DraftRetract  DraftKind = "retract"
+	DraftRollback DraftKind = "rollback"
+	DraftLayer    DraftKind = "layer" // it changes what is said of a layer
+)
 
 // DraftState is what became of a draft.
 type DraftState string

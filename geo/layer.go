@@ -59,6 +59,9 @@ type Layer struct {
 	// Accuracy is by how many metres what is shown may be off, as its assessor states
 	// it; 0 where it is not stated.
 	Accuracy float64 `json:"accuracy_m,omitempty"`
+	// Approvals is how many persons beside who loads must agree to what the public is shown:
+	// 0 or 1.
+	Approvals int `json:"-"`
 	// Hidden is why the layer is in no list; empty where it is.
 	Hidden string `json:"-"`
 }
@@ -138,6 +141,9 @@ func (l Layer) Validate() error {
 	}
 	if !(l.Accuracy >= 0 && l.Accuracy <= MaxAccuracy) {
 		return Errorf(EInvalid, "layer %s: accuracy_m %g is not from 0 to %d", l.ID, l.Accuracy, MaxAccuracy)
+	}
+	if l.Approvals != 0 && l.Approvals != 1 {
+		return Errorf(EInvalid, "layer %s: approvals %d is neither 0 nor 1", l.ID, l.Approvals)
 	}
 	switch l.Style.Pattern {
 	case "", "hatch", "fill", "none":

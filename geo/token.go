@@ -82,3 +82,22 @@ func SamePerson(a, b string) bool {
 	a, b = strings.Join(strings.Fields(a), " "), strings.Join(strings.Fields(b), " ")
 	return a != "" && strings.EqualFold(a, b)
 }
+
+// NeedsAnother is the error of a change that a layer asks two persons for, and has not: by
+// whose tokens its draft was made, where it is one, and is published; "" is nobody's. It is nil
+// where there are enough.
+func NeedsAnother(layer string, approvals int, drafted bool, draftedBy, publishes string) error {
+	switch {
+	case approvals == 0:
+		return nil
+	case !drafted:
+		return Errorf(EForbidden, "what is shown of %s takes two persons: make a draft of this with a token, which another person publishes with theirs", layer)
+	case draftedBy == "":
+		return Errorf(EForbidden, "what is shown of %s takes two persons, and nobody's token says who made this draft: make it anew with a token", layer)
+	case publishes == "":
+		return Errorf(EForbidden, "what is shown of %s takes two persons: say with a token who publishes it", layer)
+	case SamePerson(draftedBy, publishes):
+		return Errorf(EForbidden, "what is shown of %s takes two persons, and %s made this draft: another person must publish it", layer, draftedBy)
+	}
+	return nil
+}

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"frontline/data"
 	"frontline/geo"
 	"frontline/geo/geotest"
 	"frontline/server"
@@ -190,7 +191,7 @@ func TestDraftAddresses(t *testing.T) {
 	f := servertest.New(t, servertest.Silent, func(o *server.Options) { o.HeavyRate, o.HeavyBurst = 1, 8 })
 	secret, draft := f.Draft(t, "2025-11-30", nil, servertest.Square("held", `{}`, 37, 47, 1.3))
 	discarded, other := f.Draft(t, "2025-11-29", nil, servertest.Square("held", `{}`, 37, 47, 1.4))
-	if err := f.DB.DiscardDraft(t.Context(), other.ID, "", ""); err != nil {
+	if err := f.DB.DiscardDraft(t.Context(), other.ID, data.By{}, ""); err != nil {
 		t.Fatal(err)
 	}
 	at := func(secret string) string { return "/draft/" + secret + "/api/layers/control/latest.geojson" }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"frontline/geo"
+	"frontline/server/desk"
 	"frontline/server/phrase"
 	"frontline/server/view"
 	"frontline/server/words"
@@ -83,6 +84,23 @@ type draftSite struct {
 	asked  uint64 // when, by count of what was asked
 	using  int
 	ended  bool // it is to be removed once nobody uses it
+
+	describing sync.Mutex
+	says       *desk.Draft // what the draft changes; nil before somebody asks
+}
+
+// described is what the draft changes, found once.
+func (s *draftSite) described(find func() (desk.Draft, error)) (desk.Draft, error) {
+	s.describing.Lock()
+	defer s.describing.Unlock()
+	if s.says == nil {
+		d, err := find()
+		if err != nil {
+			return desk.Draft{}, err
+		}
+		s.says = &d
+	}
+	return *s.says, nil
 }
 
 func newDraftSites(s *Server, o Options, serve func(Options, *shownDraft) (*Server, error)) *draftSites {
@@ -152,7 +170,7 @@ func (d *draftSites) open(ctx context.Context, draft geo.Draft, secret string, r
 		return nil, err
 	}
 	o := d.options
-	o.Store, o.Loader, o.Drafts, o.Log = store, nil, nil, o.Log.With("draft", draft.ID)
+	o.Store, o.Loader, o.Drafts, o.DeskRecord, o.Desk, o.Log = store, nil, nil, nil, false, o.Log.With("draft", draft.ID)
 	o.SlowRequest = 0 // the public server tells of it
 	s, err := d.serve(o, &shownDraft{of: d.of, until: rev, secret: secret, layer: layer, Draft: draft})
 	if err != nil {

@@ -9,9 +9,11 @@ import (
 	"strconv"
 
 	"github.com/go-chi/chi/v5"
+	"github.com/go-json-experiment/json/v1"
 
 	"frontline/geo"
 	"frontline/server/address"
+	"frontline/server/desk"
 	"frontline/server/web"
 )
 
@@ -67,6 +69,9 @@ func (s *Server) showDraft(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, to.String(), http.StatusFound)
 		return nil
 	}
+	if rest == address.DraftReport {
+		return s.describeDraft(w, r, site)
+	}
 	if rest == address.WorkerPath || rest == address.SitemapPath { // nobody is to keep or to find it
 		return errNoDraft
 	}
@@ -77,6 +82,25 @@ func (s *Server) showDraft(w http.ResponseWriter, r *http.Request) error {
 	inner.URL = &u
 	site.ServeHTTP(w, inner)
 	return nil
+}
+
+// describeDraft answers what a draft changes, with all that its address tells.
+func (s *Server) describeDraft(w http.ResponseWriter, r *http.Request, site *draftSite) error {
+	if s.DeskRecord == nil {
+		return errNoDraft
+	}
+	described, err := site.described(func() (desk.Draft, error) {
+		return s.DeskRecord.DescribeDraft(context.WithoutCancel(r.Context()), site.draft.ID)
+	})
+	if err != nil {
+		return err
+	}
+	described.Desk = s.Desk
+	b, err := json.Marshal(described)
+	if err != nil {
+		return err
+	}
+	return web.SendText(w, r, web.TypeJSON, append(b, '\n'))
 }
 
 // paceGuess is the error of a client that guesses secrets too fast: it waits as for heavy

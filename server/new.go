@@ -127,9 +127,13 @@ func (s *Server) makeComponents(built fs.FS) (err error) {
 	})
 	s.uploads = desk.New(desk.Options{
 		Store: s.Store, Loader: s.Loader, Log: s.Log, Now: s.Now, Addresses: s.Addresses, Bytes: s.UploadBytes, ReadOnly: s.Replica != nil,
-		Count: func(result string) { s.metrics.loads.WithLabelValues(result).Inc() },
+		Count:     func(result string) { s.metrics.loads.WithLabelValues(result).Inc() },
 		PaceGuess: s.paceGuess,
 	})
+	decides := desk.DeskOptions{Uploads: s.uploads, Now: s.Now, Addresses: s.Addresses, PaceGuess: s.paceGuess, Absent: s.nothingHere()}
+	if s.Desk {
+		decides.Record = s.DeskRecord
+	}
 	s.texts = text.New(text.Options{
 		Base: s.Base, Views: s.views, Figures: sums, Words: book, Pages: templates, Parts: parts, Report: report, StyleVersion: s.StyleVersion,
 	})
@@ -139,7 +143,7 @@ func (s *Server) makeComponents(built fs.FS) (err error) {
 	})
 	s.feeds = feed.New(s.Base, s.views, sums, book, s.memory)
 	s.components = []component{
-		s.tiles, styles, s.uploads, s.texts, s.page,
+		s.tiles, styles, s.uploads, desk.NewDesk(decides), s.texts, s.page,
 		api.New(s.Base, s.views, s.search, book, sums, report, s.StyleVersion),
 		ogc.New(s.Base, s.views, s.tiles),
 		s.feeds,

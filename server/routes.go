@@ -51,7 +51,7 @@ func (s *Server) routes() http.Handler {
 	}
 
 	r.NotFound(s.problems.Answer(func(http.ResponseWriter, *http.Request) error {
-		return geo.Errorf(geo.ENotFound, "there is nothing at this address; %s lists what there is", s.Local(address.At(address.DocsPath)))
+		return s.nothingHere()
 	}))
 	r.MethodNotAllowed(func(w http.ResponseWriter, req *http.Request) {
 		allowed, said := "GET, HEAD", "GET and HEAD"
@@ -62,6 +62,11 @@ func (s *Server) routes() http.Handler {
 		web.WriteProblem(w, req, http.StatusMethodNotAllowed, "this address answers "+said+" only")
 	})
 	return r
+}
+
+// nothingHere is the error of an address at which there is nothing.
+func (s *Server) nothingHere() error {
+	return geo.Errorf(geo.ENotFound, "there is nothing at this address; %s lists what there is", s.Local(address.At(address.DocsPath)))
 }
 
 // mux mounts routes on a router.

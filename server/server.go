@@ -45,7 +45,11 @@ type Options struct {
 	// Drafts shows what is not public yet, below addresses with a secret; nil where no
 	// draft is shown.
 	Drafts Drafts
-	// Desk is whether there is a page by which the record is kept.
+	// DeskRecord is the record as those who keep it see it: of a draft, whoever has its address
+	// is told what it changes. nil where nobody is.
+	DeskRecord desk.Record
+	// Desk is whether there is a page by which the record is kept, and who has a token decides
+	// what is published.
 	Desk bool
 	// Replica says how old the record is, where somebody else writes it; nil where
 	// the store does. Uploads go to that one.

@@ -51,6 +51,16 @@ func (l slowLoader) LoadUpload(ctx context.Context, u desk.Upload) ([]byte, bool
 	}
 }
 
+// deskOf is a desk for whoever has the token, and has nothing to decide on.
+type deskOf struct {
+	desk.Record
+	slowLoader
+}
+
+func (d deskOf) FindToken(ctx context.Context, secret string) (geo.Token, error) {
+	return d.slowLoader.FindToken(ctx, secret)
+}
+
 // lockedLog is a log that may be read while it is written.
 type lockedLog struct {
 	mu sync.Mutex
@@ -84,6 +94,7 @@ func newUploading(t *testing.T) uploading {
 	t.Helper()
 	u := uploading{slowLoader: slowLoader{make(chan desk.Upload), make(chan struct{})}, log: &lockedLog{}}
 	u.Server = servertest.New(t, func(o *server.Options) {
+		o.DeskRecord, o.Desk = deskOf{slowLoader: u.slowLoader}, true
 		o.Loader, o.UploadBytes, o.Log = u.slowLoader, 1<<20, slog.New(slog.NewTextHandler(u.log, nil))
 	}).Server
 	s := httptest.NewUnstartedServer(u.Server)

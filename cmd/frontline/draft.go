@@ -108,7 +108,7 @@ func (c *draftShowCommand) Run(p *program.Program) error {
 	}
 	defer db.Close()
 	if c.NewAddress {
-		secret, d, err := db.RenewDraft(p.Ctx, c.ID, program.Actor(), time.Duration(c.DraftExpires))
+		secret, d, err := db.RenewDraft(p.Ctx, c.ID, data.By{Actor: program.Actor()}, time.Duration(c.DraftExpires))
 		if err != nil {
 			return err
 		}
@@ -257,7 +257,7 @@ func (c *draftDiscardCommand) Run(p *program.Program) error {
 			return errors.Join(err, fmt.Errorf("nothing was discarded"))
 		}
 	}
-	if err := db.DiscardDraft(p.Ctx, c.ID, program.Actor(), strings.TrimSpace(c.Reason)); err != nil {
+	if err := db.DiscardDraft(p.Ctx, c.ID, data.By{Actor: program.Actor()}, strings.TrimSpace(c.Reason)); err != nil {
 		return err
 	}
 	fmt.Fprintf(p.Stdout, "Discarded draft %d, %s of %s\n", d.ID, d.Layer, datesOf(d))

@@ -205,7 +205,7 @@ func newHandler(t *testing.T, path string) (http.Handler, *data.DB) {
 	return newHandlerAt(t, path, time.Now)
 }
 
-func newHandlerAt(t *testing.T, path string, now func() time.Time) (http.Handler, *data.DB) {
+func newHandlerAt(t *testing.T, path string, now func() time.Time, change ...func(*serveCommand)) (http.Handler, *data.DB) {
 	t.Helper()
 	p := &program.Program{Ctx: t.Context(), Version: version, DB: path, Now: now, Stdout: io.Discard, Stderr: io.Discard}
 	db, err := p.Open()
@@ -214,6 +214,9 @@ func newHandlerAt(t *testing.T, path string, now func() time.Time) (http.Handler
 	}
 	t.Cleanup(func() { db.Close() })
 	c := &serveCommand{MemoryMiB: 192, DrawLimit: 1, UploadMiB: 1, FrameAncestors: "*", CORSOrigins: "*"}
+	for _, f := range change {
+		f(c)
+	}
 	o, err := c.settings(p, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)

@@ -55,6 +55,9 @@ func (c *serveCommand) Run(p *program.Program) (err error) {
 		return c.serveReplica(p, o)
 	}
 	if err := program.MayWrite(p.DB); err != nil {
+		if c.Desk {
+			return fmt.Errorf("desk: nothing can be decided on: %w", err)
+		}
 		log.Warn("the database cannot be written to, so it is only read: as with --read-only", "error", err)
 		return c.serveReplica(p, o)
 	}
@@ -241,7 +244,7 @@ func (c *serveCommand) settings(p *program.Program, log *slog.Logger) (server.Op
 }
 
 func (c *serveCommand) handler(o server.Options, db *data.DB) (*server.Server, error) {
-	o.Store, o.Drafts = db, drafts{db}
+	o.Store, o.Drafts, o.DeskRecord, o.Desk = db, drafts{db}, load.Desk{DB: db, Now: o.Now}, c.Desk
 	if c.UploadMiB > 0 {
 		o.Loader = load.Uploads{DB: db, MaxBytes: o.UploadBytes, Log: o.Log}
 	}

@@ -26,6 +26,7 @@ type serveCommand struct {
 	CacheMiB       int64         `name:"cache-mib" env:"FRONTLINE_CACHE_MIB" default:"0" help:"Of that, finished tiles to keep at most, in MiB; 0 leaves it to memory-mib, and nobody needs another value. [$FRONTLINE_CACHE_MIB, ${default}]"`
 	DrawLimit      int           `env:"FRONTLINE_DRAW_LIMIT" default:"0" help:"Pictures drawn at one time; more wait, and too many are answered 503. 0 is one a processor. [$FRONTLINE_DRAW_LIMIT, ${default}]"`
 	UploadMiB      int64         `name:"upload-mib" env:"FRONTLINE_UPLOAD_MIB" default:"16" help:"The largest file taken over HTTP, in MiB, as it comes and unpacked; 0 takes none. [$FRONTLINE_UPLOAD_MIB, ${default}]"`
+	Desk           bool          `env:"FRONTLINE_DESK" help:"Let who has a token decide at /desk and at the addresses of drafts what is published, and taken back. [$FRONTLINE_DESK]"`
 	Contact        string        `env:"FRONTLINE_CONTACT" placeholder:"ADDRESS" help:"Where to report a weakness: a mail address or an https URL; answered at /.well-known/security.txt. [$FRONTLINE_CONTACT]"`
 	Report         string        `env:"FRONTLINE_REPORT" placeholder:"ADDRESS" help:"Where readers report an error in what is shown: a mail address or an https URL; each card links to it. [$FRONTLINE_REPORT]"`
 	Words          []string      `env:"FRONTLINE_WORDS" placeholder:"DIR" help:"A further language: a folder of messages named by its tag, such as de, or one of such folders; may be given several times, or with commas between. [$FRONTLINE_WORDS]"`
@@ -54,7 +55,9 @@ func (serveCommand) Help() string {
 
 Example: frontline serve --addr 127.0.0.1:8080 --db frontline.db
 
-Example: frontline serve --db elsewhere.db --bundle none`
+Example: frontline serve --db elsewhere.db --bundle none
+
+Example: frontline serve --public-url https://maps.example.org --trust-proxy --desk`
 }
 
 // checkReplica finds what is wrong with the settings of replicas and their writer.
@@ -62,6 +65,8 @@ func (c *serveCommand) checkReplica() error {
 	switch {
 	case c.Heartbeat != 0 && c.Heartbeat < time.Second:
 		return fmt.Errorf("heartbeat: %s is too often: give at least 1s, or 0 for none", c.Heartbeat)
+	case c.Desk && c.ReadOnly:
+		return fmt.Errorf("desk: with read-only, nothing can be decided here: open the desk of the server that writes the record")
 	case c.MaxLag < 0:
 		return fmt.Errorf("max-lag: %s is no time to be behind: give 0 for any", c.MaxLag)
 	}

@@ -90,6 +90,7 @@ func (b *batch) store(ctx context.Context, tx *sql.Tx) ([]Report, error) {
 	}
 	before := rev
 	c := table.Change{At: b.at, Action: b.action, Actor: b.actor, Version: b.to.Version, Reason: b.reason}
+	c.Person, c.Drafted, c.DraftedBy = b.requests[0].Person, b.requests[0].Drafted, b.requests[0].DraftedBy
 	if c.Actor == "" {
 		c.Actor = "not stated"
 	}
@@ -194,6 +195,9 @@ type storer struct {
 }
 
 func (s *storer) store(ctx context.Context, files []*plannedFile) error {
+	if err := s.to.CheckPersons(ctx, s.tx, s.request.Layer.ID, s.change); err != nil {
+		return err
+	}
 	if err := s.ensureLayer(ctx); err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"frontline/data/internal/sqlkit"
+	"frontline/data/internal/table"
 	"frontline/data/span"
 	"frontline/geo"
 )
@@ -24,6 +25,9 @@ type Store struct {
 	// where the store is read-only. changed is to be called after the commit.
 	Begin   func(ctx context.Context, doing string, at time.Time) (*sql.Tx, error)
 	Changed func()
+	// CheckPersons fails where the public may not be shown what a change makes of a layer: it
+	// takes two persons.
+	CheckPersons func(ctx context.Context, tx *sql.Tx, layer string, c table.Change) error
 	// CheckPlace fails where what is committed would be lost with the file.
 	CheckPlace func() error
 	// Refresh is the newest revision, once embargoes that are over have ended.

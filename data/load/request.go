@@ -78,6 +78,11 @@ type Request struct {
 	Note      string
 	MaxBytes  int64  // of each file, unpacked; 0 is the reader's own limit
 	Actor     string // who loads; "not stated" where it is empty
+	// Person is by whose token it is, "" where by none. Of a draft that is published, Drafted
+	// is set, and DraftedBy is by whose it was made.
+	Person    string
+	Drafted   bool
+	DraftedBy string
 	// Remote says that whoever loads sees nothing of what others loaded under
 	// embargo, and takes none of it away.
 	Remote bool

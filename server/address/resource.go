@@ -42,7 +42,9 @@ const (
 	ReadyPath      = "/readyz"
 	MetricsPath    = "/metrics"
 	DraftPrefix    = "/draft/"
+	DraftReport    = "/draft.json" // below a draft's address
 	DeskPath       = "/desk"
+	DeskPrefix     = DeskPath + "/"
 	tileAt         = "/{z}/{x}/{y}"
 	glyphsTemplate = StylePrefix + "fonts/{fontstack}/{range}.pbf"
 )

@@ -64,7 +64,7 @@ func (s *Uploads) handleUpload(w http.ResponseWriter, r *http.Request) error {
 	if s.o.Loader == nil {
 		return s.refuseUploads()
 	}
-	token, err := s.token(w, r)
+	token, err := findToken(w, r, s.o.Loader, s.o.PaceGuess, "loading")
 	if err == nil {
 		err = token.Check(web.PathParam(r, "layer"), geo.ScopeLoad)
 	}
@@ -131,16 +131,21 @@ func (s *Uploads) refuseUploads() error {
 	return geo.Errorf(geo.EForbidden, "this server takes no snapshots over HTTP")
 }
 
-// token is the one that a request has, and needs. Whoever tries one after another waits as
-// for heavy work.
-func (s *Uploads) token(w http.ResponseWriter, r *http.Request) (geo.Token, error) {
+// tokens finds tokens by their secrets.
+type tokens interface {
+	FindToken(ctx context.Context, secret string) (geo.Token, error)
+}
+
+// findToken finds the token that a request has, and needs for what is named. Whoever tries
+// one after another waits as for heavy work.
+func findToken(w http.ResponseWriter, r *http.Request, in tokens, pace func(http.ResponseWriter, *http.Request) error, needs string) (geo.Token, error) {
 	scheme, secret, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	if secret = strings.TrimSpace(secret); !strings.EqualFold(scheme, "Bearer") || secret == "" {
-		return geo.Token{}, geo.Errorf(geo.EUnauthorized, "loading needs a token: Authorization: Bearer …; `frontline token create` makes one")
+		return geo.Token{}, geo.Errorf(geo.EUnauthorized, "%s needs a token: Authorization: Bearer …; `frontline token create` makes one", needs)
 	}
-	token, err := s.o.Loader.FindToken(r.Context(), secret)
+	token, err := in.FindToken(r.Context(), secret)
 	if geo.ErrorCode(err) == geo.EUnauthorized {
-		if wait := s.o.PaceGuess(w, r); wait != nil {
+		if wait := pace(w, r); wait != nil {
 			return geo.Token{}, wait
 		}
 	}

@@ -33,34 +33,43 @@ func (s *Uploads) Stop() { time.AfterFunc(s.gate.times.Stop, s.gate.giveUp) }
 
 var errStopping = geo.Errorf(geo.EUnavailable, "the server is stopping, and nothing was loaded: send the file again")
 
-// load has a snapshot loaded in its turn. Once begun, it goes on to its end even
-// where the client has left: who asked by way of an impatient proxy sends the same
-// again, and is told that it is unchanged, or refused as before.
-func (s *Uploads) load(r *http.Request, u Upload) (report []byte, changed bool, err error) {
+// inTurn runs what takes work in its turn. Once begun, it goes on to its end even where the
+// client has left: who asked by way of an impatient proxy asks for the same again, and is
+// told that it was done, or refused as before.
+func (g *gate) inTurn(r *http.Request, work func(ctx context.Context) error) error {
 	waiting, cancel := context.WithCancel(r.Context())
 	defer cancel()
-	defer context.AfterFunc(s.gate.givenUp, cancel)()
-	if err = s.gate.Enter(waiting); err == nil {
-		defer s.gate.Leave()
+	defer context.AfterFunc(g.givenUp, cancel)()
+	err := g.Enter(waiting)
+	if err == nil {
+		defer g.Leave()
 	}
-	if s.gate.givenUp.Err() != nil {
-		return nil, false, errStopping
+	if g.givenUp.Err() != nil {
+		return errStopping
 	}
 	if err != nil {
-		return nil, false, err
+		return err
 	}
 
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), s.gate.times.Work)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), g.times.Work)
 	defer cancel()
-	defer context.AfterFunc(s.gate.givenUp, cancel)()
-	report, changed, err = s.o.Loader.LoadUpload(ctx, u)
+	defer context.AfterFunc(g.givenUp, cancel)()
+	err = work(ctx)
 	switch {
 	case err == nil || ctx.Err() == nil:
-	case s.gate.givenUp.Err() != nil:
-		err = errStopping
-	default:
-		err = geo.Errorf(geo.EUnavailable, "the file took more than %s to load, and nothing was loaded", s.gate.times.Work)
+		return err
+	case g.givenUp.Err() != nil:
+		return errStopping
 	}
+	return geo.Errorf(geo.EUnavailable, "the file took more than %s to load, and nothing was loaded", g.times.Work)
+}
+
+// load has a snapshot loaded in its turn.
+func (s *Uploads) load(r *http.Request, u Upload) (report []byte, changed bool, err error) {
+	err = s.gate.inTurn(r, func(ctx context.Context) (err error) {
+		report, changed, err = s.o.Loader.LoadUpload(ctx, u)
+		return err
+	})
 	if r.Context().Err() != nil {
 		s.o.Log.WarnContext(r.Context(), "the client of an upload left before its answer", "layer", u.Layer, "date", u.Date.String(), "token", u.Token.Name, "loaded", changed, "error", err)
 	}

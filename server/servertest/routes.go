@@ -94,7 +94,7 @@ var pinned = map[string][]string{
 	"/feed.atom": nil, "/feed.json": nil, "/feed/{file}": nil,
 	"/healthz": nil, "/readyz": nil, "/metrics": nil, "/.well-known/security.txt": nil, "/robots.txt": nil, "/sitemap.xml": nil,
 	"/draft/{secret}": nil, "/draft/{secret}/*": nil, // of a draft, which ends
-	"/desk": nil, "/desk/": nil, // for whoever keeps the record
+	"/desk": nil, "/desk/": nil, "/desk/state.json": nil, "/desk/drafts/{file}": nil, // for whoever keeps the record
 	// Of the release.
 	"/sw.js": nil, "/manifest.webmanifest": nil, "/assets/*": nil, "/docs": nil, "/docs/*": nil, "/embed.js": nil, "/text/style.css": nil,
 }
@@ -146,6 +146,7 @@ var samples = map[string][]string{
 	"/":                          {"/", "/?lang=en", "/?date=2025-11-28&lang=uk&map=6/48/37", "/?date=2025-11-28&look=changes&compare=2025-11-25&lang=en"},
 	"/assets/*":                  {"/assets/app-1a2b3c.js"},
 	"/draft/{secret}":            {"/draft/of-nothing"},
+	"/desk/drafts/{file}":        {"/desk/drafts/1.json"},
 	"/draft/{secret}/*":          {"/draft/of-nothing/", "/draft/of-nothing/tiles/control/latest/5/19/11.mvt"},
 	"/docs/*":                    {"/docs/", "/docs/index.html", "/docs/proxy.html", "/docs/manual.css"},
 }

@@ -23,7 +23,7 @@ type Draft struct {
 
 const (
 	draftColumns = `
-	SELECT id, layer, dates, created_at, created_by, expires_at, state, ended_at, coalesce(ended_by, ''),
+	SELECT id, kind, coalesce(person, ''), layer, dates, created_at, created_by, expires_at, state, ended_at, coalesce(ended_by, ''),
 	       coalesce(revision, 0), `
 	selectDraft = draftColumns + `request, report FROM draft`
 	// Each request below a draft's address asks for this.
@@ -69,7 +69,7 @@ func FindDraftByHash(ctx context.Context, q sqlkit.Queryer, hash [sha256.Size]by
 func scanDraft(row interface{ Scan(...any) error }) (d Draft, err error) {
 	var dates, created, expires string
 	var ended sql.NullString
-	err = row.Scan(&d.ID, &d.Layer, &dates, &created, &d.CreatedBy, &expires, &d.State, &ended, &d.EndedBy, &d.Revision, &d.Request, &d.Report)
+	err = row.Scan(&d.ID, &d.Kind, &d.Person, &d.Layer, &dates, &created, &d.CreatedBy, &expires, &d.State, &ended, &d.EndedBy, &d.Revision, &d.Request, &d.Report)
 	if err != nil {
 		return d, err
 	}
@@ -94,9 +94,9 @@ func CreateDraft(ctx context.Context, tx *sql.Tx, d Draft, hash [sha256.Size]byt
 		return 0, fmt.Errorf("create draft: %w", err)
 	}
 	err = tx.QueryRowContext(ctx, `
-		INSERT INTO draft (layer, dates, created_at, created_by, created_with, expires_at, state, hash, request, report)
-		VALUES (?, ?, ?, ?, ?, ?, 'open', ?, ?, ?) RETURNING id`,
-		d.Layer, string(dates), sqlkit.FormatInstant(d.CreatedAt), d.CreatedBy, version, sqlkit.FormatInstant(d.ExpiresAt),
+		INSERT INTO draft (kind, person, layer, dates, created_at, created_by, created_with, expires_at, state, hash, request, report)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'open', ?, ?, ?) RETURNING id`,
+		d.Kind, sqlkit.NullText(d.Person), d.Layer, string(dates), sqlkit.FormatInstant(d.CreatedAt), d.CreatedBy, version, sqlkit.FormatInstant(d.ExpiresAt),
 		hash[:], string(d.Request), string(d.Report)).Scan(&id)
 	return id, sqlkit.Error("create draft", err)
 }

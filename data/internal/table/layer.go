@@ -75,14 +75,15 @@ func FindLayers(ctx context.Context, q sqlkit.Queryer, known geo.Revision, where
 // selectLayer selects what scanLayer reads: layers as described at the revision ?1.
 const selectLayer = `
 		SELECT l.id, d.title, l.kind, d.cadence, d.assessed_by, d.attribution, d.licence,
-		       d.source, d.source_url, d.note, d.color, d.color_dark, d.pattern, l.sliver_width, d.held_by, d.accuracy, coalesce(d.hidden, '')
+		       d.source, d.source_url, d.note, d.color, d.color_dark, d.pattern, l.sliver_width, d.held_by, d.accuracy, coalesce(d.hidden, ''),
+		       d.approvals
 		  FROM layer l JOIN described_layer d ON d.layer = l.id
 		   AND d.rev = (SELECT max(rev) FROM described_layer WHERE layer = l.id AND rev <= ?1)`
 
 func scanLayer(row interface{ Scan(...any) error }) (geo.Layer, error) {
 	var l geo.Layer
 	err := row.Scan(&l.ID, &l.Title, &l.Kind, &l.Cadence, &l.AssessedBy, &l.Attribution, &l.Licence,
-		&l.Source, &l.SourceURL, &l.Note, &l.Style.Color, &l.Style.ColorDark, &l.Style.Pattern, &l.SliverWidth, &l.HeldBy, &l.Accuracy, &l.Hidden)
+		&l.Source, &l.SourceURL, &l.Note, &l.Style.Color, &l.Style.ColorDark, &l.Style.Pattern, &l.SliverWidth, &l.HeldBy, &l.Accuracy, &l.Hidden, &l.Approvals)
 	// Older programs recorded any text, and a source may be given by its address only.
 	l.SourceURL = cmp.Or(geo.WebAddress(l.SourceURL), geo.WebAddress(l.Source))
 	return l, err
@@ -119,10 +120,10 @@ func PublishLayer(ctx context.Context, tx *sql.Tx, id string, rev geo.Revision) 
 func DescribeLayer(ctx context.Context, tx *sql.Tx, l geo.Layer, rev geo.Revision) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO layer_description (layer, rev, title, cadence, assessed_by, attribution, licence,
-		                               source, source_url, note, color, color_dark, pattern, held_by, accuracy, hidden)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		                               source, source_url, note, color, color_dark, pattern, held_by, accuracy, hidden, approvals)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		l.ID, rev, l.Title, l.Cadence, l.AssessedBy, l.Attribution, l.Licence,
-		l.Source, l.SourceURL, l.Note, l.Style.Color, l.Style.ColorDark, l.Style.Pattern, l.HeldBy, l.Accuracy, sqlkit.NullText(l.Hidden))
+		l.Source, l.SourceURL, l.Note, l.Style.Color, l.Style.ColorDark, l.Style.Pattern, l.HeldBy, l.Accuracy, sqlkit.NullText(l.Hidden), l.Approvals)
 	return sqlkit.Error("describe layer", err)
 }
 
@@ -130,10 +131,10 @@ func DescribeLayer(ctx context.Context, tx *sql.Tx, l geo.Layer, rev geo.Revisio
 func RewriteLayer(ctx context.Context, tx *sql.Tx, l geo.Layer) error {
 	_, err := tx.ExecContext(ctx, `
 		UPDATE layer SET title = ?, cadence = ?, assessed_by = ?, attribution = ?, licence = ?, source = ?, source_url = ?, note = ?,
-		                 color = ?, color_dark = ?, pattern = ?, held_by = ?, accuracy = ?
+		                 color = ?, color_dark = ?, pattern = ?, held_by = ?, accuracy = ?, approvals = ?
 		 WHERE id = ? AND revision IS NULL`,
 		l.Title, l.Cadence, l.AssessedBy, l.Attribution, l.Licence, l.Source, l.SourceURL, l.Note,
-		l.Style.Color, l.Style.ColorDark, l.Style.Pattern, l.HeldBy, l.Accuracy, l.ID)
+		l.Style.Color, l.Style.ColorDark, l.Style.Pattern, l.HeldBy, l.Accuracy, l.Approvals, l.ID)
 	return sqlkit.Error("describe layer", err)
 }
 

@@ -32,4 +32,9 @@ type Change struct {
 	Actor   string
 	Version string
 	Reason  string
+	// Person is by whose token it is made, "" where by none; of a draft that is published,
+	// DraftedBy is by whose it was made.
+	Person    string
+	Drafted   bool
+	DraftedBy string
 }

@@ -53,7 +53,7 @@ func (u Uploads) LoadUpload(ctx context.Context, up desk.Upload) ([]byte, bool, 
 	}
 	report, draft, err := u.load(ctx, up, data.LoadRequest{
 		Layer: layer, Files: []data.Input{input}, SourceURL: up.SourceURL, Note: up.Note, MaxBytes: u.MaxBytes,
-		Actor: "token " + up.Token.Name, Remote: true, Correct: up.Correct, PublishAt: up.PublishAt, Accept: up.Accept, Strict: up.Strict, DryRun: up.DryRun,
+		Actor: actorOf(up.Token), Person: up.Token.Person, Remote: true, Correct: up.Correct, PublishAt: up.PublishAt, Accept: up.Accept, Strict: up.Strict, DryRun: up.DryRun,
 		Nothing: up.Nothing, Repair: up.Repair, RepairLimit: up.RepairLimit,
 	})
 	if geo.ErrorCode(err) == geo.EUnavailable {

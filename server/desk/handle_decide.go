@@ -1,0 +1,154 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"strconv"
+
+	"github.com/go-json-experiment/json/v1"
+
+	"frontline/geo"
+	"frontline/server/web"
+)
+
+// bodyMost is the largest body of a decision, in bytes: it has a reason or two.
+const bodyMost = 64 << 10
+
+// readBody reads a decision. What it does not know it refuses: a misspelt member would be
+// taken for one that is not there.
+func readBody(w http.ResponseWriter, r *http.Request, into any) error {
+	if media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || media != web.TypeJSON {
+		return geo.Errorf(geo.EMedia, "a decision is sent as JSON, with Content-Type: application/json")
+	}
+	in := json.NewDecoder(http.MaxBytesReader(w, r.Body, bodyMost))
+	in.DisallowUnknownFields()
+	err := in.Decode(into)
+	var over *http.MaxBytesError
+	switch {
+	case errors.As(err, &over):
+		return geo.Errorf(geo.ETooLarge, "a decision has at most %d bytes", bodyMost)
+	case err != nil:
+		return geo.Errorf(geo.EInvalid, "the body is no decision as it is known: %s", geo.Printable(geo.Clip(err.Error(), 200)))
+	}
+	if _, err := in.Token(); !errors.Is(err, io.EOF) {
+		return geo.Errorf(geo.EInvalid, "the body has more than one decision")
+	}
+	return nil
+}
+
+// checkRevision refuses a decision on what the record is no more: ?if_revision=N, or what
+// the body says, is the revision that was looked at.
+func (d *Desk) checkRevision(r *http.Request, said geo.Revision) (geo.Revision, error) {
+	if text := r.URL.Query().Get("if_revision"); text != "" {
+		n, err := strconv.ParseInt(text, 10, 64)
+		if err != nil || n < 1 {
+			return 0, geo.Errorf(geo.EInvalid, "if_revision is the number of a revision")
+		}
+		said = geo.Revision(n)
+	}
+	if said == 0 {
+		return 0, nil
+	}
+	now, err := d.o.Record.Revision(r.Context())
+	if err == nil && now != said {
+		err = geo.Errorf(geo.EConflict, "the record is at revision %d, and what was looked at was %d: look at it again", now, said)
+	}
+	return said, err
+}
+
+// decide finds a draft that the token lets its holder do something with.
+func (d *Desk) decide(r *http.Request, by By, do string) (Draft, error) {
+	draft, err := d.find(r, web.PathParam(r, "id"), by)
+	if err != nil {
+		return Draft{}, err
+	}
+	return draft, May(by.Token, draft, do)
+}
+
+// handleAddress answers POST /desk/drafts/{id}/address with another address of the draft.
+func (d *Desk) handleAddress(w http.ResponseWriter, r *http.Request, by By) error {
+	draft, err := d.decide(r, by, doAddress)
+	if err != nil {
+		return err
+	}
+	made, err := d.o.Record.RenewDraft(r.Context(), draft.ID, by)
+	if err != nil {
+		return err
+	}
+	return send(w, r, made)
+}
+
+// handleDiscard answers POST /desk/drafts/{id}/discard.
+func (d *Desk) handleDiscard(w http.ResponseWriter, r *http.Request, by By) error {
+	var body struct {
+		Reason string `json:"reason"`
+	}
+	if err := readBody(w, r, &body); err != nil {
+		return err
+	}
+	draft, err := d.decide(r, by, doDiscard)
+	if err != nil {
+		return err
+	}
+	if err := d.o.Record.DiscardDraft(r.Context(), draft.ID, by, body.Reason); err != nil {
+		return err
+	}
+	return send(w, r, struct{}{})
+}
+
+// handlePublish answers POST /desk/drafts/{id}/publish with the report.
+func (d *Desk) handlePublish(w http.ResponseWriter, r *http.Request, by By) error {
+	var body struct {
+		Accept     []geo.FindingCode `json:"accept"`
+		Reason     string            `json:"reason"`
+		Correct    string            `json:"correct"`
+		PublishAt  string            `json:"publish_at"`
+		IfRevision geo.Revision      `json:"if_revision"`
+	}
+	if err := readBody(w, r, &body); err != nil {
+		return err
+	}
+	how := Decision{Reason: body.Reason, Correct: body.Correct}
+	for _, code := range body.Accept {
+		codes, err := geo.ParseFindingCodes(string(code))
+		if err != nil {
+			return err
+		}
+		how.Accept = append(how.Accept, codes...)
+	}
+	if body.PublishAt != "" {
+		at, err := parseInstant(body.PublishAt)
+		if err == nil && !at.After(d.o.Now()) {
+			err = geo.Errorf(geo.EInvalid, "publish_at is past: leave it out to publish at once")
+		}
+		if err != nil {
+			return err
+		}
+		how.PublishAt = at
+	}
+	draft, err := d.decide(r, by, doPublish)
+	if err != nil {
+		return err
+	}
+	if how.IfRevision, err = d.checkRevision(r, body.IfRevision); err != nil {
+		return err
+	}
+	defer d.o.Uploads.openUntilAnswered(w)()
+	var report []byte
+	err = d.o.Uploads.gate.inTurn(r, func(ctx context.Context) (err error) {
+		report, err = d.o.Record.PublishDraft(ctx, draft.ID, by, how)
+		return err
+	})
+	switch {
+	case geo.ErrorCode(err) == geo.EHeld:
+		return heldUpload{err, report}
+	case errors.Is(err, errStopping):
+		return geo.Errorf(geo.EUnavailable, "the server is stopping, and nothing was published")
+	case err != nil:
+		return err
+	}
+	return sendJSON(w, r, report)
+}
