@@ -120,7 +120,7 @@ var ogcSurfaces = map[string][]string{
 
 // undated are what no reader takes for a picture of a date.
 var undated = []string{
-	"/healthz", "/readyz", "/metrics", "/.well-known/security.txt", "/robots.txt", "/sitemap.xml", "/sw.js", "/manifest.webmanifest",
+	"/healthz", "/readyz", "/metrics", "/.well-known/security.txt", "/robots.txt", "/sitemap.xml", "/sw.js", "/manifest.webmanifest", "/favicon.ico",
 	"/assets/*", "/docs", "/docs/*", "/embed.js", "/text/style.css",
 	"/draft/{secret}", "/draft/{secret}/*", // below it is the map with all that it says: TestDraftsShowWhatWillBe
 }

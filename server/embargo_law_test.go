@@ -166,7 +166,7 @@ var freshFor = regexp.MustCompile(`^public, max-age=(?:0, s-maxage=)?(\d+),(?: s
 var otherLifetimes = map[string]string{
 	"/": "no-cache", "/sw.js": "no-cache", "/manifest.webmanifest": "no-cache", "/api/retractions.json": "public, max-age=30",
 	"/docs/": "public, max-age=3600", "/docs/index.html": "public, max-age=3600", "/docs/manual.css": "public, max-age=3600", "/docs/proxy.html": "public, max-age=3600",
-	"/.well-known/security.txt": "public, max-age=3600", "/embed.js": "public, max-age=3600", "/robots.txt": "public, max-age=3600", "/text/style.css": "public, max-age=3600",
+	"/.well-known/security.txt": "public, max-age=3600", "/embed.js": "public, max-age=3600", "/robots.txt": "public, max-age=3600", "/favicon.ico": "public, max-age=86400", "/text/style.css": "public, max-age=3600",
 	"/style/fonts/Roboto%20Regular/0-255.pbf": "public, max-age=86400", "/docs": "",
 }
 

@@ -7,6 +7,7 @@ import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants } from "node:zlib";
 import { build, transform } from "esbuild";
+import { icoOf, pngOf, square } from "./icons.mjs";
 import { licences, works } from "./licences.mjs";
 import { manual } from "./manual.mjs";
 import { icon, stylePlugin } from "./style.mjs";
@@ -199,6 +200,15 @@ const fallback = `/assets/${named("fallback", "js", old)}`;
 await writeFile(join(dist, fallback), old);
 await writeFile(join(dist, "assets", licencesName), notices);
 
+/** The icon in pixels, by how many it is wide. */
+const icons = {};
+for (const pixels of [180, 192, 512]) {
+  const png = pngOf(square(icon()), pixels);
+  icons[pixels] = `/assets/${named(`icon-${pixels}`, "png", png)}`;
+  await writeFile(join(dist, icons[pixels]), png);
+}
+await writeFile(join(dist, "favicon.ico"), icoOf(icon(), [16, 32, 48]));
+
 // In the page itself: it is smaller than what is said to ask for it.
 const svg = icon().replaceAll('"', "'");
 const drawn = `data:image/svg+xml,${svg.replace(/[#%<>]/g, encodeURIComponent)}`;
@@ -212,7 +222,8 @@ async function filled(name) {
     .replaceAll("{{icon}}", output("src/icon.svg", map))
     .replaceAll("{{desk script}}", output("src/desk.ts", desk))
     .replaceAll("{{desk style}}", output("src/css/desk.css", desk))
-    .replaceAll("{{drawn icon}}", drawn);
+    .replaceAll("{{drawn icon}}", drawn)
+    .replace(/\{\{icon (\d+)\}\}/g, (_, pixels) => icons[pixels]);
   if (text.includes("{{")) throw new Error(`src/${name} names an output that the build does not make`);
   return text;
 }

@@ -35,6 +35,7 @@ const (
 	AssetsPrefix   = "/assets/"
 	WorkerPath     = "/sw.js"
 	ManifestPath   = "/manifest.webmanifest"
+	IconPath       = "/favicon.ico"
 	RobotsPath     = "/robots.txt"
 	SitemapPath    = "/sitemap.xml"
 	SecurityPath   = "/.well-known/security.txt"

@@ -120,7 +120,7 @@ func checkPath(path string) error {
 var roots = func() (out []string) {
 	for _, path := range []string{
 		TilesPrefix, StylePrefix, APIPrefix, OGCPath, ImagePrefix, EmbedPath, EmbedScript, OEmbedPath, TextPath, FeedPath, FeedPath + ".atom",
-		FeedPath + ".json", DocsPath, AssetsPrefix, WorkerPath, ManifestPath, RobotsPath, SitemapPath, SecurityPath, HealthPath, ReadyPath, MetricsPath, DraftPrefix, DeskPath,
+		FeedPath + ".json", DocsPath, AssetsPrefix, WorkerPath, ManifestPath, IconPath, RobotsPath, SitemapPath, SecurityPath, HealthPath, ReadyPath, MetricsPath, DraftPrefix, DeskPath,
 	} {
 		first, _, _ := strings.Cut(path[1:], "/")
 		out = append(out, first)

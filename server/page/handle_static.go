@@ -23,6 +23,11 @@ func (s *Pages) handleManifest(w http.ResponseWriter, r *http.Request) error {
 	return web.SendFile(w, r, s.o.App, "manifest.webmanifest", "no-cache")
 }
 
+// handleIcon answers /favicon.ico, which programs ask for whatever a page says.
+func (s *Pages) handleIcon(w http.ResponseWriter, r *http.Request) error {
+	return web.SendFile(w, r, s.o.App, "favicon.ico", "public, max-age=86400")
+}
+
 // handleAsset answers /assets/…: the parts of the front end. Their names
 // change with their content.
 func (s *Pages) handleAsset(w http.ResponseWriter, r *http.Request) error {

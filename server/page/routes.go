@@ -12,6 +12,7 @@ func (s *Pages) Mount(m web.Mux) {
 	m.Get(address.DeskPath+"/", s.handleDesk)
 	m.Get(address.WorkerPath, s.handleServiceWorker)
 	m.Get(address.ManifestPath, s.handleManifest)
+	m.Get(address.IconPath, s.handleIcon)
 	m.Get(address.AssetsPrefix+"*", s.handleAsset)
 	m.Get(address.DocsPath, s.handleDocs)
 	m.Get(address.DocsPrefix+"*", s.handleDocs)

@@ -22,6 +22,9 @@ func TestServiceWorkerAndManifest(t *testing.T) {
 			t.Errorf("%s: status %d, %s, %s", path, r.StatusCode, r.Header.Get("Content-Type"), r.Header.Get("Cache-Control"))
 		}
 	}
+	if r := f.Get("/favicon.ico"); r.StatusCode != 200 || r.Header.Get("Content-Type") != "image/vnd.microsoft.icon" {
+		t.Errorf("the icon: status %d, %s", r.StatusCode, r.Header.Get("Content-Type"))
+	}
 	if got := f.Get("/sw.js").Header.Get("Content-Security-Policy"); !strings.Contains(got, "connect-src 'self'") {
 		t.Errorf("the worker's policy is %q", got)
 	}

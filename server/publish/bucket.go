@@ -67,6 +67,8 @@ func typeOf(name string) string {
 		return "text/csv; charset=utf-8"
 	case ".webmanifest":
 		return "application/manifest+json"
+	case ".ico":
+		return "image/vnd.microsoft.icon"
 	default:
 		if kind := mime.TypeByExtension(ending); kind != "" {
 			return kind

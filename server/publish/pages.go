@@ -21,6 +21,7 @@ import (
 const (
 	mapPage      = "index.html"
 	manifestPage = "manifest.webmanifest"
+	iconPage     = "favicon.ico" // where the site is at the root of its host, programs ask for it
 	picturePage  = "preview.png"
 	docsPrefix   = "docs/"
 )
@@ -58,6 +59,13 @@ func (r *run) gatherPages(ctx context.Context) error {
 	}
 	if err := r.webManifest(ctx); err != nil {
 		return err
+	}
+	icon, err := fs.ReadFile(r.App, iconPage)
+	if err == nil {
+		err = r.page(ctx, iconPage, icon)
+	}
+	if err != nil {
+		return fmt.Errorf("publish: %s: %w", iconPage, err)
 	}
 	return r.mapPage(ctx)
 }

@@ -104,6 +104,7 @@ func OverFile(t testing.TB, record *geotest.File, change ...func(*server.Options
 			"index.en.html":        {Data: []byte("<!doctype html><title>map</title>")},
 			"sw.js":                {Data: []byte("let worker = 1")},
 			"manifest.webmanifest": {Data: []byte("{}")},
+			"favicon.ico":          {Data: []byte("an icon")},
 			"assets/app-1a2b3c.js": {Data: []byte("let a = 1")},
 		},
 		Docs:        fstest.MapFS{"index.html": {Data: []byte("manual")}},

@@ -92,7 +92,7 @@ var pinned = map[string][]string{
 	// What became of them since they were frozen they say themselves.
 	"/": nil, "/embed": nil, "/oembed": nil, "/embed/examples": nil,
 	"/feed.atom": nil, "/feed.json": nil, "/feed/{file}": nil,
-	"/healthz": nil, "/readyz": nil, "/metrics": nil, "/.well-known/security.txt": nil, "/robots.txt": nil, "/sitemap.xml": nil,
+	"/healthz": nil, "/readyz": nil, "/metrics": nil, "/.well-known/security.txt": nil, "/robots.txt": nil, "/favicon.ico": nil, "/sitemap.xml": nil,
 	"/draft/{secret}": nil, "/draft/{secret}/*": nil, // of a draft, which ends
 	"/desk": nil, "/desk/": nil, "/desk/state.json": nil, "/desk/drafts/{file}": nil, // for whoever keeps the record
 	// Of the release.

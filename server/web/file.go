@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"io/fs"
 	"mime"
 	"net/http"
@@ -37,12 +38,12 @@ func SendFile(w http.ResponseWriter, r *http.Request, from fs.FS, name, cacheCon
 
 // contentTypeOf goes by the ending of a file's name.
 func contentTypeOf(name string) string {
-	ending := path.Ext(name)
-	if ending == ".webmanifest" {
+	switch ending := path.Ext(name); ending {
+	case ".webmanifest":
 		return "application/manifest+json"
+	case ".ico":
+		return "image/vnd.microsoft.icon"
+	default:
+		return cmp.Or(mime.TypeByExtension(ending), "application/octet-stream")
 	}
-	if kind := mime.TypeByExtension(ending); kind != "" {
-		return kind
-	}
-	return "application/octet-stream"
 }
