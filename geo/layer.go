@@ -18,6 +18,10 @@ const (
 	KindStatements Kind = "statements" // what was said, where and when
 )
 
+// RegionsLayer is the id of a layer of the ground from which regions are, where there is
+// one; else they are from the first basemap.
+const RegionsLayer = "regions"
+
 // KindOrder is the order in which layers are listed: the basemap first, then
 // from the ground up.
 var KindOrder = []Kind{KindBase, KindControl, KindClaims, KindPlaces, KindStatements}
@@ -62,6 +66,8 @@ type Layer struct {
 	// Approvals is how many persons beside who loads must agree to what the public is shown:
 	// 0 or 1.
 	Approvals int `json:"-"`
+	// Setting is what is said of the whole record; nil where nothing is.
+	Setting *Setting `json:"setting,omitempty"`
 	// Hidden is why the layer is in no list; empty where it is.
 	Hidden string `json:"-"`
 }

@@ -11,7 +11,7 @@ import (
 func (c *canvas) areas(p *Picture, nth int, pieces []tile.Piece, id tile.ID, v Variant) {
 	s := p.layers[nth]
 	features := s.Set.Features()
-	for _, l := range look.OfKind(s.Layer.Kind) {
+	for _, l := range look.OfLayer(s.Layer) {
 		var of []tile.Piece
 		for _, piece := range pieces {
 			if look.OfFeature(s.Layer, &features[piece.Feature]) == l {
@@ -19,7 +19,7 @@ func (c *canvas) areas(p *Picture, nth int, pieces []tile.Piece, id tile.ID, v V
 			}
 		}
 		if len(of) > 0 {
-			c.alike(p, nth, of, l, look.LayerInk(s.Layer, v.Theme), id, v)
+			c.alike(p, nth, of, l, l.LayerInk(s.Layer, v.Theme), id, v)
 		}
 	}
 }

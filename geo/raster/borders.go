@@ -180,7 +180,7 @@ func (c *canvas) front(p *Picture, nth int, pieces []tile.Piece, id tile.ID, v V
 		return
 	}
 	features := s.Set.Features()
-	for _, l := range look.OfKind(s.Layer.Kind) {
+	for _, l := range look.OfLayer(s.Layer) {
 		if !look.IsHeldLook(l.Name) {
 			continue
 		}
@@ -203,6 +203,6 @@ func (c *canvas) front(p *Picture, nth int, pieces []tile.Piece, id tile.ID, v V
 			c.Area.Without(&c.Along)
 			c.Area.Without(&c.Quiet)
 		}
-		c.Paint(look.FrontInk(l, v.Theme.Inks(), look.LayerInk(s.Layer, v.Theme)), nil)
+		c.Paint(look.FrontInk(l, s.Layer, v.Theme), nil)
 	}
 }

@@ -13,8 +13,8 @@ import (
 func (c *canvas) changes(p *Picture, nth int, pieces []tile.Piece, id tile.ID, v Variant) {
 	s := p.layers[nth]
 	features := s.Set.Features()
-	layer := look.LayerInk(s.Layer, v.Theme)
-	for _, of := range look.Changes(s.Layer.Kind) {
+	for _, of := range look.Changes(s.Layer) {
+		layer := of.Look.LayerInk(s.Layer, v.Theme)
 		drawn := slices.DeleteFunc(slices.Clone(pieces), func(piece tile.Piece) bool { return !of.Has(s.Layer, &features[piece.Feature]) })
 		switch {
 		case len(drawn) == 0:
@@ -31,10 +31,10 @@ func (c *canvas) changes(p *Picture, nth int, pieces []tile.Piece, id tile.ID, v
 func (c *canvas) after(p *Picture, nth int, pieces []tile.Piece, id tile.ID, v Variant) {
 	s := p.layers[nth]
 	features := s.Set.Features()
-	layer, after := look.LayerInk(s.Layer, v.Theme), look.After(s.Layer.Kind)
-	for _, l := range look.Standing(s.Layer.Kind) {
+	after := look.After(s.Layer.Kind)
+	for _, l := range look.Standing(s.Layer) {
 		drawn := slices.DeleteFunc(slices.Clone(pieces), func(piece tile.Piece) bool { return look.NameOf(s.Layer, &features[piece.Feature]) != l.Name })
-		switch own := l.Ink(v.Theme.Inks(), layer); {
+		switch own := l.Ink(v.Theme.Inks(), l.LayerInk(s.Layer, v.Theme)); {
 		case len(drawn) == 0:
 		case after.Fill == nil:
 			c.edges(p, nth, drawn, after, own, id, v)

@@ -19,6 +19,8 @@
 //     "statuses", which are chosen by a feature's class, by who holds it and by
 //     the words of its status, and those of what changed, grew old, is denied or
 //     is selected.
+//   - "sides" are how what the sides of a record hold is filled, in the order of
+//     its settings (geo.Setting), which have their colours.
 //   - "pattern" is how an area is filled where its data layer's own style does
 //     not say: "hatch" (fill-pattern) or "fill" (fill-color, fill-opacity).
 //     Without it a fill-pattern is drawn whatever the data layer's style says:

@@ -17,6 +17,8 @@ type Table struct {
 	Colours      map[string]Colour   `json:"colours"`
 	LayerColours map[geo.Kind]string `json:"kinds"` // of data layers that have none of their own
 	Hatching     Hatching            `json:"hatching"`
+	// Sides are how what the sides of a record hold is filled, in their order.
+	Sides []SideFill `json:"sides"`
 	// Statuses are the looks of the areas of a kind, by what a feature's status
 	// says: the first that fits.
 	Statuses map[geo.Kind][]Status `json:"statuses"`
@@ -125,6 +127,21 @@ type Status struct {
 	// Holder is "any" for a look that only layers have which name no holder of
 	// their own: else another's ground would look as theirs does.
 	Holder string `json:"holder"`
+	// Side is the side whose ground or claim it is of; nil for whoever's.
+	Side *Party `json:"-"`
+}
+
+// SideFill is how what a side holds is filled: in a pattern, or in one colour.
+type SideFill struct {
+	FillPattern string   `json:"fill-pattern"`
+	FillOpacity *Opacity `json:"fill-opacity"`
+}
+
+// Party is one of the sides of a record, as features name it.
+type Party struct {
+	Names   []string // folded
+	Claims  bool     // who claims is asked for, and not who holds
+	Unnamed bool     // where a feature names nobody it is this side's
 }
 
 // AnyHolder stands for whoever is said to hold ground, other than the layer's own
@@ -138,7 +155,9 @@ const anyHolders = "any"
 func (s Status) Of(l geo.Layer) bool { return s.Holder != anyHolders || l.HeldBy == "" }
 
 // all reports whether the look is of whatever is left.
-func (s Status) all() bool { return s.Class == "" && len(s.HeldBy) == 0 && len(s.Words) == 0 }
+func (s Status) all() bool {
+	return s.Class == "" && len(s.HeldBy) == 0 && len(s.Words) == 0 && s.Side == nil
+}
 
 // Layer is how one kind of fill or line is drawn.
 type Layer struct {
@@ -356,18 +375,22 @@ func (l *Layer) Of(kind geo.Kind) bool {
 
 // Area is the part of a feature that its look depends on.
 type Area struct {
-	Class  geo.Class // of control; "" is held
-	HeldBy string    // "" where it is the layer's own holder, or nobody is named
-	Status string    // the assessor's or the claimant's word
-	Owned  bool      // whether its layer names a holder of its own
+	Class     geo.Class // of control; "" is held
+	HeldBy    string    // "" where it is the layer's own holder, or nobody is named
+	ClaimedBy string
+	Status    string // the assessor's or the claimant's word
+	Owned     bool   // whether its layer names a holder of its own
 }
 
 // LookOf is the look of an area of a kind: the first that fits.
-func (t *Table) LookOf(kind geo.Kind, a Area) string {
+func (t *Table) LookOf(kind geo.Kind, a Area) string { return LookAmong(t.Statuses[kind], kind, a) }
+
+// LookAmong is LookOf among some looks of a kind.
+func LookAmong(of []Status, kind geo.Kind, a Area) string {
 	if kind == geo.KindControl && a.Class == "" {
 		a.Class = geo.ClassHeld
 	}
-	for _, s := range t.Statuses[kind] {
+	for _, s := range of {
 		if s.fits(a) {
 			return s.Look
 		}
@@ -384,10 +407,21 @@ func (s Status) fits(a Area) bool {
 	if s.Class != "" && s.Class != a.Class || s.Holder == anyHolders && a.Owned {
 		return false
 	}
+	if s.Side != nil && !s.Side.is(a) {
+		return false
+	}
 	if len(s.HeldBy) > 0 && (a.HeldBy == "" || s.HeldBy[0] != AnyHolder && !hasOneOf(a.HeldBy, s.HeldBy)) {
 		return false
 	}
 	return len(s.Words) == 0 || hasOneOf(a.Status, s.Words)
+}
+
+func (p *Party) is(a Area) bool {
+	who := a.HeldBy
+	if p.Claims {
+		who = a.ClaimedBy
+	}
+	return who == "" && p.Unnamed || who != "" && slices.Contains(p.Names, geo.FoldCase(who))
 }
 
 func hasOneOf(text string, words []string) bool {

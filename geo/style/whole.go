@@ -93,6 +93,14 @@ func (t *Table) wholeHatching() (field, wrong string) {
 			return "hatching.dots." + name + ".radius", "is more than a quarter of the spacing: the dots would be cut"
 		}
 	}
+	if len(t.Sides) != geo.MaxSides {
+		return "sides", fmt.Sprintf("has %d fills, not one for each of %d sides", len(t.Sides), geo.MaxSides)
+	}
+	for i, s := range t.Sides {
+		if _, ok := h.Patterns[s.FillPattern]; ok == (s.FillOpacity != nil) {
+			return fmt.Sprintf("sides[%d]", i), "is neither one of hatching.patterns nor an opacity"
+		}
+	}
 	for _, name := range usedPatterns {
 		if _, ok := h.Patterns[name]; !ok {
 			return "hatching.patterns." + name, "is missing"

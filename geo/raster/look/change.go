@@ -19,15 +19,16 @@ type Change struct {
 	Main        bool
 }
 
-// Changes are those of a kind, in drawing order.
-func Changes(kind geo.Kind) []Change {
+// Changes are those of a layer, in drawing order.
+func Changes(layer geo.Layer) []Change {
+	kind := layer.Kind
 	out := []Change{
 		{Side: style.LookGained, Title: "Gained", Look: changeLook(kind, style.LookGained), Main: true},
 		{Side: style.LookLost, Title: "Lost", Look: changeLook(kind, style.LookLost), Main: true},
 	}
 	for _, side := range []Change{{Side: style.LookLost, Title: "Lost", Outline: true}, {Side: style.LookGained, Title: "Gained"}} {
-		for _, l := range OfKind(kind) {
-			if !isMain(kind, l.Name) {
+		for _, l := range OfLayer(layer) {
+			if !isMain(layer, l.Name) {
 				side.Look = l
 				out = append(out, side)
 			}
@@ -38,8 +39,8 @@ func Changes(kind geo.Kind) []Change {
 
 // isMain reports whether a look is of what is gained and lost where nothing else
 // is said: of claims all are, of control what its holder holds.
-func isMain(kind geo.Kind, look string) bool {
-	return kind == geo.KindClaims || look == string(geo.ClassHeld)
+func isMain(l geo.Layer, look string) bool {
+	return l.Kind == geo.KindClaims || look == looksFor(l).main
 }
 
 // Has reports whether a feature of a change is drawn so.
@@ -48,13 +49,13 @@ func (c Change) Has(l geo.Layer, f *geo.Feature) bool {
 		return false
 	}
 	look := NameOf(l, f)
-	return c.Main && isMain(l.Kind, look) || !c.Main && look == c.Look.Name
+	return c.Main && isMain(l, look) || !c.Main && look == c.Look.Name
 }
 
 // OfChange is the look of ground that is drawn in another where it does not
 // change, once it was gained or lost, and whether it is drawn as an outline alone.
 func OfChange(l geo.Layer, look, change string) (name string, outline bool) {
-	if isMain(l.Kind, look) {
+	if isMain(l, look) {
 		return change, false
 	}
 	return look, change == style.LookLost
@@ -63,17 +64,17 @@ func OfChange(l geo.Layer, look, change string) (name string, outline bool) {
 // StyleOf is the style of a layer all of whose ground is in a look: that look's
 // colour for its own.
 func StyleOf(l geo.Layer, look string) geo.Style {
-	of := ByName(l.Kind, look)
+	of := Named(l, look)
 	out := l.Style
-	out.Color, out.ColorDark = Hex(of.Ink(Light.Inks(), LayerInk(l, Light))), Hex(of.Ink(Dark.Inks(), LayerInk(l, Dark)))
+	out.Color, out.ColorDark = Hex(of.Ink(Light.Inks(), of.LayerInk(l, Light))), Hex(of.Ink(Dark.Inks(), of.LayerInk(l, Dark)))
 	return out
 }
 
 // Standing are those of ground that is drawn pale behind changes: what is
 // held, and what is claimed.
-func Standing(kind geo.Kind) []*Look {
-	return slices.DeleteFunc(OfKind(kind), func(l *Look) bool {
-		return kind != geo.KindClaims && !table.IsHeld(l.Name)
+func Standing(layer geo.Layer) []*Look {
+	return slices.DeleteFunc(slices.Clone(OfLayer(layer)), func(l *Look) bool {
+		return layer.Kind != geo.KindClaims && !IsHeldLook(l.Name)
 	})
 }
 

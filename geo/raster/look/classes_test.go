@@ -3,91 +3,11 @@ package look
 import (
 	"image/color"
 	"math"
+	"strings"
 	"testing"
 
 	"frontline/geo"
-	"frontline/geo/raster/paint"
 )
-
-// eyes are ways of seeing linear light: with all cones, without red or green ones
-// (Machado, Oliveira and Fernandes, 2009, full severity), and as it is printed in
-// grey.
-var eyes = []struct {
-	name string
-	see  [3][3]float64
-}{
-	{"all cones", [3][3]float64{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}},
-	{"no red cones", [3][3]float64{{0.152286, 1.052583, -0.204868}, {0.114503, 0.786281, 0.099216}, {-0.003882, -0.048116, 1.051998}}},
-	{"no green cones", [3][3]float64{{0.367322, 0.860646, -0.227968}, {0.280085, 0.672501, 0.047413}, {-0.01182, 0.04294, 0.968881}}},
-	{"in grey", [3][3]float64{{0.2126, 0.7152, 0.0722}, {0.2126, 0.7152, 0.0722}, {0.2126, 0.7152, 0.0722}}},
-}
-
-// lab is a colour of CIE L*a*b*, whose distances are about as they are seen.
-type lab [3]float64
-
-func labOf(p paint.Pixel, see [3][3]float64) lab {
-	var linear, seen [3]float64
-	for i := range linear {
-		v := float64(p>>(8*i)&0xff) / 255
-		if linear[i] = v / 12.92; v > 0.04045 {
-			linear[i] = math.Pow((v+0.055)/1.055, 2.4)
-		}
-	}
-	for i, row := range see {
-		seen[i] = min(max(row[0]*linear[0]+row[1]*linear[1]+row[2]*linear[2], 0), 1)
-	}
-	f := func(t float64) float64 {
-		if t > 216.0/24389 {
-			return math.Cbrt(t)
-		}
-		return (24389.0/27*t + 16) / 116
-	}
-	x := f((0.4124564*seen[0] + 0.3575761*seen[1] + 0.1804375*seen[2]) / 0.95047)
-	y := f(0.2126729*seen[0] + 0.7151522*seen[1] + 0.072175*seen[2])
-	z := f((0.0193339*seen[0] + 0.119192*seen[1] + 0.9503041*seen[2]) / 1.08883)
-	return lab{116*y - 16, 500 * (x - y), 200 * (y - z)}
-}
-
-// swatch is a period of a look's fill on the ground, as an eye sees it; nil is of
-// the ground alone.
-func swatch(l *Look, layer geo.Layer, t Theme, see [3][3]float64) []lab {
-	n := table.Hatching.Period
-	c := paint.NewCanvas(n, 1)
-	defer c.Release()
-	c.Rectangle(0, 0, float32(n), float32(n))
-	c.Fill(t.Inks().Named(table.Legend.Ground))
-	c.Rectangle(0, 0, float32(n), float32(n))
-	c.Shape.Take(&c.Area)
-	switch {
-	case l == nil:
-	case l.Pattern(layer) == "hatch":
-		c.Paint(l.Ink(t.Inks(), LayerInk(layer, t)), l.Hatching(t, 1))
-	default:
-		c.Paint(l.Filled(l.Ink(t.Inks(), LayerInk(layer, t))), nil)
-	}
-	out := make([]lab, n*n)
-	for i, p := range c.Pix {
-		out[i] = labOf(p, see)
-	}
-	return out
-}
-
-// apart is how far two fills are from each other where they lie on each other as
-// much alike as they can: the mean over their pixels.
-func apart(a, b []lab) float64 {
-	n := table.Hatching.Period
-	least := math.Inf(1)
-	for shift := range n * n / 4 { // by two pixels
-		sum := 0.0
-		for i := range a {
-			x, y := (i%n+2*(shift%(n/2)))%n, (i/n+2*(shift/(n/2)))%n
-			q := b[y*n+x]
-			sum += math.Sqrt((a[i][0]-q[0])*(a[i][0]-q[0]) + (a[i][1]-q[1])*(a[i][1]-q[1]) + (a[i][2]-q[2])*(a[i][2]-q[2]))
-		}
-		least = min(least, sum/float64(n*n))
-	}
-	return least
-}
 
 // Whoever holds ground, and however surely, is told from all else by everybody:
 // by colour and pattern in both themes, without red or green, and in grey.
@@ -107,12 +27,83 @@ func TestClassesAreToldApart(t *testing.T) {
 					if d < least {
 						least, which = d, names[j]+" and "+names[i]
 					}
-					if d < 5 {
+					if d < leastApart {
 						t.Errorf("theme %v, %s: %s and %s are %.1f apart", theme, eye.name, names[j], names[i], d)
 					}
 				}
 			}
 			t.Logf("theme %v, %s: the most alike are %s, %.1f apart", theme, eye.name, which, least)
+		}
+	}
+}
+
+// three are sides as a maintainer might give them.
+func three() *geo.Setting {
+	return &geo.Setting{Sides: []geo.Side{
+		{ID: "astovar", Names: map[string]string{"en": "Astovar"}, Color: "#1d4fa3", ColorDark: "#8ab8ff"},
+		{ID: "belmera", Names: map[string]string{"en": "Belmera"}, Spellings: []string{"Republic of Belmera"}, Color: "#a3303c", ColorDark: "#ff8f8f"},
+		{ID: "corvane", Names: map[string]string{"en": "Corvane"}, Color: "#3f6b12", ColorDark: "#b5dd6a"},
+	}}
+}
+
+// Sides that can be told apart are taken; others are refused, and the refusal says which.
+func TestSidesAreToldApart(t *testing.T) {
+	five := three()
+	five.Sides = append(five.Sides,
+		geo.Side{ID: "d", Names: map[string]string{"en": "D"}, Color: "#0000f0", ColorDark: "#a848f0"},
+		geo.Side{ID: "e", Names: map[string]string{"en": "E"}, Color: "#000000", ColorDark: "#f01800"})
+	for name, s := range map[string]*geo.Setting{"three": three(), "five": five} {
+		if err := CheckSides(s); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	for name, tt := range map[string]struct {
+		change func(*geo.Setting)
+		says   string
+	}{
+		"pale":       {func(s *geo.Setting) { s.Sides[0].Color = "#cfd8e8" }, "astovar: color #cfd8e8 can hardly be seen"},
+		"dark":       {func(s *geo.Setting) { s.Sides[1].ColorDark = "#402020" }, "belmera: color_dark #402020 can hardly be seen"},
+		"alike":      {func(s *geo.Setting) { s.Sides[2].Color = "#a83440" }, "belmera and corvane: color #a3303c and #a83440"},
+		"red, green": {func(s *geo.Setting) { s.Sides[2].Color = "#5e5a13"; s.Sides[1].Color = "#8a4a12" }, "told apart without"},
+	} {
+		s := three()
+		tt.change(s)
+		if err := CheckSides(s); geo.ErrorCode(err) != geo.EInvalid || !strings.Contains(geo.ErrorMessage(err), tt.says) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// What a side holds or claims has one look in every layer, by any of its names, whether
+// the feature names it or the layer.
+func TestASideHasOneLook(t *testing.T) {
+	s := three()
+	for _, own := range []string{"", "Astovar", "Republic of  Belmera", "Somebody"} {
+		l := geo.Layer{Kind: geo.KindControl, HeldBy: own, Setting: s}
+		for holder, want := range map[string]string{"Astovar": "held-side-1", "republic of belmera": "held-side-2", "Belmera": "held-side-2", "Corvane": "held-side-3", "Dorn": "held-other"} {
+			if got := NameOf(l, &geo.Feature{Class: geo.ClassHeld, HeldBy: holder}); got != want {
+				t.Errorf("in a layer of %q, what %s holds looks %s, not %s", own, holder, got, want)
+			}
+		}
+		want := map[string]string{"": "held", "Astovar": "held-side-1", "Republic of  Belmera": "held-side-2", "Somebody": "held"}[own]
+		if got := NameOf(l, &geo.Feature{}); got != want {
+			t.Errorf("in a layer of %q, what nobody is named for looks %s, not %s", own, got, want)
+		}
+		if got := NameOf(l, &geo.Feature{Class: geo.ClassClaimed, ClaimedBy: "Corvane", HeldBy: "Astovar"}); got != "claimed-side-3" {
+			t.Errorf("what Corvane claims looks %s", got)
+		}
+		if got := NameOf(l, &geo.Feature{Class: geo.ClassContested, HeldBy: "Astovar"}); got != "contested" {
+			t.Errorf("contested ground looks %s", got)
+		}
+	}
+	claims := geo.Layer{Kind: geo.KindClaims, Setting: s}
+	for status, want := range map[string]string{"": "annexation", "recognised": "recognition"} {
+		of := OfFeature(claims, &geo.Feature{Status: status, ClaimedBy: "Belmera"})
+		if of.Name != want+"-side-2" || of.Pattern(claims) != "hatch" || of.LayerInk(claims, Light) != (color.NRGBA{0xa3, 0x30, 0x3c, 255}) {
+			t.Errorf("what Belmera claims as %q looks %s, %s", status, of.Name, of.Pattern(claims))
+		}
+		if got := NameOf(claims, &geo.Feature{Status: status, ClaimedBy: "Dorn"}); got != want {
+			t.Errorf("what another claims looks %s", got)
 		}
 	}
 }

@@ -8,10 +8,10 @@ import (
 )
 
 // IsHeldLook reports whether a look of control is of ground that is held.
-func IsHeldLook(name string) bool { return table.IsHeld(name) }
+func IsHeldLook(name string) bool { return table.IsHeld(name) || isSideHeld(name) }
 
 // IsHeld reports whether a feature of control is drawn as ground that is held.
-func IsHeld(l geo.Layer, f *geo.Feature) bool { return table.IsHeld(NameOf(l, f)) }
+func IsHeld(l geo.Layer, f *geo.Feature) bool { return IsHeldLook(NameOf(l, f)) }
 
 var front = table.Line(geo.KindControl, style.LookFront)
 
@@ -24,9 +24,9 @@ func FrontLine() *style.ByZoom { return &front.Paint.LineWidth }
 // FrontWidth is that of the line around what is held, at a zoom.
 func FrontWidth(z uint8) float32 { return float32(front.Paint.LineWidth.At(z)) }
 
-// FrontInk is its colour around ground of a look, out of the layer's colour.
-func FrontInk(l *Look, ink style.Inks, layer color.NRGBA) color.NRGBA {
-	col := ink.Of(front.Paint.LineColor, l.Ink(ink, layer))
+// FrontInk is its colour in a theme around ground of a layer that has a look.
+func FrontInk(l *Look, layer geo.Layer, t Theme) color.NRGBA {
+	col := t.Inks().Of(front.Paint.LineColor, l.Ink(t.Inks(), l.LayerInk(layer, t)))
 	col.A = front.Paint.LineOpacity.Of255()
 	return col
 }

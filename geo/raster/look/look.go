@@ -2,7 +2,6 @@ package look
 
 import (
 	"image/color"
-	"slices"
 	"sync"
 
 	"frontline/geo"
@@ -15,6 +14,7 @@ type Look struct {
 	Name       string
 	Fill, Edge *style.Layer
 	hatchings  [2][3]*paint.Hatching // by theme and scale; nil where the fill has no pattern
+	side       *geo.Side             // whose it is; nil where it is of no side of the record
 }
 
 // looks are those of areas, by kind of layer and name. Their hatchings take longer
@@ -46,43 +46,31 @@ func readLooks() map[lookKey]*Look {
 	return out
 }
 
-// OfKind are the looks of a kind's areas, in drawing order.
-func OfKind(kind geo.Kind) []*Look {
-	if kind != geo.KindClaims {
-		kind = geo.KindControl
-	}
-	var out []*Look
-	for i := range table.Layers {
-		l := looks()[lookKey{kind, table.Layers[i].Look}]
-		if l == nil || &table.Layers[i] != l.Fill {
-			continue
-		}
-		if slices.ContainsFunc(table.Statuses[kind], func(s style.Status) bool { return s.Look == l.Name }) {
-			out = append(out, l)
-		}
-	}
-	return out
-}
+// OfKind are the looks of a kind's areas where the record has no sides, in drawing order.
+func OfKind(kind geo.Kind) []*Look { return plainLooks()[areaKind(kind)].drawn }
+
+// OfLayer are the looks of a layer's areas, in drawing order.
+func OfLayer(l geo.Layer) []*Look { return looksFor(l).drawn }
+
+// StatusesOf are the looks of a layer's areas by what they are of: the first that fits.
+func StatusesOf(l geo.Layer) []style.Status { return looksFor(l).statuses }
 
 // OfFeature is how a feature of a layer is drawn.
 func OfFeature(l geo.Layer, f *geo.Feature) *Look {
-	kind := l.Kind
-	if kind != geo.KindClaims {
-		kind = geo.KindControl
-	}
-	return ByName(kind, NameOf(l, f))
+	return looksFor(l).byName[NameOf(l, f)]
 }
 
 // NameOf names the look of the style by which an area of a layer is drawn.
 func NameOf(l geo.Layer, f *geo.Feature) string {
+	of := looksFor(l).statuses
 	if l.Kind == geo.KindClaims {
-		return table.LookOf(l.Kind, style.Area{Status: f.Status})
+		return style.LookAmong(of, l.Kind, style.Area{Status: f.Status, ClaimedBy: f.ClaimedBy})
 	}
-	a := style.Area{Class: f.Class, HeldBy: f.HeldBy, Owned: l.HeldBy != ""}
+	a := style.Area{Class: f.Class, HeldBy: f.HeldBy, ClaimedBy: f.ClaimedBy, Owned: l.HeldBy != ""}
 	if a.HeldBy == l.HeldBy {
 		a.HeldBy = ""
 	}
-	return table.LookOf(geo.KindControl, a)
+	return style.LookAmong(of, geo.KindControl, a)
 }
 
 // Pattern is how the areas of a layer are filled: as its own style says, where
@@ -127,3 +115,9 @@ func (l *Look) Inner() bool { return l.Edge.Clip == "inside" }
 
 // ByName returns a look of a kind of layer; nil where there is none of that name.
 func ByName(kind geo.Kind, name string) *Look { return looks()[lookKey{kind, name}] }
+
+// Named returns a look of a layer's areas; nil where there is none of that name.
+func Named(l geo.Layer, name string) *Look { return looksFor(l).byName[name] }
+
+// Main is the look of what a layer's own holder holds.
+func Main(l geo.Layer) *Look { of := looksFor(l); return of.byName[of.main] }

@@ -53,7 +53,7 @@ func (m *Style) again(l base, only string) (out []Layer) {
 // cover hides what lies beneath ground that is held.
 func (m *Style) cover(l geo.Layer) (out []Layer) {
 	home := look.Ground[homeAt()]
-	for _, of := range look.OfKind(l.Kind) {
+	for _, of := range look.OfLayer(l) {
 		if look.IsHeldLook(of.Name) {
 			out = append(out, on(l.ID, l.ID+"-"+of.Name+"-ground", "fill", lookFilter(l, of.Name), nil,
 				map[string]any{"fill-color": m.hex(home.Paint.FillColor, l), "fill-antialias": false}))
@@ -96,7 +96,7 @@ func metres(length float64) any {
 // front draws the edge of what is held, of the lines that FrontOf finds.
 func (m *Style) front(l geo.Layer) (out []Layer) {
 	width := *look.FrontLine()
-	for _, of := range look.OfKind(l.Kind) {
+	for _, of := range look.OfLayer(l) {
 		if !look.IsHeldLook(of.Name) {
 			continue
 		}
@@ -105,7 +105,7 @@ func (m *Style) front(l geo.Layer) (out []Layer) {
 			id += "-" + of.Name
 		}
 		drawn := on(l.ID+FrontID, id, "line", is("look", of.Name), map[string]any{"line-join": "round"}, map[string]any{
-			"line-color": look.Hex(look.FrontInk(of, m.ink, look.LayerInk(l, m.variant.Theme))),
+			"line-color": look.Hex(look.FrontInk(of, l, m.variant.Theme)),
 			"line-width": sizeByZoom(width), "line-offset": sizeByZoom(width.Times(0.5)),
 		})
 		delete(drawn, "source-layer")
@@ -124,7 +124,7 @@ type Front struct {
 // borders and shores of a basemap.
 func FrontOf(l geo.Layer, features, base []geo.Feature) (out []Front) {
 	near := newNearness(base)
-	for _, of := range look.OfKind(l.Kind) {
+	for _, of := range look.OfLayer(l) {
 		if !look.IsHeldLook(of.Name) {
 			continue
 		}

@@ -91,8 +91,11 @@ func imagesOf(l geo.Layer, t look.Theme) []spriteImage {
 	}
 	var out []spriteImage
 	if l.Kind == geo.KindClaims || l.Kind == geo.KindControl {
-		for _, of := range look.OfKind(l.Kind) {
-			out = append(out, spriteImage{name: patternName(l, of), size: table.Hatching.Period, hatch: of, color: of.Ink(ink, col)})
+		for _, of := range look.OfLayer(l) {
+			if of.Hatching(t, 1) == nil {
+				continue // filled in one colour, whatever the layer says
+			}
+			out = append(out, spriteImage{name: patternName(l, of), size: table.Hatching.Period, hatch: of, color: of.Ink(ink, of.LayerInk(l, t))})
 		}
 	}
 	return append(out, drawn("agreed"), drawn("claimed"), drawn("contested"))

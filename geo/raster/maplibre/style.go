@@ -240,29 +240,29 @@ func middleOf(size style.ByZoom) float64 {
 // addAreas draws the areas of claims and control as the layer's own style says,
 // else as each look is drawn.
 func (m *Style) addAreas(l geo.Layer, fills, lines *[]Layer) {
-	for _, of := range look.OfKind(l.Kind) {
+	for _, of := range look.OfLayer(l) {
 		filter := lookFilter(l, of.Name)
 		switch pattern := of.Pattern(l); pattern {
 		case "none":
 		case "fill":
-			*fills = append(*fills, m.drawn(l, of.Fill, filter))
+			*fills = append(*fills, m.drawn(of.Of(l), of.Fill, filter))
 		default:
 			*fills = append(*fills, on(l.ID, imageName(l, of.Name), "fill", filter, nil, map[string]any{"fill-pattern": patternName(l, of)}))
 		}
-		*lines = append(*lines, m.drawn(l, of.Edge, filter))
+		*lines = append(*lines, m.drawn(of.Of(l), of.Edge, filter))
 	}
 }
 
 // lookFilter is of the areas of a look: of those that fit it, and no look before it.
-func lookFilter(l geo.Layer, look string) any {
+func lookFilter(l geo.Layer, name string) any {
 	var fitting []any
 	var before []any
-	for _, s := range table.Statuses[l.Kind] {
+	for _, s := range look.StatusesOf(l) {
 		if !s.Of(l) {
 			continue
 		}
 		fits := statusFilter(l, s)
-		if s.Look == look {
+		if s.Look == name {
 			one := slices.Clone(before)
 			if fits != nil {
 				one = append(one, fits)
@@ -321,10 +321,30 @@ func statusFilter(l geo.Layer, s style.Status) any {
 			out = append(out, wordsIn("held_by", s.HeldBy))
 		}
 	}
+	if s.Side != nil {
+		out = append(out, sideFilter(s.Side))
+	}
 	if len(s.Words) > 0 {
 		out = append(out, wordsIn("status", s.Words))
 	}
 	return allOf(out)
+}
+
+// sideFilter is of what a side holds or claims.
+func sideFilter(p *style.Party) any {
+	name := "held_by"
+	if p.Claims {
+		name = "claimed_by"
+	}
+	out := expression{"any"}
+	if p.Unnamed {
+		out = append(out, expression{"!", expression{"has", name}})
+	}
+	who := expression{"downcase", expression{"to-string", get(name)}}
+	for _, party := range p.Names {
+		out = append(out, expression{"==", who, party})
+	}
+	return out
 }
 
 // wordsIn is of the features whose property has one of some words.

@@ -23,7 +23,7 @@ type LegendEntry struct {
 
 // draw draws the entry's sign as the map has it.
 func (e LegendEntry) draw(c *paint.Canvas, at paint.Vec, v Poster) {
-	ink, layer := v.Theme.Inks(), look.LayerInk(e.Layer, v.Theme)
+	ink, layer := v.Theme.Inks(), e.ink(v.Theme)
 	if mark, from, ok := e.mark(); ok {
 		c.Shape.Origin = at.Plus(from).Times(c.Scale)
 		label.DrawSign(c, mark, layer, ink)
@@ -83,12 +83,23 @@ func (e LegendEntry) look() *look.Look {
 	if e.Look == style.LookFront {
 		return look.Front()
 	}
+	if l := look.Named(e.Layer, e.Look); l != nil {
+		return l
+	}
 	for _, kind := range []geo.Kind{e.Layer.Kind, geo.KindControl, geo.KindClaims} {
 		if l := look.ByName(kind, e.Look); l != nil {
 			return l
 		}
 	}
 	return nil
+}
+
+// ink is the colour of the entry's layer, or of the side whose look the entry is of.
+func (e LegendEntry) ink(t look.Theme) color.NRGBA {
+	if e.Look == style.LookFront {
+		return look.Main(e.Layer).LayerInk(e.Layer, t)
+	}
+	return e.look().LayerInk(e.Layer, t)
 }
 
 // lineWidth is that of the entry's outline.

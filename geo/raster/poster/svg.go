@@ -119,7 +119,7 @@ func (s *svg) define(p *raster.Picture) {
 	}
 	done := map[string]bool{}
 	add := func(layer geo.Layer, l *look.Look) {
-		col := l.Ink(s.ink, look.LayerInk(layer, s.poster.Theme))
+		col := l.Ink(s.ink, l.LayerInk(layer, s.poster.Theme))
 		if id := patternID(col, l); l.Pattern(layer) == "hatch" && !done[id] {
 			done[id] = true
 			s.pattern(col, l)
@@ -129,13 +129,13 @@ func (s *svg) define(p *raster.Picture) {
 		switch {
 		case shown.After:
 		case shown.Change:
-			for _, of := range look.Changes(shown.Layer.Kind) {
+			for _, of := range look.Changes(shown.Layer) {
 				if !of.Outline && slices.ContainsFunc(shown.Set.Features(), func(f geo.Feature) bool { return of.Has(shown.Layer, &f) }) {
 					add(shown.Layer, of.Look)
 				}
 			}
 		case shown.Layer.Kind == geo.KindClaims, shown.Layer.Kind == geo.KindControl:
-			for _, l := range look.OfKind(shown.Layer.Kind) {
+			for _, l := range look.OfLayer(shown.Layer) {
 				if slices.ContainsFunc(shown.Set.Features(), func(f geo.Feature) bool { return look.NameOf(shown.Layer, &f) == l.Name }) {
 					add(shown.Layer, l)
 				}
@@ -257,7 +257,7 @@ func (s *svg) around(p *raster.Picture) {
 }
 
 func (s *svg) legendSign(e framedSign) {
-	layer := look.LayerInk(e.entry.Layer, s.poster.Theme)
+	layer := e.entry.ink(s.poster.Theme)
 	if of, from, ok := e.entry.mark(); ok {
 		s.sign(of, nil, e.at.Plus(from), 1, layer)
 		return

@@ -68,9 +68,9 @@ func (s *svg) front(p *raster.Picture, shown raster.MapLayer) {
 	if !p.HasGround() {
 		return
 	}
-	features, layer := shown.Set.Features(), look.LayerInk(shown.Layer, s.poster.Theme)
+	features := shown.Set.Features()
 	cuts := cutFor(shown, s.at.view)
-	for _, l := range look.OfKind(shown.Layer.Kind) {
+	for _, l := range look.OfLayer(shown.Layer) {
 		if !look.IsHeldLook(l.Name) {
 			continue
 		}
@@ -86,7 +86,7 @@ func (s *svg) front(p *raster.Picture, shown raster.MapLayer) {
 		s.group(shown.Layer.ID+"-"+style.LookFront, "Front", s.masks.front, func() {
 			outside := s.mask(shown.Layer.ID+"-"+l.Name+"-outside", `<path d="`, string(all), `"/>`)
 			s.put(fmt.Sprintf(`<path fill="none" stroke="%s" stroke-width="%s" stroke-linejoin="round"`,
-				look.Hex(look.FrontInk(l, s.ink, layer)), number(2*look.FrontWidth(s.at.zoom))), outside, ` d="`, string(all), `"/>`, "\n")
+				look.Hex(look.FrontInk(l, shown.Layer, s.poster.Theme)), number(2*look.FrontWidth(s.at.zoom))), outside, ` d="`, string(all), `"/>`, "\n")
 		})
 	}
 }

@@ -120,9 +120,9 @@ func opacity(of string, o *style.Opacity) string {
 // filled, each with an outline.
 func (s *svg) areas(shown raster.MapLayer) {
 	features := shown.Set.Features()
-	col := look.LayerInk(shown.Layer, s.poster.Theme)
 	cuts := cutFor(shown, s.at.view)
-	for _, l := range look.OfKind(shown.Layer.Kind) {
+	for _, l := range look.OfLayer(shown.Layer) {
+		col := l.LayerInk(shown.Layer, s.poster.Theme)
 		var of []cutFeature
 		for _, c := range cuts {
 			if look.OfFeature(shown.Layer, &features[c.feature]) == l {
@@ -175,11 +175,10 @@ func dashes(l *look.Look) string {
 // after writes what stands back behind what changed.
 func (s *svg) after(shown raster.MapLayer) {
 	features := shown.Set.Features()
-	layer := look.LayerInk(shown.Layer, s.poster.Theme)
 	after := look.After(shown.Layer.Kind)
 	cuts := cutFor(shown, s.at.view)
-	for _, l := range look.Standing(shown.Layer.Kind) {
-		col := l.Ink(s.ink, layer)
+	for _, l := range look.Standing(shown.Layer) {
+		col := l.Ink(s.ink, l.LayerInk(shown.Layer, s.poster.Theme))
 		var all []byte
 		var of []cutFeature
 		for _, c := range cuts {
@@ -213,9 +212,9 @@ func (s *svg) surround(l *look.Look, layer color.NRGBA) string {
 // changes writes what was gained and lost.
 func (s *svg) changes(shown raster.MapLayer) {
 	features := shown.Set.Features()
-	layer := look.LayerInk(shown.Layer, s.poster.Theme)
 	cuts := cutFor(shown, s.at.view)
-	for _, of := range look.Changes(shown.Layer.Kind) {
+	for _, of := range look.Changes(shown.Layer) {
+		layer := of.Look.LayerInk(shown.Layer, s.poster.Theme)
 		id, title := shown.Layer.ID+"-"+of.Side, of.Title
 		if !of.Main {
 			id, title = id+"-"+of.Look.Name, title+": "+of.Look.Name
