@@ -54,6 +54,7 @@ type cli struct {
 	Token    tokenCommand    `cmd:"" help:"Keep the rights to load over HTTP."`
 	Upstream upstreamCommand `cmd:"" help:"Keep where snapshots are pulled from."`
 	Pull     pullCommand     `cmd:"" help:"Ask the upstreams once, and load what is new."`
+	Settings settingsCommand `cmd:"" help:"Keep where the map opens, the sides of the conflict, and the first language."`
 	Bundle   bundleCommand   `cmd:"" help:"Keep the layers that come with the program up to date."`
 
 	ConfigCommand  configCommand    `cmd:"" name:"config" help:"Check the configuration."`

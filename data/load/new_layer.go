@@ -93,5 +93,8 @@ func ParseLayer(id string, text []byte) (geo.Layer, error) {
 	if layer.ID != id {
 		return geo.Layer{}, geo.Errorf(geo.EInvalid, "layer %s: its description is of %q", id, layer.ID)
 	}
+	if layer.Setting != nil {
+		return geo.Layer{}, geo.Errorf(geo.EInvalid, "layer %s: setting is of the whole record: frontline settings set changes it", id)
+	}
 	return layer, layer.Validate()
 }

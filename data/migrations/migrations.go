@@ -23,10 +23,10 @@ const views = `
 		 WHERE revision IS NOT NULL AND superseded IS NULL AND retracted IS NULL;
 	CREATE TEMP VIEW described_layer AS
 		SELECT id AS layer, 0 AS rev, title, cadence, assessed_by, attribution, licence, source, source_url, note,
-		       color, color_dark, pattern, held_by, accuracy, NULL AS hidden, approvals FROM main.layer
+		       color, color_dark, pattern, held_by, accuracy, NULL AS hidden, approvals, setting FROM main.layer
 		UNION ALL
 		SELECT layer, rev, title, cadence, assessed_by, attribution, licence, source, source_url, note,
-		       color, color_dark, pattern, held_by, accuracy, hidden, approvals FROM main.layer_description`
+		       color, color_dark, pattern, held_by, accuracy, hidden, approvals, setting FROM main.layer_description`
 
 // Schema is what the record is kept in.
 func Schema() sqlkit.Schema {

@@ -110,11 +110,11 @@ type oblast struct {
 }
 
 // Basemap is the snapshot ?1 of known that the regions are from: the newest one
-// of the first basemap.
+// of the layer of regions, else of the first basemap.
 const Basemap = `
 	SELECT s.id FROM snapshot s JOIN layer l ON l.id = s.layer AND l.kind = 'base'
 	 WHERE s.revision <= ?1 AND (s.superseded IS NULL OR s.superseded > ?1) AND (s.retracted IS NULL OR s.retracted > ?1)
-	 ORDER BY s.layer, s.valid_on DESC LIMIT 1`
+	 ORDER BY s.layer <> '` + geo.RegionsLayer + `', s.layer, s.valid_on DESC LIMIT 1`
 
 // oblasts are those of the basemap as known at a revision, in order of key:
 // what has the class "oblast" and is a polygon.

@@ -76,14 +76,18 @@ func FindLayers(ctx context.Context, q sqlkit.Queryer, known geo.Revision, where
 const selectLayer = `
 		SELECT l.id, d.title, l.kind, d.cadence, d.assessed_by, d.attribution, d.licence,
 		       d.source, d.source_url, d.note, d.color, d.color_dark, d.pattern, l.sliver_width, d.held_by, d.accuracy, coalesce(d.hidden, ''),
-		       d.approvals
+		       d.approvals, d.setting
 		  FROM layer l JOIN described_layer d ON d.layer = l.id
 		   AND d.rev = (SELECT max(rev) FROM described_layer WHERE layer = l.id AND rev <= ?1)`
 
 func scanLayer(row interface{ Scan(...any) error }) (geo.Layer, error) {
 	var l geo.Layer
+	var setting []byte
 	err := row.Scan(&l.ID, &l.Title, &l.Kind, &l.Cadence, &l.AssessedBy, &l.Attribution, &l.Licence,
-		&l.Source, &l.SourceURL, &l.Note, &l.Style.Color, &l.Style.ColorDark, &l.Style.Pattern, &l.SliverWidth, &l.HeldBy, &l.Accuracy, &l.Hidden, &l.Approvals)
+		&l.Source, &l.SourceURL, &l.Note, &l.Style.Color, &l.Style.ColorDark, &l.Style.Pattern, &l.SliverWidth, &l.HeldBy, &l.Accuracy, &l.Hidden, &l.Approvals, &setting)
+	if err == nil {
+		l.Setting, err = geo.ParseSetting(setting)
+	}
 	// Older programs recorded any text, and a source may be given by its address only.
 	l.SourceURL = cmp.Or(geo.WebAddress(l.SourceURL), geo.WebAddress(l.Source))
 	return l, err
@@ -97,12 +101,14 @@ func FindLayerAsMade(ctx context.Context, q sqlkit.Queryer, id string) (geo.Laye
 	return l, sqlkit.Error("find layer", err)
 }
 
-// CreateLayer records l as part of revision rev, 0 for one under embargo.
+// CreateLayer records l as part of revision rev, 0 for one under embargo, with what is
+// said of the whole record.
 func CreateLayer(ctx context.Context, tx *sql.Tx, l geo.Layer, rev geo.Revision) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO layer (id, revision, title, kind, cadence, assessed_by, attribution, licence,
-		                   source, source_url, note, color, color_dark, pattern, sliver_width, held_by, accuracy)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		                   source, source_url, note, color, color_dark, pattern, sliver_width, held_by, accuracy, setting)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+		        coalesce((SELECT setting FROM described_layer ORDER BY rev DESC LIMIT 1), ''))`,
 		l.ID, sql.NullInt64{Int64: int64(rev), Valid: rev > 0}, l.Title, l.Kind, l.Cadence, l.AssessedBy, l.Attribution, l.Licence,
 		l.Source, l.SourceURL, l.Note, l.Style.Color, l.Style.ColorDark, l.Style.Pattern, l.SliverWidth, l.HeldBy, l.Accuracy)
 	return sqlkit.Error("create layer", err)
@@ -120,10 +126,10 @@ func PublishLayer(ctx context.Context, tx *sql.Tx, id string, rev geo.Revision) 
 func DescribeLayer(ctx context.Context, tx *sql.Tx, l geo.Layer, rev geo.Revision) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO layer_description (layer, rev, title, cadence, assessed_by, attribution, licence,
-		                               source, source_url, note, color, color_dark, pattern, held_by, accuracy, hidden, approvals)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		                               source, source_url, note, color, color_dark, pattern, held_by, accuracy, hidden, approvals, setting)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		l.ID, rev, l.Title, l.Cadence, l.AssessedBy, l.Attribution, l.Licence,
-		l.Source, l.SourceURL, l.Note, l.Style.Color, l.Style.ColorDark, l.Style.Pattern, l.HeldBy, l.Accuracy, sqlkit.NullText(l.Hidden), l.Approvals)
+		l.Source, l.SourceURL, l.Note, l.Style.Color, l.Style.ColorDark, l.Style.Pattern, l.HeldBy, l.Accuracy, sqlkit.NullText(l.Hidden), l.Approvals, l.Setting.Text())
 	return sqlkit.Error("describe layer", err)
 }
 
@@ -131,10 +137,10 @@ func DescribeLayer(ctx context.Context, tx *sql.Tx, l geo.Layer, rev geo.Revisio
 func RewriteLayer(ctx context.Context, tx *sql.Tx, l geo.Layer) error {
 	_, err := tx.ExecContext(ctx, `
 		UPDATE layer SET title = ?, cadence = ?, assessed_by = ?, attribution = ?, licence = ?, source = ?, source_url = ?, note = ?,
-		                 color = ?, color_dark = ?, pattern = ?, held_by = ?, accuracy = ?, approvals = ?
+		                 color = ?, color_dark = ?, pattern = ?, held_by = ?, accuracy = ?, approvals = ?, setting = ?
 		 WHERE id = ? AND revision IS NULL`,
 		l.Title, l.Cadence, l.AssessedBy, l.Attribution, l.Licence, l.Source, l.SourceURL, l.Note,
-		l.Style.Color, l.Style.ColorDark, l.Style.Pattern, l.HeldBy, l.Accuracy, l.Approvals, l.ID)
+		l.Style.Color, l.Style.ColorDark, l.Style.Pattern, l.HeldBy, l.Accuracy, l.Approvals, l.Setting.Text(), l.ID)
 	return sqlkit.Error("describe layer", err)
 }
 
