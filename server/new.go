@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"strings"
 
+	"frontline/geo"
 	"frontline/geo/style"
 	"frontline/server/api"
 	"frontline/server/desk"
@@ -104,6 +106,9 @@ func (s *Server) makeComponents(built fs.FS) (err error) {
 			return err
 		}
 	}
+	if s.Language != "" && !book.Has(s.Language) {
+		return geo.Errorf(geo.EInvalid, "language: there are no words of %q: give one of %s, or words of it", s.Language, strings.Join(book.Languages(), ", "))
+	}
 	report, err := web.ContactURI(s.Report)
 	if err != nil {
 		return err
@@ -135,7 +140,7 @@ func (s *Server) makeComponents(built fs.FS) (err error) {
 		decides.Record = s.DeskRecord
 	}
 	s.texts = text.New(text.Options{
-		Base: s.Base, Views: s.views, Figures: sums, Words: book, Pages: templates, Parts: parts, Report: report, StyleVersion: s.StyleVersion,
+		Base: s.Base, Views: s.views, Figures: sums, Words: book, Pages: templates, Parts: parts, Report: report, Language: s.Language, StyleVersion: s.StyleVersion,
 	})
 	s.page = page.New(page.Options{
 		Base: s.Base, Views: s.views, Texts: s.texts, Words: book, Templates: templates, App: s.App, Docs: s.Docs, Contact: s.Contact,

@@ -76,6 +76,9 @@ type Options struct {
 	// Report is where readers report an error in what is shown: a mail address
 	// or a URI, mailto: or https:. Empty where nobody is named.
 	Report string
+	// Language is that of readers whose languages are none that there are words for; empty
+	// for the record's, else words.Default.
+	Language string
 	// FrameAncestors are the origins whose pages may frame an embed, and
 	// ReadOrigins those whose scripts may read tiles, data and pictures, as
 	// ParseOrigins reads them: "*" is all. Nil is all, empty is none.

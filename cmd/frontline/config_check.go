@@ -283,6 +283,9 @@ func (c *configCheck) words() {
 		c.bad = append(c.bad, err)
 		return
 	}
+	if lang := c.cli.Serve.Language; lang != "" && !book.Has(lang) && !slices.ContainsFunc(given, func(f words.Folder) bool { return f.Tag == lang }) {
+		c.wrong = append(c.wrong, fmt.Errorf("language: there are no words of %q", lang))
+	}
 	for _, folder := range given {
 		missing := 0
 		for _, p := range book.Check(folder) {

@@ -30,6 +30,7 @@ type serveCommand struct {
 	Contact        string        `env:"FRONTLINE_CONTACT" placeholder:"ADDRESS" help:"Where to report a weakness: a mail address or an https URL; answered at /.well-known/security.txt. [$FRONTLINE_CONTACT]"`
 	Report         string        `env:"FRONTLINE_REPORT" placeholder:"ADDRESS" help:"Where readers report an error in what is shown: a mail address or an https URL; each card links to it. [$FRONTLINE_REPORT]"`
 	Words          []string      `env:"FRONTLINE_WORDS" placeholder:"DIR" help:"A further language: a folder of messages named by its tag, such as de, or one of such folders; may be given several times, or with commas between. [$FRONTLINE_WORDS]"`
+	Language       string        `env:"FRONTLINE_LANGUAGE" placeholder:"TAG" help:"The language of readers whose own there are no words for; else that of the record's settings, or en. [$FRONTLINE_LANGUAGE]"`
 	FrameAncestors string        `env:"FRONTLINE_FRAME_ANCESTORS" default:"*" placeholder:"ORIGINS" help:"Whose pages may frame an embed: *, none, or origins such as https://news.example.org,https://*.example.net. [$FRONTLINE_FRAME_ANCESTORS, ${default}]"`
 	CORSOrigins    string        `name:"cors-origins" env:"FRONTLINE_CORS_ORIGINS" default:"*" placeholder:"ORIGINS" help:"Whose pages may read tiles, data and pictures by a script: *, none, or origins; writing is open to none. [$FRONTLINE_CORS_ORIGINS, ${default}]"`
 	HeavyRate      float64       `env:"FRONTLINE_HEAVY_RATE" default:"5" help:"Pictures, differences and exports that a client may ask for in a second; more are answered 429. 0 holds nobody back. [$FRONTLINE_HEAVY_RATE, ${default}]"`
@@ -76,7 +77,7 @@ func (c *serveCommand) checkReplica() error {
 // options returns the options of the server that are settings.
 func (c *serveCommand) options() (server.Options, error) {
 	o := server.Options{
-		TrustProxy: c.TrustProxy, Contact: c.Contact, Report: c.Report,
+		TrustProxy: c.TrustProxy, Contact: c.Contact, Report: c.Report, Language: c.Language,
 		MemoryBytes: c.MemoryMiB << 20, CacheBytes: c.CacheMiB << 20, DrawLimit: c.DrawLimit, UploadBytes: c.UploadMiB << 20,
 		HeavyRate: c.HeavyRate, HeavyBurst: c.HeavyBurst, SpanDays: c.SpanDays, Gazetteer: data.Gazetteer, MetricsApart: c.MetricsAddr != "", SlowRequest: c.SlowRequest,
 	}

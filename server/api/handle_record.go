@@ -102,6 +102,10 @@ func (s *API) handleRecord(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return nil, err
 		}
+		since, err := s.views.Store.BundledSince(ctx)
+		if err != nil {
+			return nil, err
+		}
 		gone, err := s.withdrawals(ctx)
 		if err != nil {
 			return nil, err
@@ -115,7 +119,10 @@ func (s *API) handleRecord(w http.ResponseWriter, r *http.Request) error {
 			withdrawals
 			Report string `json:"report,omitempty"`
 			Style  int    `json:"style"` // the version of what all is drawn by
-		}{known, current, k.Day, layers, all, gone, s.report, s.styleVersion})
+			// Unbundled is whether it has none of the layers that come with the program, whose
+			// parties the page knows.
+			Unbundled bool `json:"unbundled,omitempty"`
+		}{known, current, k.Day, layers, all, gone, s.report, s.styleVersion, since == 0 || since > known})
 	})
 }
 

@@ -109,7 +109,25 @@ func (s *Embeds) askOfEmbed(r *http.Request, q embedQuery, lang string) (text.As
 			return ask, err
 		}
 	}
-	return ask, s.texts.Resolve(r.Context(), &ask)
+	if err := s.texts.Resolve(r.Context(), &ask); err != nil {
+		return ask, err
+	}
+	return ask, checkWho(q.chosen.Get("who"), geo.SettingOf(ask.Chosen))
+}
+
+// checkWho refuses the word of somebody who is none of the record's sides.
+func checkWho(who string, s *geo.Setting) error {
+	sides := []string{"russia", "ukraine"}
+	if s != nil && len(s.Sides) > 0 {
+		sides = nil
+		for _, side := range s.Sides {
+			sides = append(sides, side.ID)
+		}
+	}
+	if who == "" || who == "all" || who == "assessed" || slices.Contains(sides, who) {
+		return nil
+	}
+	return geo.Errorf(geo.EInvalid, "who is written as all, %s or assessed", strings.Join(sides, ", "))
 }
 
 // fillEmbed adds what there is to say of what is shown.

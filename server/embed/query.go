@@ -44,7 +44,7 @@ const (
 
 var (
 	lookText  = regexp.MustCompile(`^(map|changes|swipe|age)$`)
-	whoText   = regexp.MustCompile(`^(all|russia|ukraine|assessed)$`)
+	whoText   = regexp.MustCompile(`^[a-z][a-z0-9-]{0,30}$`)
 	swipeText = regexp.MustCompile(`^(\d{1,2}|100)$`)
 )
 
@@ -102,7 +102,7 @@ func (e *embedQuery) read(name, v string) (err error) {
 	case "look":
 		return matching(nil, lookText, "map, changes, swipe or age")
 	case "who":
-		return matching(nil, whoText, "all, russia, ukraine or assessed")
+		return matching(nil, whoText, "all, assessed or the id of a side")
 	case "sources":
 		return matching(nil, regexp.MustCompile(`^any$`), "any")
 	case "swipe":

@@ -45,7 +45,7 @@ func posterOf(w phrase.Writer, p pictured, q imageQuery, about portrait) poster.
 		Title: about.heading, Lines: p.notes, Legend: p.legend, Credit: credit, Alt: about.alt, Inset: q.inset,
 	}
 	if q.inset {
-		out.Home = view.Home(p.bound())
+		out.Home = view.Home(p.setting(), p.bound())
 	}
 	if q.noLegend {
 		out.Legend = nil
@@ -91,6 +91,16 @@ func redrawnWords(w phrase.Writer, q imageQuery) string {
 	return w.T("picture.redrawn", "style", q.frozen)
 }
 
+// setting is what is said of the record that the picture is of.
+func (p pictured) setting() *geo.Setting {
+	for _, l := range p.layers {
+		if l.Layer.Setting != nil {
+			return l.Layer.Setting
+		}
+	}
+	return nil
+}
+
 // bound is what a picture is to show where nobody says.
 func (p pictured) bound() orb.Bound {
 	if len(p.bounds) == 0 {
@@ -111,7 +121,7 @@ func (p pictured) bound() orb.Bound {
 		if len(about) == 0 {
 			about = beneath
 		}
-		return view.Home(about...)
+		return view.Home(p.setting(), about...)
 	}
 	out := p.bounds[0]
 	for _, b := range p.bounds[1:] {

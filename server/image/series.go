@@ -221,7 +221,7 @@ func (t *sequence) poster(i int, alt string) poster.Poster {
 	f := t.frames[i]
 	p := f.made
 	p.legend, p.bounds = t.legend, t.bounds
-	v := posterOf(phrase.Writer{Speaker: t.Speaker, At: f.ask.To.At.Valid, Voices: f.ask.Voices}, p, t.query.imageQuery, portrait{heading: f.heading, alt: alt, base: t.base, draft: t.draft, style: t.style})
+	v := posterOf(phrase.Writer{Speaker: t.Speaker, At: f.ask.To.At.Valid, Voices: f.ask.Voices, Setting: geo.SettingOf(f.ask.Chosen)}, p, t.query.imageQuery, portrait{heading: f.heading, alt: alt, base: t.base, draft: t.draft, style: t.style})
 	v.Above, v.Beneath = t.above, t.beneath
 	return v
 }
@@ -235,7 +235,7 @@ func (s *Images) drawFrame(ctx context.Context, t *sequence, i int, drawn func(*
 		return err
 	}
 	defer s.o.Drawing.LeaveWith(slots)
-	p, err := s.gatherPicture(ctx, phrase.Writer{Speaker: t.Speaker, At: f.ask.To.At.Valid, Voices: f.ask.Voices}, f.ask)
+	p, err := s.gatherPicture(ctx, phrase.Writer{Speaker: t.Speaker, At: f.ask.To.At.Valid, Voices: f.ask.Voices, Setting: geo.SettingOf(f.ask.Chosen)}, f.ask)
 	if err != nil {
 		return err
 	}

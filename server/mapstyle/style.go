@@ -88,7 +88,8 @@ func (s *Styles) style(ctx context.Context, st styled, v raster.Variant, site ad
 	if err != nil {
 		return mapStyle{}, err
 	}
-	writer := phrase.Writer{Speaker: s.words.In(lang), At: st.At.Valid, Voices: said}
+	setting := geo.SettingOf(layersOf(st.views))
+	writer := phrase.Writer{Speaker: s.words.In(lang), At: st.At.Valid, Voices: said, Setting: setting}
 	sprite := st.address
 	if v.Theme == look.Dark {
 		sprite = sprite.Ending("." + raster.Variant{Theme: v.Theme}.String())
@@ -164,7 +165,7 @@ func (s *Styles) style(ctx context.Context, st styled, v raster.Variant, site ad
 	if len(about) == 0 {
 		about = beneath
 	}
-	out.Center, out.Zoom = opening(view.Home(about...))
+	out.Center, out.Zoom = opening(view.Home(setting, about...))
 	out.Layers = drawn.Layers()
 	return out, nil
 }

@@ -25,6 +25,8 @@ type Writer struct {
 	*words.Speaker
 	At     geo.Date // as of which it is said
 	Voices Voices   // of the layers spoken of
+	// Setting has what the sides of the record are called; nil where nothing is set.
+	Setting *geo.Setting
 }
 
 // TermOf is a term of the record; what there is no word for stays in English.
@@ -54,6 +56,12 @@ func (w Writer) Party(name string) Text {
 		return w.notStated()
 	}
 	t := w.TermOf("party", name)
+	if own, lang := w.Setting.PartyName(name, w.Lang); own != "" {
+		t = Text{Text: own}
+		if lang != w.Lang {
+			t.Lang = lang
+		}
+	}
 	t.Text = Capital(t.Text)
 	return t
 }

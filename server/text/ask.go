@@ -100,7 +100,7 @@ func (s *Texts) FindVoices(ctx context.Context, a *Ask) (err error) {
 
 // Writer speaks of what is asked for.
 func (s *Texts) Writer(a Ask) phrase.Writer {
-	return phrase.Writer{Speaker: s.words.In(a.Lang), At: a.To.At.Valid, Voices: a.Voices}
+	return phrase.Writer{Speaker: s.words.In(a.Lang), At: a.To.At.Valid, Voices: a.Voices, Setting: geo.SettingOf(a.Chosen)}
 }
 
 // chooseLayers are the layers named, in the order in which they are drawn, or

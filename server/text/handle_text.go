@@ -70,7 +70,11 @@ func (s *Texts) handleTextChoice(w http.ResponseWriter, r *http.Request) error {
 	if q.Has("lang") {
 		kept.Set("lang", q.Get("lang"))
 	} else {
-		kept.Set("lang", s.readersLanguage(w, r))
+		lang, err := s.readersLanguage(w, r)
+		if err != nil {
+			return err
+		}
+		kept.Set("lang", lang)
 	}
 	s.redirect(w, r, address.Text(path, kept))
 	return nil

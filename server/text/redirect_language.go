@@ -1,8 +1,10 @@
 package text
 
 import (
+	"context"
 	"net/http"
 
+	"frontline/geo"
 	"frontline/server/address"
 	"frontline/server/web"
 )
@@ -15,7 +17,11 @@ func (s *Texts) InLanguage(h web.Handler) web.Handler {
 		if r.URL.Query().Has("lang") {
 			return h(w, r)
 		}
-		s.redirect(w, r, address.Asked(r.URL, "lang", s.readersLanguage(w, r)))
+		lang, err := s.readersLanguage(w, r)
+		if err != nil {
+			return err
+		}
+		s.redirect(w, r, address.Asked(r.URL, "lang", lang))
 		return nil
 	}
 }
@@ -27,10 +33,34 @@ func (s *Texts) PageLanguage(r *http.Request) string {
 }
 
 // readersLanguage is the language that a reader's browser prefers, by which the
-// answer then varies.
-func (s *Texts) readersLanguage(w http.ResponseWriter, r *http.Request) string {
+// answer then varies, and the first language where it prefers none that there is.
+func (s *Texts) readersLanguage(w http.ResponseWriter, r *http.Request) (string, error) {
 	w.Header().Add("Vary", "Accept-Language")
-	return s.words.Match("", r.Header.Get("Accept-Language"))
+	lang, ok := s.words.Preferred(r.Header.Get("Accept-Language"))
+	if ok {
+		return lang, nil
+	}
+	return s.firstLanguage(r.Context())
+}
+
+// firstLanguage is that of the server's settings, else of the record's, else the default
+// one.
+func (s *Texts) firstLanguage(ctx context.Context) (string, error) {
+	first := s.language
+	if first == "" {
+		known, err := s.views.Store.Revision(ctx)
+		if err != nil {
+			return "", err
+		}
+		layers, err := s.views.Store.Layers(ctx, known)
+		if err != nil {
+			return "", err
+		}
+		if set := geo.SettingOf(layers); set != nil {
+			first = set.Language
+		}
+	}
+	return s.words.Match(first, ""), nil
 }
 
 // redirect redirects one reader, in a way that no cache keeps.

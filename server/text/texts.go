@@ -18,6 +18,7 @@ type Options struct {
 	Pages        *web.Pages
 	Parts        Parts  // of the front end
 	Report       string // where readers report an error; "" where nobody is named
+	Language     string // of readers whose own there are no words for; "" for the record's
 	StyleVersion int
 }
 
@@ -30,10 +31,11 @@ type Texts struct {
 	pages        *web.Pages
 	parts        Parts
 	report       string
+	language     string
 	styleVersion int
 }
 
 // New makes texts.
 func New(o Options) *Texts {
-	return &Texts{o.Base, o.Views, o.Figures, o.Words, o.Pages, o.Parts, o.Report, o.StyleVersion}
+	return &Texts{o.Base, o.Views, o.Figures, o.Words, o.Pages, o.Parts, o.Report, o.Language, o.StyleVersion}
 }

@@ -57,7 +57,7 @@ type derivedOfOne struct {
 func (s *Tiles) describe(a view.About) tileJSON {
 	l := a.Layer
 	out := tileJSON{Name: l.Title, Description: l.Note, Snapshot: a.Snapshot, Pin: a.Pin, First: a.First}
-	w := phrase.Writer{Speaker: s.words.In("en"), Voices: phrase.Voices{l.ID: a.Voices}}
+	w := phrase.Writer{Speaker: s.words.In("en"), Voices: phrase.Voices{l.ID: a.Voices}, Setting: l.Setting}
 	switch {
 	case a.Age != nil:
 		out.AgeDays, out.Attribution = a.Age.Days, w.CreditAt(l, *a.Age)

@@ -16,8 +16,8 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// Oblasts are the regions by which areas are told apart: those features of the
-// basemap whose class says so.
+// Oblasts are the regions by which areas are told apart: those features of the layer of
+// regions, else of the basemap, whose class says so.
 type Oblasts struct {
 	key     groundKey
 	regions *change.Regions
@@ -85,14 +85,16 @@ func ClassOf(f geo.Feature) (class string) {
 // OblastsAt are the regions of the basemap at a time; none where there is no
 // basemap then. It is geo.EGone where that was retracted since.
 func (s *Regions) OblastsAt(ctx context.Context, t Times) (*Oblasts, error) {
-	base, at, ok, err := s.snapshots.BaseAt(ctx, t)
+	grounds, err := s.snapshots.GroundLayersAt(ctx, t)
 	if err != nil {
 		return nil, err
 	}
-	if !ok {
+	if len(grounds) == 0 {
 		return &Oblasts{regions: change.NewRegions(nil)}, nil
 	}
-	snapshot, err := s.snapshots.FindSnapshot(ctx, base.ID, at, t.Current)
+	from := grounds[max(slices.IndexFunc(grounds, func(g GroundLayer) bool { return g.Layer.ID == geo.RegionsLayer }), 0)]
+	base := from.Layer
+	snapshot, err := s.snapshots.FindSnapshot(ctx, base.ID, from.At, t.Current)
 	if err != nil {
 		return nil, err
 	}

@@ -48,9 +48,12 @@ func BoxOf(b orb.Bound, ok bool) *[4]float64 {
 // number is a whole number as JSON.
 func number(n int64) json.RawMessage { return strconv.AppendInt(nil, n, 10) }
 
-// Home is what is shown where nothing says where to look: Ukraine, but for what lies
-// elsewhere that itself.
-func Home(bounds ...orb.Bound) orb.Bound {
+// Home is what is shown where nothing says where to look: the record's opening view, else
+// Ukraine, but for what lies elsewhere that itself.
+func Home(s *geo.Setting, bounds ...orb.Bound) orb.Bound {
+	if s != nil && s.View != nil {
+		return orb.Bound{Min: orb.Point{s.View[0], s.View[1]}, Max: orb.Point{s.View[2], s.View[3]}}
+	}
 	if len(bounds) == 0 {
 		return ukraine
 	}

@@ -46,10 +46,17 @@ func (b *Book) Match(asked, accept string) string {
 	if lang, ok := Find(asked, b.languages); ok {
 		return lang
 	}
+	lang, _ := b.Preferred(accept)
+	return lang
+}
+
+// Preferred is the best language of those that Accept-Language prefers; false where it
+// prefers none that there is, and the default one is as good as any.
+func (b *Book) Preferred(accept string) (lang string, ok bool) {
 	preferred, _, err := language.ParseAcceptLanguage(accept)
 	if err != nil || len(preferred) == 0 {
-		return Default
+		return Default, false
 	}
-	_, i, _ := b.matcher.Match(preferred...)
-	return b.languages[i]
+	_, i, sure := b.matcher.Match(preferred...)
+	return b.languages[i], sure > language.No
 }

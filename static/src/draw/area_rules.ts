@@ -2,12 +2,12 @@
 
 import { type Feature, GeomType, type PaintRule, type PaintSymbolizer } from "protomaps-leaflet";
 import { beforeRecord } from "../model/age";
-import { type AreaLook, heldLook, heldLooks, lookOfArea, looksOfAreas } from "../model/area_look";
+import { type AreaLook, isHeldLook, lookOfArea, looksOfAreas, mainLook } from "../model/area_look";
 import { type Perspective, type Said, showsDenial } from "../model/perspective";
 import { type Borders, frontRules, takeHeldRules } from "./borders";
 import { Fill, finishes, Union, Line, type LineStyle, Pattern, outerStroke, ClippedToGround } from "./area_symbolizers";
 import { dots, hatch, isDots } from "./hatch";
-import { type DrawnLayer, inkOf, layerColour, type Palette } from "./palette";
+import { type DrawnLayer, inkOf, ownColour, type Palette } from "./palette";
 import { type ColourName, layerOf, layersOf, layersOfLooks, type Look, type StyleLayer } from "./style";
 
 /** Reads from a tile who claims and who denies a feature. */
@@ -76,19 +76,19 @@ function outerStrokeRules(layer: DrawnLayer, filter: Filter, line: LineStyle): P
 }
 
 /**
- * The rules of style layers for the features that pass. own is the data layer's
- * colour; merged fills the union of the features.
+ * The rules of style layers for the features that pass. own is a colour in place of the
+ * data layer's; merged fills the union of the features.
  */
 function rules(
   of: readonly StyleLayer[],
   layer: DrawnLayer,
   palette: Palette,
   filter: (of: StyleLayer) => Filter | undefined,
-  own = layerColour(layer, palette),
+  own?: string,
   merged = true,
 ): PaintRule[] {
   return of.flatMap((l) =>
-    symbolizersOf(l, layer, palette, own, merged).map((symbolizer) => ruleOf(layer, symbolizer, filter(l))),
+    symbolizersOf(l, layer, palette, own ?? ownColour(layer, l.look, palette), merged).map((symbolizer) => ruleOf(layer, symbolizer, filter(l))),
   );
 }
 
@@ -99,12 +99,12 @@ export function lookRules(layer: DrawnLayer, look: Look, palette: Palette, filte
 
 /** The look of a feature of a layer of areas. */
 export function lookOf(layer: DrawnLayer, { props }: Feature): AreaLook {
-  return lookOfArea(layer, { class: props["class"], heldBy: props["held_by"], status: props["status"] });
+  return lookOfArea(layer, { class: props["class"], heldBy: props["held_by"], claimedBy: props["claimed_by"], status: props["status"] });
 }
 
 /** The colour in which a look of a layer is filled. */
 export function lookColour(layer: DrawnLayer, look: AreaLook, palette: Palette): string {
-  return inkOf(layerOf(layer.kind, look as Look, "fill").paint["fill-color"]!, palette, layerColour(layer, palette));
+  return inkOf(layerOf(layer.kind, look as Look, "fill").paint["fill-color"]!, palette, ownColour(layer, look, palette));
 }
 
 const isArea = (f: Feature) => f.geomType === GeomType.Polygon;
@@ -115,7 +115,7 @@ export function claimRules(layer: DrawnLayer, palette: Palette, who: Perspective
   const denied = (f: Feature) => showsDenial(who, saidOf(f));
   return [
     ...statusRules(layer, palette, (f) => isArea(f) && !denied(f), only),
-    ...(who === "ukraine" && only !== "fill" ? lookRules(layer, "denied", palette, (_z, f) => isArea(f) && denied(f)) : []),
+    ...(who.denies && only !== "fill" ? lookRules(layer, "denied", palette, (_z, f) => isArea(f) && denied(f)) : []),
   ];
 }
 
@@ -129,7 +129,7 @@ function ofType(layers: readonly StyleLayer[], only: "fill" | "line" | undefined
 
 /** Whether ground is held, on the later of two dates. */
 function isHeld(layer: DrawnLayer, f: Feature): boolean {
-  return isArea(f) && (f.props["change"] ?? "after") === "after" && heldLooks.has(lookOf(layer, f));
+  return isArea(f) && (f.props["change"] ?? "after") === "after" && isHeldLook(lookOf(layer, f));
 }
 
 /** Whether the outline of a feature may be dashed: that of a claim is one way or another. */
@@ -140,7 +140,7 @@ export function isDashed(layer: DrawnLayer, f: Feature): boolean {
 /** The front: the edge of what is held, in the colour of who holds it. */
 export function heldFrontRules(layer: DrawnLayer, palette: Palette, found: Borders): PaintRule[] {
   return looksOfAreas(layer)
-    .filter((look) => heldLooks.has(look))
+    .filter(isHeldLook)
     .flatMap((look) => frontRules(layer, palette, found, (_z, f) => isHeld(layer, f) && lookOf(layer, f) === look, lookColour(layer, look, palette)));
 }
 
@@ -165,11 +165,12 @@ export function outlineRules(layer: DrawnLayer, palette: Palette): PaintRule[] {
  * its outline where it was lost.
  */
 export function changeRules(layer: DrawnLayer, palette: Palette, only?: "fill" | "line"): PaintRule[] {
-  const isMain = (look: string) => layer.kind === "claims" || look === heldLook;
+  const main = mainLook(layer);
+  const isMain = (look: string) => layer.kind === "claims" || look === main;
   const changed = (change: string, has: (look: AreaLook) => boolean): Filter => (_z, f) => f.props["change"] === change && has(lookOf(layer, f));
   const looks = looksOfAreas(layer);
   const others = layersOfLooks(layer.kind, looks.filter((look) => !isMain(look)) as Look[]);
-  const standing = layer.kind === "claims" ? looks : looks.filter((look) => heldLooks.has(look));
+  const standing = layer.kind === "claims" ? looks : looks.filter(isHeldLook);
   return [
     ...standing.flatMap((own) =>
       (["after", "behind"] as const).flatMap((look) => {
@@ -195,9 +196,9 @@ export function ageColour(index: number, palette: Palette): string {
 
 /** Colours ground by how long it has been held or claimed; other ground is an outline. */
 export function ageRules(layer: DrawnLayer, palette: Palette): PaintRule[] {
-  const isAged = (f: Feature) => layer.kind === "claims" || heldLooks.has(lookOf(layer, f));
+  const isAged = (f: Feature) => layer.kind === "claims" || isHeldLook(lookOf(layer, f));
   // Other classes have one outline, whatever their age.
-  const others = layer.kind === "claims" ? [] : looksOfAreas(layer).filter((look) => !heldLooks.has(look));
+  const others = layer.kind === "claims" ? [] : looksOfAreas(layer).filter((look) => !isHeldLook(look));
   const behind = (look: AreaLook) => lineStyle(layerOf(layer.kind, "behind", "line"), palette, lookColour(layer, look, palette));
   return [
     ...others.flatMap((look) => outerStrokeRules(layer, (_z, f) => isArea(f) && lookOf(layer, f) === look, behind(look))),

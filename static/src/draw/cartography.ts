@@ -138,7 +138,7 @@ function selectionRules({ mode, palette }: GridSpec, { layer, moment }: VectorSo
 
 /** Restricts a rule to what the perspective shows. */
 function withPerspective<R extends PaintRule | LabelRule>({ who }: GridSpec, layer: DrawnLayer, rule: R): R {
-  if (who === "all") return rule;
+  if (who.id === "all") return rule;
   const { filter } = rule;
   return { ...rule, filter: (z: number, f: Feature) => shows(who, layer.kind, saidOf(f)) && (filter?.(z, f) ?? true) };
 }
@@ -173,9 +173,9 @@ function nameRules(spec: GridSpec): LabelRule[] {
 }
 
 /** The oblast that was picked is outlined. */
-function regionRules({ palette, region, basemap }: GridSpec): PaintRule[] {
-  if (region === undefined || !basemap) return [];
-  const { id } = basemap.layer;
+function regionRules({ palette, region, basemap, regions = basemap }: GridSpec): PaintRule[] {
+  if (region === undefined || !regions) return [];
+  const { id } = regions.layer;
   return layersOf("base", "region").map((of) => ({
     dataSource: id,
     dataLayer: id,

@@ -3,7 +3,7 @@
 
 import type Point from "@mapbox/point-geometry";
 import type { PaintRule, PaintSymbolizer } from "protomaps-leaflet";
-import { heldLook, looksOfAreas } from "../model/area_look";
+import { looksOfAreas, mainLook } from "../model/area_look";
 import { lookColour, lookOf, ruleOf } from "./area_rules";
 import { trace } from "./area_symbolizers";
 import type { Borders } from "./borders";
@@ -118,7 +118,7 @@ function within(ctx: CanvasRenderingContext2D, { geom, ground }: Shape, draw: ()
 
 /** The colour in which a change of a look glows. */
 export function glowColour(layer: DrawnLayer, look: string, isGained: boolean, palette: Palette): string {
-  if (look === heldLook) return inkOf(isGained ? "gained" : "lost", palette);
+  if (look === mainLook(layer)) return inkOf(isGained ? "gained" : "lost", palette);
   return lookColour(layer, look as never, palette);
 }
 

@@ -64,6 +64,8 @@ export interface GridSpec {
   pixelRatio: number;
   /** The oblast that the reader has picked. */
   region?: string;
+  /** Where it is, where that is not the basemap. */
+  regions?: VectorSource;
   areaNames?: AreaNames;
 }
 
@@ -78,9 +80,9 @@ export function isEmpty({ pane, basemap, sources }: GridSpec): boolean {
 }
 
 /** All that a grid reads. */
-export function sourcesOf({ pane, basemap, sources, control = [] }: GridSpec): VectorSource[] {
+export function sourcesOf({ pane, basemap, regions, sources, control = [] }: GridSpec): VectorSource[] {
   const outlines = basemap && keepsToBorders(pane) ? [{ ...basemap, lastZoom: Math.min(basemap.lastZoom, borderZoom) }] : [];
-  return [...(basemap ? [basemap] : []), ...outlines, ...sources, ...control];
+  return [...(basemap ? [basemap] : []), ...(regions ? [regions] : []), ...outlines, ...sources, ...control];
 }
 
 /** The moment of each layer that has a timeline, by layer. */

@@ -4,7 +4,8 @@
 import { GeomType } from "protomaps-leaflet";
 import type { Kind } from "../model/catalogue";
 import type table from "../../../geo/style/style.json";
-import { beside, borders, fonts, hatching, legend, kinds, layers, names, scale, signs, stale } from "../../../geo/style/style.json";
+import { beside, borders, fonts, hatching, legend, kinds, layers, names, scale, sides, signs, stale } from "../../../geo/style/style.json";
+import { plainLook, sideOfLook } from "../model/area_look";
 
 export { beside, borders, fonts, hatching, legend, kinds, stale };
 
@@ -132,12 +133,25 @@ export const slope = Math.tan((hatching.angle * Math.PI) / 180);
 
 /** The style layers of a kind and a look, in drawing order; without a look, those of every feature. */
 export function layersOf(kind: Kind, look?: Look): StyleLayer[] {
+  if (look !== undefined && sideOfLook(look) !== undefined) return layersOfLooks(kind, [look]);
   return allLayers.filter((l) => l.sources?.includes(kind) && l.look === look);
 }
 
 /** The layers of a kind and of any of some looks, in drawing order. */
 export function layersOfLooks(kind: Kind, looks: readonly Look[]): StyleLayer[] {
-  return allLayers.filter((l) => l.sources?.includes(kind) && looks.includes(l.look as Look));
+  return allLayers
+    .filter((l) => l.sources?.includes(kind) && l.look !== undefined)
+    .flatMap((l) => looks.filter((look) => plainLook(look) === l.look).map((look) => ofSide(l, look)));
+}
+
+/** A layer of the table as it is of a side's look. */
+function ofSide(of: StyleLayer, look: string): StyleLayer {
+  const side = sideOfLook(look);
+  if (side === undefined) return of;
+  if (of.type !== "fill" || of.look !== "held") return { ...of, look };
+  const { "fill-color": ink } = of.paint;
+  const { pattern: _, ...rest } = of;
+  return { ...rest, look, paint: { "fill-color": ink, ...sides[side] } };
 }
 
 /** The one of a type. */

@@ -74,10 +74,10 @@ export class EmbedMap {
   async begin(): Promise<void> {
     const { mapView } = this.#store.choices;
     if (mapView) this.#map.mapView = mapView;
-    else this.#map.open(await openingBounds(this.#store.visible, this.#store.day));
+    else this.#map.open(this.#store.catalogue.view ?? (await openingBounds(this.#store.visible, this.#store.day)));
     this.#store.compare();
     this.#show();
-    this.#store.areaNames = await fetchAreaNames(this.#store.basemap);
+    this.#store.areaNames = await fetchAreaNames(this.#store.basemap, this.#store.regions);
     this.#show();
   }
 

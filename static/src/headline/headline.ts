@@ -50,12 +50,12 @@ export interface HeadlineInput {
 /** The headline's input from the store. */
 export function headlineOf(store: Store, brief: boolean): HeadlineInput {
   const { day, choices, compareDay, visible, palette } = store;
-  return { day, mode: choices.mode, compare: compareDay, visible, who: choices.who, live: liveWords(store), recent: recentWords(store), brief, scheme: String(palette.dark) };
+  return { day, mode: choices.mode, compare: compareDay, visible, who: store.perspective, live: liveWords(store), recent: recentWords(store), brief, scheme: String(palette.dark) };
 }
 
 export function headlineText(input: HeadlineInput): string {
   const mode = modeText(input);
-  const parts = input.who === "all" ? [] : [whoText(input.who)];
+  const parts = input.who.id === "all" ? [] : [whoText(input.who)];
   return [...parts, ...(mode ? [mode] : []), ...input.live, ...(input.recent ? [input.recent.words] : []), layersText(input)].join(" · ");
 }
 
@@ -84,7 +84,7 @@ function layerText(layer: Layer, day: Day): string {
 function layersText(input: HeadlineInput): string {
   const { day, visible, who } = input;
   const shown = layersShown(input);
-  if (shown.length === 0 && who !== "all") return t("who.nothing");
+  if (shown.length === 0 && who.id !== "all") return t("who.nothing");
   if (shown.length === 0) return t(visible.length === 0 ? "headline.none_on" : "headline.nothing_yet");
   return shown.map((l) => layerText(l, day)).join(" · ");
 }
@@ -130,7 +130,7 @@ export function showHeadline(input: HeadlineInput, sign: (layer: Layer) => HTMLE
     const mode = modeText(input);
     const layers = layersShown(input);
     const parts = [
-      ...(input.who === "all" ? [] : [el("strong", { class: "headline-part headline-lead", text: whoText(input.who) })]),
+      ...(input.who.id === "all" ? [] : [el("strong", { class: "headline-part headline-lead", text: whoText(input.who) })]),
       ...(mode === undefined ? [] : [el("span", { class: "headline-part headline-lead", text: mode })]),
       ...liveParts(input.live),
       ...(layers.length === 0

@@ -2,7 +2,7 @@
 // for each layer.
 
 import { inForce, type Layer, type Snapshot } from "../model/catalogue";
-import { type AreaLook, heldLook, lookOfArea, plainClaim } from "../model/area_look";
+import { type AreaLook, lookOfArea, mainLook, plainClaim } from "../model/area_look";
 import { type Day, isoOf, shortDate } from "../model/dates";
 import type { Feature } from "../model/feature";
 import { ageAt, holds } from "../model/layer_age";
@@ -15,6 +15,7 @@ import { type GroundState, statesOf, type StateArea, stateWords } from "../ui/st
 import { assessedBy, assessors, creditsOf } from "../ui/by_whom";
 import { titleOf } from "../ui/title";
 import { byId, el, icon, link, time } from "../ui/dom";
+import { denialWords } from "../ui/perspective_words";
 import { PerspectiveChoice } from "./perspective_choice";
 import { borders } from "../draw/style";
 import { afterSwatch, agesSwatch, areaSwatch, deniedSwatch, frontSwatch, placeSwatch, statementSwatch } from "../ui/swatches";
@@ -44,7 +45,9 @@ export interface LegendInput {
 }
 
 export interface LegendActions {
-  choosePerspective(who: Perspective): void;
+  choosePerspective(who: string): void;
+  /** In the order of the choice. */
+  readonly perspectives: readonly Perspective[];
   toggle(layer: Layer, visible: boolean): void;
   readStatements(): void;
   close(): void;
@@ -73,7 +76,7 @@ export class Legend {
 
   constructor(actions: LegendActions) {
     this.#actions = actions;
-    this.#who = new PerspectiveChoice((who) => actions.choosePerspective(who));
+    this.#who = new PerspectiveChoice(actions.perspectives, (who) => actions.choosePerspective(who));
     this.#root.replaceChildren(
       el(
         "div",
@@ -134,7 +137,7 @@ export class Legend {
           { class: "legend-entries" },
           ...entries.map((e) => el("li", {}, e.swatch, el("span", {}, e.words, e.figure !== undefined && el("span", { class: "legend-figure", text: e.figure })))),
         ),
-      layer.kind === "claims" && entries.length > 0 && input.who !== "ukraine" && this.#isHeldShown(input) && el("p", { class: "legend-asof", text: t("key.hatched") }),
+      layer.kind === "claims" && entries.length > 0 && !input.who.denies && this.#isHeldShown(input) && el("p", { class: "legend-asof", text: t("key.hatched") }),
       layer.kind === "statements" &&
         visible &&
         features !== undefined &&
@@ -174,8 +177,8 @@ export class Legend {
     }
     switch (layer.kind) {
       case "claims":
-        return who === "ukraine"
-          ? [{ swatch: deniedSwatch(layer, palette), words: t("key.denial") }]
+        return who.denies
+          ? [{ swatch: deniedSwatch(layer, palette), words: denialWords(who) }]
           : claimEntries(layer, known ?? [], palette);
       case "control":
         return [
@@ -195,7 +198,7 @@ export class Legend {
 
   /** The states on the map; until they are known, held ground. */
   #states(layer: Layer, features: readonly Feature[] | undefined): GroundState[] {
-    return features ? statesOf(layer, features) : [{ look: heldLook, class: "held", who: layer.heldBy }];
+    return features ? statesOf(layer, features) : [{ look: mainLook(layer), class: "held", who: layer.heldBy }];
   }
 
   #about(layer: Layer, day: Day, snapshot?: Snapshot): HTMLDetailsElement {

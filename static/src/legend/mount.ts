@@ -2,7 +2,7 @@
 
 import { inForce, isAreal, type Layer, type Snapshot, subjects } from "../model/catalogue";
 import type { Feature } from "../model/feature";
-import type { Perspective } from "../model/perspective";
+import { perspectives } from "../model/perspective";
 import { fetchFeatures } from "../net/api";
 import { toggleLayer } from "../store/actions";
 import type { Address } from "../store/address";
@@ -30,7 +30,7 @@ export function mountLegend(store: Store, figures: AreaFigures, address: Address
   /** Whether they were loaded for any date. */
   let isKnown = false;
   /** Those that a perspective shows: the same list while it is the same, for the legend keeps its rows by it. */
-  const lists = new WeakMap<ReadonlyMap<string, Feature>, { who: Perspective; shown: readonly Feature[] }>();
+  const lists = new WeakMap<ReadonlyMap<string, Feature>, { who: string; shown: readonly Feature[] }>();
 
   byId("legend-open").addEventListener("click", () => open(byId("legend").hidden === true));
   store.subscribe((change) => {
@@ -62,6 +62,7 @@ export function mountLegend(store: Store, figures: AreaFigures, address: Address
 
   function write(): void {
     legend ??= new Legend({
+      perspectives: perspectives(store.catalogue.parties),
       choosePerspective: (who) => store.set({ who }),
       toggle: (layer, visible) => toggleLayer(store, layer.id, visible),
       readStatements: () => store.open({ kind: "statements" }),
@@ -77,7 +78,7 @@ export function mountLegend(store: Store, figures: AreaFigures, address: Address
       day,
       layers: subjects(catalogue),
       grounds: [...(basemap ? [basemap] : []), ...waters],
-      who: choices.who,
+      who: store.perspective,
       isVisible: (layer) => visible.includes(layer),
       features: featuresInForce(),
       areas: (layer) => figures.areasByState(layer, day),

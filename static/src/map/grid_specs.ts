@@ -21,13 +21,14 @@ export function gridSpecs(scene: Scene, stretch = 1): GridSpec[] {
   const { palette, mode, who, region, areaNames } = scene;
   const pixelRatio = (window.devicePixelRatio || 1) * stretch;
   const basemap = scene.basemap && vectorSourceOf(scene, scene.basemap);
+  const regions = scene.regions !== scene.basemap && scene.regions ? vectorSourceOf(scene, scene.regions) : undefined;
   return panes.map((pane): GridSpec => {
     const layers = [...scene.waters, ...scene.visible].filter((l) => kindsOn[pane].includes(l.kind));
     const sources = layers.flatMap((layer) => (pane === "glow" ? recentSourceOf : vectorSourceOf)(scene, layer) ?? []);
     const hasBase = pane === "glow" ? sources.length > 0 : pane !== "water" && pane !== "claims";
     const control = pane === "claims" && mode !== "age" && sources.length > 0 ? scene.visible.filter((l) => l.kind === "control").flatMap((layer) => vectorSourceOf(scene, layer) ?? []) : [];
-    const names = pane === "points" ? { region, areaNames } : {};
-    const key = [pixelRatio, palette.dark, mode === "age", who, hasBase && basemap?.key, ...[...sources, ...control].map((s) => s.key), names.region, names.areaNames?.key];
+    const names: Pick<GridSpec, "region" | "areaNames" | "regions"> = pane === "points" ? { region, areaNames, ...(region !== undefined && regions ? { regions } : {}) } : {};
+    const key = [pixelRatio, palette.dark, mode === "age", who.id, hasBase && basemap?.key, ...[...sources, ...control].map((s) => s.key), names.region, names.areaNames?.key];
     return { pane, key: key.join(), ...(hasBase ? { basemap } : {}), sources, control, mode, who, palette, pixelRatio, ...names };
   });
 }

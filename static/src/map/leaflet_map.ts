@@ -332,7 +332,7 @@ export class LeafletMap {
         lat: at.lat,
         lon: L.Util.wrapNum(at.lng, [-180, 180]),
         zoom: Math.round(this.#map.getZoom()),
-        base: scene.basemap && vectorSourceOf(scene, scene.basemap),
+        base: scene.regions && vectorSourceOf(scene, scene.regions),
         sources: scene.visible.flatMap((layer) => vectorSourceOf(scene, layer) ?? []),
         who: scene.who,
         isAsked: isAsked && scene === this.#scene, // of the date that the page is of

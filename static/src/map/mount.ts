@@ -99,7 +99,7 @@ export function mountMap(store: Store, map: LeafletMap, startup: Startup, needs:
 
   async function openView(): Promise<void> {
     try {
-      map.open(await openingBounds(store.visible, store.day));
+      map.open(store.catalogue.view ?? (await openingBounds(store.visible, store.day)));
     } catch (error) {
       map.open();
       store.failed(error);
@@ -109,7 +109,7 @@ export function mountMap(store: Store, map: LeafletMap, startup: Startup, needs:
   /** Loads the names of countries and oblasts, after the first picture. */
   async function nameAreas(): Promise<void> {
     try {
-      store.areaNames = await fetchAreaNames(store.basemap);
+      store.areaNames = await fetchAreaNames(store.basemap, store.regions);
       if (store.areaNames) store.notify("area names");
     } catch (error) {
       store.failed(error);

@@ -1,10 +1,13 @@
 // The record as the page knows it: the layers and their snapshots. Nothing is
 // interpolated: a snapshot is in force from its date until its layer's next one.
 
+import type { Side } from "./area_look";
 import type { Bounds } from "./bounds";
 import type { Day } from "./dates";
+import type { Kind } from "./kind";
+import type { Perspective } from "./perspective";
 
-export type Kind = "base" | "control" | "claims" | "places" | "statements";
+export type { Kind } from "./kind";
 
 export interface Snapshot {
   day: Day;
@@ -109,6 +112,8 @@ export interface Layer {
   note?: string;
   color?: string;
   colorDark?: string;
+  /** The sides of the record, as their ground is drawn. */
+  sides?: readonly Side[];
   /** The fill of its areas, where it differs from the kind's: hatch, fill or none. */
   pattern?: string;
   /** In order of date. */
@@ -153,6 +158,10 @@ export interface Catalogue {
   recounts: Recount[];
   /** Where readers report errors: an https or mailto URI. */
   report?: string;
+  /** The parties to the conflict, whose word may be shown alone. */
+  parties: readonly Perspective[];
+  /** Where the map opens, where that is set. */
+  view?: Bounds;
 }
 
 /** The index of the last item whose day is not after the given one, or -1. */
@@ -188,6 +197,9 @@ export function isAreal(layer: Layer): boolean {
 export function hasFigures(layer: Layer, rev: number | undefined): boolean {
   return layer.hasArea === true && (rev === undefined || layer.timeline !== undefined);
 }
+
+/** The id of a layer of regions. */
+export const regionsLayer = "regions";
 
 /** All layers but the basemap: those that a reader can turn on and off. */
 export function subjects(catalogue: Catalogue): Layer[] {

@@ -4,7 +4,7 @@
 import { type Catalogue, firstDay, type Layer, newestDay, subjects } from "./catalogue";
 import { type Day, parseDay } from "./dates";
 import { openingDay } from "./layer_age";
-import { concerns, type Perspective } from "./perspective";
+import { concerns, perspectiveOf } from "./perspective";
 
 export interface MapView {
   zoom: number;
@@ -35,7 +35,7 @@ export interface Choices {
   /** The layers turned on; undefined is all of them, new ones included. */
   layers: readonly string[] | undefined;
   /** Whose word is shown. */
-  who: Perspective;
+  who: string;
   /** The revision shown; undefined is the newest. */
   rev: number | undefined;
   /** The number of the style that a pinned address was made with. */
@@ -90,7 +90,8 @@ export function hasTwoDates(mode: TimeMode): boolean {
 
 /** The layers shown but the basemap, in drawing order. */
 export function visibleLayers(catalogue: Catalogue, choices: Choices): Layer[] {
-  const { layers, who } = choices;
+  const { layers } = choices;
+  const who = perspectiveOf(catalogue.parties, choices.who);
   return subjects(catalogue).filter((l) => (!layers || layers.includes(l.id)) && concerns(who, l.kind));
 }
 

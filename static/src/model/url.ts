@@ -3,7 +3,7 @@
 
 import { isoOf, parseDay } from "./dates";
 import { asPictures } from "./pictures";
-import { type Perspective, perspectives } from "./perspective";
+import { everybody } from "./perspective";
 import { recentDays } from "./recent";
 import { type FeatureRef, hasTwoDates, type TimeMode, type MapView, middle, type PanelContent, type Choices } from "./choices";
 
@@ -11,6 +11,7 @@ const layerId = /^[a-z][a-z0-9_-]{0,62}$/;
 /** A layer, a derived layer (two joined by a tilde) or a part of one, or a class of a layer behind a dot. */
 const curveId = /^[a-z][a-z0-9_-]{0,62}(~[a-z][a-z0-9_-]{0,62}(\.\d{1,3})?|(\.[a-z]{1,20})?(\.\d{1,3})?)?$/;
 const modes: readonly TimeMode[] = ["changes", "swipe", "age"];
+const partyId = /^[a-z][a-z0-9-]{0,30}$/;
 const maxKeyLength = 200;
 const noLayers = "none";
 const maxRefs = 12;
@@ -45,7 +46,7 @@ export function formatChoices(choices: Choices): string {
   const parts: string[] = [];
   if (choices.day !== undefined) parts.push(`date=${isoOf(choices.day)}`);
   if (choices.layers) parts.push(`layers=${choices.layers.length > 0 ? choices.layers.join(",") : noLayers}`);
-  if (choices.who !== "all") parts.push(`who=${choices.who}`);
+  if (choices.who !== everybody.id) parts.push(`who=${choices.who}`);
   if (choices.rev !== undefined) parts.push(`rev=${choices.rev}`);
   if (choices.rev !== undefined && choices.style !== undefined) parts.push(`style=${choices.style}`);
   if (choices.mapView) parts.push(`map=${formatView(choices.mapView)}`);
@@ -67,8 +68,9 @@ function parseMode(text: string | null): TimeMode {
   return modes.find((mode) => mode === text) ?? "map";
 }
 
-function parsePerspective(text: string | null): Perspective {
-  return perspectives.find((who) => who === text) ?? "all";
+/** Which there are is the record's to say. */
+function parsePerspective(text: string | null): string {
+  return text !== null && partyId.test(text) ? text : everybody.id;
 }
 
 function parseWhole(text: string | null, least: number, most: number): number | undefined {

@@ -12,10 +12,18 @@ export interface NamedAreas {
   regions: ReadonlyMap<string, string>;
 }
 
-/** Resolves to undefined where there is no basemap. */
-export async function fetchAreaNames(base: Layer | undefined): Promise<NamedAreas | undefined> {
-  const snapshot = base?.snapshots[0];
-  if (!base || !snapshot) return undefined;
+/** The areas of the basemap and of the layer of regions, which may be the same; undefined where there is no basemap. */
+export async function fetchAreaNames(base: Layer | undefined, regions = base): Promise<NamedAreas | undefined> {
+  if (!base || !regions) return undefined;
+  const of = await areasOf(base);
+  if (regions === base || !of) return of;
+  const own = await areasOf(regions);
+  return own && { names: { key: `${of.names.key} ${own.names.key}`, points: [...of.names.points, ...own.names.points] }, regions: own.regions };
+}
+
+async function areasOf(base: Layer): Promise<NamedAreas | undefined> {
+  const snapshot = base.snapshots[0];
+  if (!snapshot) return undefined;
   const features = [...(await fetchFeatures(base, snapshot)).values()];
   return {
     names: { key: `${base.id}@${snapshot.pin}`, points: features.flatMap(namedPoint) },

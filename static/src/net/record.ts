@@ -2,8 +2,12 @@
 // retractions and recounts.
 
 import { type Catalogue, type Correction, type Derived, type Kind, type Layer, type Line, type Mending, mendKinds, type Recount, type Retraction, type Snapshot, type Timeline, type Voice } from "../model/catalogue";
+import { foldParty } from "../core/fold_party";
+import type { Side } from "../model/area_look";
 import { isoOf, parseDay } from "../model/dates";
 import { asArray, asObject, readBounds, readGaps, scalar } from "../model/feature";
+import { bundledParties, type Perspective } from "../model/perspective";
+import { nameSides } from "../words/words";
 import { at } from "./address";
 import { json } from "./api";
 
@@ -22,12 +26,13 @@ export async function fetchCatalogue(revision?: number, known?: Catalogue): Prom
 
 function readCatalogue(answer: Record<string, unknown>): Catalogue {
   const revision = Number(answer["revision"]) || 0;
+  const layers = asArray(answer["layers"]);
   return {
     revision,
     newest: Number(answer["newest"]) || revision,
     today: parseDay(scalar(answer["today"]) ?? "") ?? Math.floor(Date.now() / millisecondsInDay),
     style: Number(answer["style"]) || 0,
-    layers: asArray(answer["layers"])
+    layers: layers
       .map((raw) => readLayer(asObject(raw)))
       .filter((l) => l.snapshots.length > 0),
     derived: asArray(answer["derived"]).flatMap(readDerived),
@@ -35,7 +40,32 @@ function readCatalogue(answer: Record<string, unknown>): Catalogue {
     retractions: asArray(answer["retractions"]).flatMap(readRetraction),
     recounts: asArray(answer["recounts"]).flatMap(readRecount),
     report: scalar(answer["report"]),
+    ...readSetting(asObject(layers.map((raw) => asObject(raw)["setting"]).find((setting) => setting !== undefined)), answer["unbundled"] === true),
   };
+}
+
+/** What is said of the whole record, which each layer has. */
+function readSetting(setting: Record<string, unknown>, unbundled: boolean): Pick<Catalogue, "parties" | "view"> {
+  const sides = asArray(setting["sides"]).map(asObject).flatMap(readParty);
+  nameSides(sides.map(({ names, spellings }) => ({ names: names!, spellings: spellings.map(foldParty) })));
+  return { parties: sides.length > 0 ? sides : unbundled ? [] : bundledParties, view: readBounds(setting["view"]) };
+}
+
+function readParty(side: Record<string, unknown>): Perspective[] {
+  const id = scalar(side["id"]);
+  const names: Record<string, string> = {};
+  for (const [lang, name] of Object.entries(asObject(side["names"]))) if (typeof name === "string") names[lang] = name;
+  return id ? [{ id, names, spellings: [...new Set([...Object.values(names), ...asArray(side["spellings"]).flatMap((s) => scalar(s) ?? [])])], denies: true }] : [];
+}
+
+function readSides(raw: unknown): Side[] | undefined {
+  const sides = asArray(asObject(raw)["sides"]).map(asObject);
+  if (sides.length === 0) return undefined;
+  return sides.map((side) => ({
+    names: readParty(side).flatMap(({ spellings }) => spellings.map(foldParty)),
+    color: scalar(side["color"]) ?? "",
+    colorDark: scalar(side["color_dark"]) ?? scalar(side["color"]) ?? "",
+  }));
 }
 
 function readDerived(raw: unknown): Derived[] {
@@ -71,6 +101,7 @@ function readLayer(raw: Record<string, unknown>): Layer {
     color: scalar(style["color"]),
     colorDark: scalar(style["color_dark"]),
     pattern: scalar(style["pattern"]),
+    sides: readSides(raw["setting"]),
     snapshots: asArray(raw["snapshots"]).flatMap((s) => readSnapshot(s, tiles)),
     gaps: readGaps(raw["gaps"]),
     voices: asArray(raw["voices"]).flatMap(readVoice),

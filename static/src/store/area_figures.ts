@@ -1,14 +1,13 @@
 // Area figures: which area the time bar shows, its curve and its words.
 
 import { areaAt, type AreaPart, type AreaSeries, type Curve, curveOf, indexAt, km2, length, wholeNumber, type Region, type TerritoryArea } from "../model/area";
-import { heldLook, lookOfArea } from "../model/area_look";
+import { type AreaLook, heldLook, lookOfArea, mainLook } from "../model/area_look";
 import { type ControlClass, controlClasses } from "../model/control_class";
 import { type Catalogue, hasFigures, isAreal, type Layer } from "../model/catalogue";
 import { type Day, shortDate } from "../model/dates";
 import { ageAt } from "../model/layer_age";
 import { assessorsOfClaim } from "../model/voices";
 import { lookColour } from "../draw/area_rules";
-import { layerColour } from "../draw/palette";
 import { areaAddress } from "../net/api";
 import { site } from "../net/site";
 import { Areas } from "../net/areas";
@@ -108,6 +107,12 @@ function layerFigures(layer: Layer, parts: readonly TerritoryArea[]): Figure[] {
   });
 }
 
+/** The look that a figure's curve has the colour of. */
+function lookOfFigure({ layer, class: c, of }: Figure): AreaLook {
+  if (layer.kind === "control") return c === undefined && !of ? mainLook(layer) : lookOfArea(layer, { class: c, heldBy: of?.heldBy, claimedBy: of?.claimedBy });
+  return lookOfArea(layer, { claimedBy: of?.claimedBy });
+}
+
 /** The state of a territory, and by whose word. */
 function partWords(layer: Layer, part: TerritoryArea): string {
   if (layer.kind === "claims") return claimedBy(part.claimedBy);
@@ -160,7 +165,7 @@ export class AreaFigures {
       table: site().link(`${areaAddress(id, pin)}.csv`) ?? "",
       curve: series && this.#steps(figure, part, q, series),
       format: figure.isLine ? kilometres : squareKilometres,
-      colour: figure.layer.kind !== "control" || (figure.class === undefined && !figure.of) ? layerColour(figure.layer, palette) : lookColour(figure.layer, lookOfArea(figure.layer, { class: figure.class, heldBy: figure.of?.heldBy }), palette),
+      colour: lookColour(figure.layer, lookOfFigure(figure), palette),
       at,
       // A daily series ends with its last day.
       dayOf: (day) => (figure.derived || figure.layer.cadence === "daily" ? Math.min(day, series?.days.at(-1) ?? day) : day),

@@ -20,6 +20,8 @@ export interface Scene {
   /** The two dates, in modes that have two. */
   compared: { from: Day; to: Day } | undefined;
   basemap: Layer | undefined;
+  /** The layer that regions are from. */
+  regions: Layer | undefined;
   /** What lies between the basemap and the claims. */
   waters: readonly Layer[];
   /** Whether the server draws the map. */
@@ -45,9 +47,10 @@ export function sceneOf(store: Store, day: Day): Scene {
   return {
     day,
     mode: choices.mode,
-    who: choices.who,
+    who: store.perspective,
     compared: store.comparedDays,
     basemap,
+    regions: store.regions,
     waters,
     asPictures: choices.png,
     visible,
@@ -62,10 +65,10 @@ export function sceneOf(store: Store, day: Day): Scene {
 
 /** The vector tiles of a layer; undefined before its first snapshot. */
 export function vectorSourceOf(scene: Scene, layer: Layer): VectorSource | undefined {
-  const { id, kind, color, colorDark, pattern, heldBy, accuracy, timeline } = layer;
+  const { id, kind, color, colorDark, pattern, heldBy, sides, accuracy, timeline } = layer;
   const isStale = scene.mode !== "changes" && ageAt(layer, scene.day)?.isStale === true;
   const of = (key: string, tiles: string): VectorSource => ({
-    layer: { id, kind, color, colorDark, pattern, heldBy, accuracy },
+    layer: { id, kind, color, colorDark, pattern, heldBy, sides, accuracy },
     key: `${id}/${key}${isStale ? " stale" : ""}`,
     tiles,
     lastZoom: site().lastZoom(tiles),

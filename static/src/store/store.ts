@@ -4,10 +4,10 @@
 
 import type { Picked } from "../draw/grid_spec";
 import type { Palette } from "../draw/palette";
-import { type Catalogue, isAreal, type Layer } from "../model/catalogue";
+import { type Catalogue, isAreal, type Layer, regionsLayer } from "../model/catalogue";
 import type { Day } from "../model/dates";
 import type { Feature } from "../model/feature";
-import { shows } from "../model/perspective";
+import { type Perspective, perspectiveOf, shows } from "../model/perspective";
 import { clampDay, comparedDays, type FeatureRef, hasTwoDates, type PanelContent, shownDay, type Choices, visibleLayers } from "../model/choices";
 import { recentSpan, untold } from "../model/recent";
 import type { NamedAreas } from "../net/area_names";
@@ -174,9 +174,14 @@ export class Store {
     return panel?.kind === "features" ? panel.refs : [];
   }
 
+  /** Whose word is shown. */
+  get perspective(): Perspective {
+    return perspectiveOf(this.catalogue.parties, this.#choices.who);
+  }
+
   /** Whether the perspective shows a feature. */
   shows(layer: Layer, { claimedBy, denials }: Feature): boolean {
-    return shows(this.#choices.who, layer.kind, { claimedBy, deniedBy: denials.map((d) => d.by) });
+    return shows(this.perspective, layer.kind, { claimedBy, deniedBy: denials.map((d) => d.by) });
   }
 
   /** What was found at the last click, while its cards are shown. */
@@ -188,6 +193,11 @@ export class Store {
 
   get basemap(): Layer | undefined {
     return this.catalogue.layers.find((l) => l.kind === "base");
+  }
+
+  /** The layer that regions are from: the basemap, where there is none of its own. */
+  get regions(): Layer | undefined {
+    return this.waters.find((l) => l.id === regionsLayer) ?? this.basemap;
   }
 
   /** The other layers of the ground, which lie on the basemap: water. */

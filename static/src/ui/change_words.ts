@@ -2,7 +2,7 @@
 
 import type { Gap, Layer } from "../model/catalogue";
 import { type Day, longDate, shortDate } from "../model/dates";
-import { type AreaLook, heldLook, plainClaim } from "../model/area_look";
+import { type AreaLook, lookOfArea, mainLook, plainClaim } from "../model/area_look";
 import type { ChangedState, Changes } from "../model/changes";
 import { assessorsOfClaim, isAlone } from "../model/voices";
 import { changedWords, type GroundState, stateOf } from "./state_words";
@@ -43,12 +43,12 @@ export function changeRows(layer: Layer, changes: Changes, days: readonly Day[])
 
 /** The state of ground that changed. */
 export function changedState(layer: Layer, said: ChangedState): GroundState {
-  return layer.kind === "claims" ? { look: plainClaim, class: "claimed", who: said.claimedBy } : stateOf(layer, said);
+  return layer.kind === "claims" ? { look: lookOfArea(layer, { claimedBy: said.claimedBy }), class: "claimed", who: said.claimedBy } : stateOf(layer, said);
 }
 
 /** The rows while the difference is loading. */
 export function comingRows(layer: Layer): Omit<ChangeRow, "km2">[] {
-  const look = layer.kind === "claims" ? plainClaim : heldLook;
+  const look = layer.kind === "claims" ? plainClaim : mainLook(layer);
   return [true, false].map((gained) => ({ words: plainChangeWords(layer, gained), look, gained }));
 }
 

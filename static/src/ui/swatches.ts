@@ -2,10 +2,10 @@
 
 import { ageClasses, beforeRecord } from "../model/age";
 import type { Layer } from "../model/catalogue";
-import { type AreaLook, heldLook, plainClaim } from "../model/area_look";
+import { type AreaLook, mainLook, plainClaim } from "../model/area_look";
 import { ageColour, fillStyle, lookColour } from "../draw/area_rules";
 import { glowColour } from "../draw/glow";
-import { inkOf, layerColour, type Palette } from "../draw/palette";
+import { inkOf, layerColour, ownColour, type Palette } from "../draw/palette";
 import { layerOf, legend, type Look, layersOf, signOf as signShapes, type SignName, type StyleLayer } from "../draw/style";
 import { drawSign, type PlaceState } from "../draw/symbols";
 import { drawing, el } from "./dom";
@@ -47,7 +47,7 @@ function outline(ctx: CanvasRenderingContext2D, { paint }: StyleLayer, palette: 
 
 /** A look of a layer's areas. */
 export function areaSwatch(layer: Layer, look: AreaLook | "denied", palette: Palette, size: Size = { width, height }): HTMLCanvasElement {
-  const own = layerColour(layer, palette);
+  const own = ownColour(layer, look, palette);
   return drawing(size.width, size.height, (ctx) => {
     frame(ctx, palette, size);
     const of = layersOf(layer.kind, look as Look).find((l) => l.type === "fill");
@@ -63,13 +63,14 @@ export function deniedSwatch(layer: Layer, palette: Palette): HTMLCanvasElement 
 
 /** Gained or lost ground of a look. */
 export function changeSwatch(layer: Layer, gained: boolean, look: AreaLook, palette: Palette, size: Size = { width, height }): HTMLCanvasElement {
-  const isMain = layer.kind === "claims" || look === heldLook;
+  const isMain = layer.kind === "claims" || look === mainLook(layer);
   if (!isMain && gained) return areaSwatch(layer, look, palette, size);
   const drawn = isMain ? (gained ? "gained" : "lost") : (look as Look);
+  const own = ownColour(layer, drawn, palette);
   return drawing(size.width, size.height, (ctx) => {
     frame(ctx, palette, size);
-    if (isMain) fill(ctx, layerOf(layer.kind, drawn, "fill"), palette, layerColour(layer, palette));
-    outline(ctx, layerOf(layer.kind, drawn, "line"), palette, layerColour(layer, palette));
+    if (isMain) fill(ctx, layerOf(layer.kind, drawn, "fill"), palette, own);
+    outline(ctx, layerOf(layer.kind, drawn, "line"), palette, own);
   });
 }
 
@@ -156,7 +157,7 @@ export function afterSwatch(layer: Layer, look: AreaLook, palette: Palette): HTM
 export function frontSwatch(layer: Layer, palette: Palette): HTMLCanvasElement {
   return drawing(width, height, (ctx) => {
     frame(ctx, palette);
-    outline(ctx, layerOf("control", "front", "line"), palette, lookColour(layer, heldLook, palette), 2 * legend["line-width"]);
+    outline(ctx, layerOf("control", "front", "line"), palette, lookColour(layer, mainLook(layer), palette), 2 * legend["line-width"]);
   });
 }
 
@@ -166,7 +167,7 @@ export function signOf(layer: Layer, palette: Palette): HTMLCanvasElement {
     case "claims":
       return areaSwatch(layer, plainClaim, palette);
     case "control":
-      return areaSwatch(layer, heldLook, palette);
+      return areaSwatch(layer, mainLook(layer), palette);
     case "statements":
       return statementSwatch(layer, palette);
     default:

@@ -2,6 +2,7 @@
 // by part of the page; the build compiles each language into a script. A given
 // language, which the server was started with, is parsed by the page.
 
+import { foldParty } from "../core/fold_party";
 import type { MessageValues } from "./message_values";
 
 /** Names a message by its file and its key in it: "page.loading". */
@@ -84,8 +85,23 @@ export function perLocale<T>(make: (locale: string) => T): () => T {
 
 /** Translates a term of the record; without a translation it stays as recorded. */
 export function term(kind: TermKind, value: string): string {
+  const party = kind === "party" ? sides.find(({ spellings }) => spellings.includes(foldParty(value))) : undefined;
+  if (party) return inLanguage(party.names);
   const key = `terms.${kind}_${slugOf(value)}`;
   return current !== "en" && isMessage(key) ? t(key) : value;
+}
+
+/** The sides of the record, as it names them and by language. */
+let sides: readonly { names: Readonly<Record<string, string>>; spellings: readonly string[] }[] = [];
+
+/** Says what the sides of the record are called; spellings are as foldParty writes them. */
+export function nameSides(of: typeof sides): void {
+  sides = of;
+}
+
+/** The one of some names that is in the reader's language, else the English one. */
+export function inLanguage(names: Readonly<Record<string, string>>): string {
+  return names[current] ?? names["en"] ?? "";
 }
 
 export type TermKind = "credit" | "party" | "status" | "agreed" | "layer" | "source";

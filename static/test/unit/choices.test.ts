@@ -23,7 +23,7 @@ const catalogue: Catalogue = {
   ],
   style: 1, derived: [], lines: [],
   retractions: [],
-  recounts: [],
+  recounts: [], parties: [],
 };
 
 test("live shows the newest snapshot of what is visible, and not the basemap's", () => {

@@ -2,7 +2,7 @@
 
 import { test } from "node:test";
 import { expect } from "@playwright/test";
-import { lookOfArea, looksOfAreas } from "../../src/model/area_look";
+import { lookOfArea, looksOfAreas, mainLook } from "../../src/model/area_look";
 import { controlClasses } from "../../src/model/control_class";
 import type { Layer } from "../../src/model/catalogue";
 import { readFeature } from "../../src/model/feature";
@@ -48,4 +48,24 @@ test("each class and each change of it has words of its own in every language", 
     said.push(...(["held", "claimed"] as const).flatMap((c) => [stateWords({ class: c, who: "X" }), changedWords({ class: c, who: "X" }, true), changedWords({ class: c, who: "X" }, false)]));
     expect(new Set(said).size, language).toBe(said.length);
   }
+});
+
+test("a side has one look in every layer, whether the feature names it or the layer", () => {
+  const sides = [
+    { names: ["astovar"], color: "#1d4fa3", colorDark: "#8ab8ff" },
+    { names: ["belmera", "republic of belmera"], color: "#a3303c", colorDark: "#ff8f8f" },
+  ];
+  for (const heldBy of [undefined, "Astovar", "Republic of  Belmera", "Somebody"]) {
+    const layer = { kind: "control", heldBy, sides } as const;
+    expect(lookOfArea(layer, { heldBy: "Belmera" })).toBe("held-side-2");
+    expect(lookOfArea(layer, { heldBy: "Astovar" })).toBe("held-side-1");
+    expect(lookOfArea(layer, { heldBy: "Dorn" })).toBe("held-other");
+    expect(lookOfArea(layer, {})).toBe(mainLook(layer));
+    expect(mainLook(layer)).toBe({ Astovar: "held-side-1", "Republic of  Belmera": "held-side-2" }[heldBy ?? ""] ?? "held");
+    expect(lookOfArea(layer, { class: "claimed", claimedBy: "republic of belmera", heldBy: "Astovar" })).toBe("claimed-side-2");
+    expect(lookOfArea(layer, { class: "contested", heldBy: "Astovar" })).toBe("contested");
+  }
+  expect(lookOfArea({ kind: "claims", sides }, { status: "recognised", claimedBy: "Astovar" })).toBe("recognition-side-1");
+  expect(looksOfAreas({ kind: "claims", sides })).toEqual(["recognition-side-1", "recognition-side-2", "recognition", "annexation-side-1", "annexation-side-2", "annexation"]);
+  expect(looksOfAreas({ kind: "control", sides }).some((look) => look.includes("ukraine"))).toBe(false);
 });

@@ -1,0 +1,2 @@
+/** What a layer's features are. */
+export type Kind = "base" | "control" | "claims" | "places" | "statements";
