@@ -35,7 +35,7 @@ func qgisStyle(l geo.Layer, f family) string {
 		return b.String()
 	}
 	var categories, symbols strings.Builder
-	for i, at := range look.OfKind(l.Kind) {
+	for i, at := range look.OfLayer(l) {
 		fmt.Fprintf(&categories, `<category value="%s" symbol="%d" label="%[1]s" type="string" render="true"/>`, xmlText(at.Name), i)
 		writeSymbol(&symbols, i, f.symbol, history.Paint(l, at.Name))
 	}

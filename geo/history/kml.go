@@ -148,7 +148,7 @@ func (k *kmlWriter) folders(each Each) error {
 	if there[""] {
 		groups = append(groups, group{name: k.r.Layer.Title})
 	}
-	for _, l := range look.OfKind(k.r.Layer.Kind) {
+	for _, l := range look.OfLayer(k.r.Layer) {
 		if there[l.Name] {
 			groups = append(groups, group{name: l.Name, look: l.Name})
 			hatched = hatched || k.hatching(l.Name) != ""
@@ -267,7 +267,7 @@ func (k *kmlWriter) styles() {
 	none.A = 0
 	style(plainStyle, own, 1.5, none)
 	if l.Kind == geo.KindControl || l.Kind == geo.KindClaims {
-		for _, at := range look.OfKind(l.Kind) {
+		for _, at := range look.OfLayer(l) {
 			p := Paint(l, at.Name)
 			style(p.Look, p.Line, p.Width, p.Fill)
 		}

@@ -36,15 +36,11 @@ type Painted struct {
 
 // Paint is how areas of a look are drawn in a layer of control or of claims.
 func Paint(l geo.Layer, name string) Painted {
-	kind := l.Kind
-	if kind != geo.KindClaims {
-		kind = geo.KindControl
-	}
-	at := look.ByName(kind, name)
+	at := look.Named(l, name)
 	if at == nil {
 		return Painted{Look: name}
 	}
-	line := at.Ink(look.Light.Inks(), look.LayerInk(l, look.Light))
+	line := at.Ink(look.Light.Inks(), at.LayerInk(l, look.Light))
 	p := Painted{Look: name, Line: line, Fill: line, Width: float64(at.EdgeWidth(9))}
 	switch at.Pattern(l) {
 	case "fill":
