@@ -69,3 +69,33 @@ func ShareMost(ctx context.Context, a, b orb.Geometry) (bool, error) {
 	both, err := Intersect(ctx, a, b)
 	return err == nil && geo.Area(both) > half, err
 }
+
+// Parts lays grounds over one another. classes names the classes of what lies on some of them, given by
+// their places in the list in ascending order; the result is the ground of each class. Of one class no
+// ground is there twice. It is geo.EUnavailable where the grounds meet in too many places.
+func Parts(ctx context.Context, grounds []orb.MultiPolygon, classes func(on []int) []int) (map[int]orb.MultiPolygon, error) {
+	areas := make([]planar.Area, len(grounds))
+	for i, g := range grounds {
+		areas[i] = planar.Area{Label: i, Weight: 1, Polygons: polygonsOf(g)}
+	}
+	a, err := arrangeForReader(ctx, areas...)
+	if err != nil {
+		return nil, fmt.Errorf("lay grounds over one another: %w", err)
+	}
+	out := map[int]orb.MultiPolygon{}
+	for class, polygons := range a.Split(func(c planar.Cover) []int {
+		var on []int
+		for _, t := range c {
+			if t.Count > 0 {
+				on = append(on, t.Label)
+			}
+		}
+		if len(on) == 0 {
+			return nil
+		}
+		return classes(on)
+	}) {
+		out[class] = geometryOf(polygons)
+	}
+	return out, nil
+}

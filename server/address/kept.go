@@ -33,7 +33,7 @@ func (m Made) Kept() []Resource {
 	}
 	out = append(out, At(TilesPrefix+history+"/timeline"+Any), At(LayersPath+"/"+history+"/timeline"+Any), At(LayersPath+"/"+history+"/area"+Any))
 	for _, layers := range []string{TilesPrefix, LayersPath + "/"} {
-		for _, of := range []string{history + "/" + Any + "..", history + "~", Any + "~" + history + "/"} {
+		for _, of := range []string{history + "/" + Any + "..", history + "~", Any + "~" + history + "/", "~agreement/", Any + "~agreement/"} {
 			out = append(out, At(layers+of+Any))
 		}
 	}

@@ -21,6 +21,14 @@ func (s *API) handleLayerFile(w http.ResponseWriter, r *http.Request) error {
 		if done, err := s.handleFrontGeoJSON(w, r, asof); done {
 			return err
 		}
+		if done, err := s.handleAgreementGeoJSON(w, r, asof); done {
+			return err
+		}
+	}
+	if area && derived {
+		if done, err := s.handleAgreementArea(w, r, name, ending); done {
+			return err
+		}
 	}
 	if lengths, ending, ok := isLengths(file); ok && derived {
 		return s.handleFrontLengths(w, r, lengths, ending)

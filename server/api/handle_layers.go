@@ -59,8 +59,9 @@ func (s *API) handleLayers(w http.ResponseWriter, r *http.Request) error {
 
 // derivedSummaries are what can be derived of layers.
 type derivedSummaries struct {
-	Derived []derivedSummary `json:"derived"`
-	Lines   []lineSummary    `json:"lines"`
+	Derived    []derivedSummary   `json:"derived"`
+	Lines      []lineSummary      `json:"lines"`
+	Agreements []agreementSummary `json:"agreements"`
 }
 
 // summaries returns the layers known at a revision and what can be derived of them.
@@ -71,7 +72,10 @@ func (s *API) summaries(ctx context.Context, t view.Times) (layers []layerSummar
 	if all.Derived, err = s.notHeldSummaries(ctx, layers, t); err != nil {
 		return nil, all, err
 	}
-	all.Lines, err = s.lineSummaries(ctx, layers, t)
+	if all.Lines, err = s.lineSummaries(ctx, layers, t); err != nil {
+		return nil, all, err
+	}
+	all.Agreements, err = s.agreementSummaries(ctx, layers, t)
 	return layers, all, err
 }
 

@@ -57,12 +57,12 @@ var pinned = map[string][]string{
 		"/tiles/control/{at}/5/19/11.mvt", "/tiles/control/{at}/5/19/11.png", "/tiles/base/{at}/5/19/11.mvt", "/tiles/claims/{at}/5/18/11.png",
 		"/tiles/control/{from}..{to}/5/19/11.mvt", "/tiles/control/{from}..{to}/5/19/11.png", "/tiles/control/{from}..{to}~any-source/5/19/11.mvt",
 		"/tiles/control/timeline@{known}/5/19/11.mvt", "/tiles/claims~control/{at}/5/19/11.mvt",
-		"/tiles/control~line/{at}/5/19/11.mvt",
+		"/tiles/control~line/{at}/5/19/11.mvt", "/tiles/~agreement/{at}/5/19/11.mvt", "/tiles/claims~agreement/{at}/5/19/11.mvt",
 	},
 	"/tiles/{layer}/{asof}/{variant}/{z}/{x}/{file}": {"/tiles/control/{at}/dark/5/19/11@2x.png"},
 	"/tiles/{layer}/{file}": {
 		"/tiles/control/{at}.json", "/tiles/control/{at}.png.json", "/tiles/control/{from}..{to}.json", "/tiles/control/timeline@{known}.json",
-		"/tiles/claims~control/{at}.json", "/tiles/control~line/{at}.json", "/tiles/control/{at}.style.json", "/tiles/control/{at}.sprite.json", "/tiles/control/{at}.sprite.png",
+		"/tiles/claims~control/{at}.json", "/tiles/control~line/{at}.json", "/tiles/~agreement/{at}.json", "/tiles/control/{at}.style.json", "/tiles/control/{at}.sprite.json", "/tiles/control/{at}.sprite.png",
 	},
 	"/api/{file}":                   nil, // of what is known, and what was withdrawn since
 	"/api/layers":                   nil,
@@ -71,6 +71,7 @@ var pinned = map[string][]string{
 		"/api/layers/control/{at}.geojson", "/api/layers/claims~control/{at}.geojson", "/api/layers/control/area@{known}.json", "/api/layers/control/area@{known}.csv",
 		"/api/layers/claims/area@{known}.json", "/api/layers/claims~control/area@{known}.json", "/api/layers/claims~control/area@{known}.csv",
 		"/api/layers/control~line/{at}.geojson", "/api/layers/control~line/length@{known}.json", "/api/layers/control~line/length@{known}.csv",
+		"/api/layers/~agreement/{at}.geojson", "/api/layers/claims~agreement/{at}.geojson", "/api/layers/~agreement/area@{known}.json", "/api/layers/~agreement/area@{known}.csv",
 		"/api/layers/control/{from}..{to}.json", "/api/layers/control/{from}..{to}.geojson", "/api/layers/control/{from}..{to}.csv", "/api/layers/claims/{from}..{to}.json",
 		"/api/layers/control/{at}.kmz", "/api/layers/claims/{at}.kmz", "/api/layers/control/timeline@{known}.geojson", "/api/layers/control/timeline@{known}.kmz", "/api/layers/claims/timeline@{known}.geojson",
 	},

@@ -180,6 +180,9 @@ func errNoPictures(layer string) error {
 	if strings.HasSuffix(layer, view.DerivedMark+view.FrontName) {
 		return geo.Errorf(geo.ENotFound, "pictures of a layer show its line: ask for a .mvt, or for a .png of %s", strings.TrimSuffix(layer, view.DerivedMark+view.FrontName))
 	}
+	if strings.Contains(layer, view.DerivedMark) {
+		return geo.Errorf(geo.ENotFound, "there are no pictures of %s: ask for a .mvt", layer)
+	}
 	return geo.Errorf(geo.ENotFound, "all of time does not fit one picture: ask for a .mvt, or for the picture of a date")
 }
 

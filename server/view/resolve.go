@@ -8,8 +8,15 @@ import (
 // Resource finds what an address of tiles asks for, given its layer and its as-of, or
 // what stands in the place of an as-of.
 func (s *Views) Resource(ctx context.Context, layer, asof string) (Resource, error) {
-	if v, ok, err := s.ResolveFront(ctx, layer, asof); ok || err != nil {
-		return frontResource{s, v}, err
+	if v, ok, err := s.ResolveFront(ctx, layer, asof); err != nil {
+		return nil, err
+	} else if ok {
+		return frontResource{s, v}, nil
+	}
+	if v, ok, err := s.ResolveAgreement(ctx, layer, asof); err != nil {
+		return nil, err
+	} else if ok {
+		return agreementResource{s, v, s.PinnedRef(ctx, v)}, nil
 	}
 	switch name, _, _ := strings.Cut(asof, "@"); {
 	case strings.Contains(layer, DerivedMark):

@@ -82,3 +82,36 @@ func (o frontResource) About(context.Context) (About, error) {
 		Of: v.Snapshots(), Age: &age,
 	}, nil
 }
+
+// agreementResource is a comparison of assessments.
+type agreementResource struct {
+	views *Views
+	v     AgreementView
+	ref   geo.AsOfRef
+}
+
+func (o agreementResource) Facts() Facts {
+	v := o.v
+	return Facts{
+		Current: v.Current, Day: v.Day, Pinned: v.Ref.Pinned, Shows: v.Date().String(), Ref: o.ref.String(),
+		// Each says how old it is.
+		Key: SetKey{v.ID, fmt.Sprint(v.key(), " on ", v.At.Valid)}, VectorOnly: true,
+	}
+}
+
+func (o agreementResource) Set(ctx context.Context) (Prepared, error) {
+	return o.views.preparedSet(ctx, o.Facts().Key, func(ctx context.Context) (raster.MapLayer, error) {
+		features, err := o.views.AgreementFeatures(ctx, o.v)
+		if err != nil {
+			return raster.MapLayer{}, err
+		}
+		return raster.MapLayer{Set: tile.NewSet(o.v.ID, features), Layer: o.v.Layer(o.v.Date().String())}, nil
+	})
+}
+
+func (o agreementResource) About(context.Context) (About, error) {
+	v := o.v
+	return About{
+		Layer: v.Layer(v.At.Valid.String()), Dates: []geo.Date{v.Date()}, Snapshot: v.Date(), Pin: o.ref.Known, Of: v.Snapshots(),
+	}, nil
+}

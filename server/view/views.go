@@ -45,6 +45,7 @@ type Views struct {
 	*Comparisons
 	*Derivations
 	*Fronts
+	*Agreements
 	*Answers
 }
 
@@ -67,6 +68,7 @@ func New(o Options) *Views {
 		Changes:     &Changes{o.Store, clock, snapshots, timelines, o.SpanDays},
 		Comparisons: &Comparisons{o.Store, grounds, o.Comparing, o.Stage, memo.New[comparisonKey, *Comparison](m, "comparisons")},
 		Derivations: &Derivations{o.Store, clock, snapshots, sets, voices, grounds, o.Comparing, o.Stage, o.Mount, memo.New[derivedKey, *Derivation](m, "derivations")},
+		Agreements:  &Agreements{o.Store, clock, snapshots, grounds, o.Comparing, o.Stage, o.Mount, memo.New[string, *Agreement](m, "agreements")},
 		Fronts: &Fronts{
 			o.Store, clock, snapshots, sets, voices, grounds, o.Comparing, o.Stage, o.Mount,
 			memo.New[SetKey, *place.Borders](m, "borders"), memo.New[frontKey, *Front](m, "fronts"), memo.New[frontKey, []FrontLength](m, "front_lengths"),

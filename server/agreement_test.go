@@ -1,0 +1,228 @@
+package server_test
+
+import (
+	"encoding/csv"
+	"fmt"
+	"math"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/paulmach/orb/encoding/mvt"
+	"github.com/paulmach/orb/geojson"
+
+	"frontline/data"
+	"frontline/geo"
+	"frontline/server/servertest"
+)
+
+// threeAssessors are made up by one rule of what Alpha shows: squares of one degree that grow by a tenth a
+// snapshot. Beta shows them a fifth of a degree further east, by its own dates, and as events; Gamma holds
+// half of them for contested, is daily and comes last, and says nothing any more on the 29th.
+func threeAssessors() fstest.MapFS {
+	layer := func(title, assessor, cadence string) *fstest.MapFile {
+		return &fstest.MapFile{Data: []byte(`{"title":"` + title + `","kind":"control","cadence":"` + cadence + `","assessed_by":"` + assessor + `","held_by":"Russia"}`)}
+	}
+	grown := func(i int, east float64, properties string) string {
+		return servertest.Square(fmt.Sprint("held ", properties), properties, 37+east, 47, 1+0.1*float64(i))
+	}
+	layers := servertest.TurnedLayers()
+	for name := range layers {
+		if strings.HasPrefix(name, "control/") {
+			delete(layers, name)
+		}
+	}
+	layers["claims/layer.json"] = &fstest.MapFile{Data: []byte(servertest.ClaimsJSON)}
+	layers["claims/2022-09-30.geojson"] = servertest.Collection(servertest.Square("donetsk", `{"name":"Donetsk","claimed_by":"Russia"}`, 36.5, 46.5, 3))
+	layers["alpha/layer.json"] = layer("One", "Alpha", "daily")
+	layers["beta/layer.json"] = layer("Two", "Beta", "event")
+	layers["gamma/layer.json"] = layer("Three", "Gamma", "daily")
+	for i, day := range []string{"2025-11-20", "2025-11-21", "2025-11-22", "2025-11-24"} {
+		layers["alpha/"+day+".geojson"] = servertest.Collection(grown(i, 0, `{}`))
+	}
+	layers["beta/2025-11-21.geojson"] = servertest.Collection(grown(0, 0.2, `{}`))
+	layers["beta/2025-11-24.geojson"] = servertest.Collection(grown(2, 0.2, `{}`))
+	layers["gamma/2025-11-23.geojson"] = servertest.Collection(grown(0, 0, `{}`), servertest.Square("c", `{"status":"contested"}`, 38.5, 47, 0.5))
+	return layers
+}
+
+// endGamma has nothing of Gamma's layer hold from the 29th on.
+func endGamma(t *testing.T, f servertest.Fixture) {
+	f.Load(t, "2025-11-29", func(r *data.LoadRequest) {
+		r.Layer.ID, r.Nothing, r.Files[0] = "gamma", "the series is over", data.EmptyInput(r.Files[0].Date)
+	})
+}
+
+type agreement struct {
+	Dates []string
+	Area  []float64
+	By    []struct {
+		Name  string    `json:"assessed_by"`
+		AsOf  []*string `json:"as_of"`
+		Stale []bool
+	} `json:"assessments"`
+	Parts []struct {
+		Agreement string
+		HeldBy    string   `json:"held_by"`
+		Per       []string `json:"held_per"`
+		NotPer    []string `json:"not_held_per"`
+		Km2       []float64
+	}
+}
+
+// partsOn are the km² of a comparison's parts on a date, by how it is told who calls them held.
+func partsOn(t *testing.T, f servertest.Fixture, id, date string) (parts map[string]float64, asOf string) {
+	t.Helper()
+	r := f.Get("/api/layers/" + id + "/" + date + ".geojson")
+	if r.StatusCode != http.StatusOK {
+		t.Fatalf("%s on %s is %d", id, date, r.StatusCode)
+	}
+	c, err := geojson.UnmarshalFeatureCollection(servertest.Read(t, r))
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts = map[string]float64{}
+	for _, one := range c.Features {
+		key := fmt.Sprint(one.Properties["agreement"], ": ", one.Properties["held_per"])
+		parts[key] += one.Properties["km2"].(float64)
+		if math.Abs(geo.Area(one.Geometry)/1e6-one.Properties["km2"].(float64)) > 0.01 {
+			t.Errorf("%s on %s: %s is %.3f km² and says %v", id, date, key, geo.Area(one.Geometry)/1e6, one.Properties["km2"])
+		}
+		asOf = one.Properties["as_of"].(string)
+	}
+	return parts, asOf
+}
+
+// squareAt is the km² of a square from a south-western corner.
+func squareAt(lon, lat, east, north float64) float64 {
+	ring := geojson.Polygon{{{lon, lat}, {lon + east, lat}, {lon + east, lat + north}, {lon, lat + north}, {lon, lat}}}
+	return geo.Area(ring.Geometry()) / 1e6
+}
+
+// Ground is held in all, in some or in none of those who assess it, each at its own latest date; the classes
+// add up to the union, and the curve has what each date has.
+func TestAgreementOfAssessors(t *testing.T) {
+	f := servertest.Over(t, threeAssessors())
+	endGamma(t, f)
+	parts, asOf := partsOn(t, f, "~agreement", "2025-11-24")
+	for _, want := range []string{"Alpha: 2025-11-24", "Beta: 2025-11-24", "Gamma: 2025-11-23 (1 days earlier, past its cadence)"} {
+		if !strings.Contains(asOf, want) {
+			t.Errorf("it is as of %q, without %q", asOf, want)
+		}
+	}
+	union := 0.0
+	for _, km2 := range parts {
+		union += km2
+	}
+	// Alpha's has 1.3°, Beta's 1.2° from 37.2 on, and Gamma's 1°, beside half a degree that is contested.
+	want := squareAt(37, 47, 1.3, 1.3) + squareAt(38.3, 47, 0.1, 1.2) + squareAt(38.5, 47, 0.5, 0.5)
+	if math.Abs(union-want) > 0.1 {
+		t.Errorf("the classes add up to %.2f km², and the union is %.2f: %v", union, want, parts)
+	}
+	for key, want := range map[string]float64{
+		"all: Alpha, Beta, Gamma": squareAt(37.2, 47, 0.8, 1), "some: Beta": squareAt(38.3, 47, 0.1, 1.2), "none: ": squareAt(38.5, 47, 0.5, 0.5),
+		"some: Alpha, Gamma": squareAt(37, 47, 0.2, 1),
+	} {
+		if math.Abs(parts[key]-want) > 0.1 {
+			t.Errorf("%s is %.2f km², want %.2f", key, parts[key], want)
+		}
+	}
+
+	curve := servertest.Decode[agreement](t, f.Get("/api/layers/~agreement/area.json"))
+	if fmt.Sprint(curve.Dates) != "[2025-11-21 2025-11-22 2025-11-23 2025-11-24 2025-11-29]" {
+		t.Fatalf("it has the dates %v", curve.Dates)
+	}
+	for i, date := range curve.Dates {
+		on, _ := partsOn(t, f, "~agreement", date)
+		told := map[string]float64{}
+		for _, p := range curve.Parts {
+			told[p.Agreement+": "+strings.Join(p.Per, ", ")] += p.Km2[i]
+		}
+		for key, km2 := range told {
+			if math.Abs(km2-on[key]) > 0.02 {
+				t.Errorf("on %s the curve has %.3f km² of %s, and the date %.3f", date, km2, key, on[key])
+			}
+		}
+		for key, km2 := range on {
+			if math.Abs(km2-told[key]) > 0.02 {
+				t.Errorf("on %s the date has %.3f km² of %s, and the curve %.3f", date, km2, key, told[key])
+			}
+		}
+	}
+	if gamma := curve.By[2]; gamma.Name != "Gamma" || gamma.AsOf[1] != nil || *gamma.AsOf[3] != "2025-11-23" || !gamma.Stale[3] || gamma.AsOf[4] != nil {
+		t.Errorf("Gamma is told as %+v", gamma)
+	}
+	rows, err := csv.NewReader(f.Get("/api/layers/~agreement/area.csv").Body).ReadAll()
+	if err != nil || len(rows) != 6 || rows[4][3] != "2025-11-23" {
+		t.Errorf("the table is %v, %v", rows, err)
+	}
+
+	tile, err := mvt.Unmarshal(servertest.Read(t, f.Get("/tiles/~agreement/2025-11-24/5/19/11.mvt")))
+	if err != nil || len(tile) != 1 || tile[0].Name != "~agreement" || len(tile[0].Features) < 4 {
+		t.Errorf("its tile is %v, %v", tile, err)
+	}
+	set := servertest.Decode[map[string]any](t, f.Get("/tiles/~agreement/2025-11-26.json"))
+	if said := set["description"].(string); !strings.Contains(said, "Gamma: 2025-11-23 (3 days earlier, past its cadence)") || len(set["frontline_of"].([]any)) != 3 {
+		t.Errorf("its TileJSON is %v", set)
+	}
+	if got := fmt.Sprint(set["tiles"]); !strings.Contains(got, "/tiles/~agreement/2025-11-24@") {
+		t.Errorf("its tiles are at %s", got)
+	}
+	if r := f.Get("/tiles/~agreement/2025-11-24/5/19/11.png"); r.StatusCode != http.StatusNotFound {
+		t.Errorf("there is a picture: %d", r.StatusCode)
+	}
+}
+
+// What one shows as held and another does not, both ways, and what is claimed against all of them.
+func TestComparedAssessorsAndClaims(t *testing.T) {
+	f := servertest.Over(t, threeAssessors())
+	endGamma(t, f)
+	for id, want := range map[string]float64{
+		"alpha~beta": squareAt(37, 47, 1.3, 1.3) - squareAt(37.2, 47, 1.1, 1.2), "beta~alpha": squareAt(38.3, 47, 0.1, 1.2),
+	} {
+		parts, _ := partsOn(t, f, id, "2025-11-24")
+		sum := 0.0
+		for _, km2 := range parts {
+			sum += km2
+		}
+		curve := servertest.Decode[agreement](t, f.Get("/api/layers/"+id+"/area.json"))
+		last := curve.Area[len(curve.Area)-1]
+		if math.Abs(sum-want) > 0.1 || math.Abs(last-want) > 0.1 {
+			t.Errorf("%s is %.2f km², in the curve %.2f, want %.2f", id, sum, last, want)
+		}
+	}
+	parts, _ := partsOn(t, f, "claims~agreement", "2025-11-24")
+	sum := 0.0
+	for _, km2 := range parts {
+		sum += km2
+	}
+	if want := squareAt(36.5, 46.5, 3, 3); math.Abs(sum-want) > 0.1 || parts["none: "] < want/2 {
+		t.Errorf("what is claimed is %.2f km² in all, want %.2f: %v", sum, want, parts)
+	}
+	list := string(servertest.Read(t, f.Get("/api/layers")))
+	for _, id := range []string{"~agreement", "claims~agreement", "alpha~beta", "beta~alpha", "gamma~alpha"} {
+		if has := strings.Contains(list, `"id":"`+id+`"`); has != !strings.HasPrefix(id, "gamma") { // which is over
+			t.Errorf("%s is listed: %v", id, has)
+		}
+	}
+	// Before a second one assesses anything there is nothing that agrees.
+	for _, path := range []string{"/api/layers/~agreement/2025-11-20.geojson", "/api/layers/alpha~gamma/2025-11-22.geojson", "/api/layers/alpha~alpha/2025-11-24.geojson", "/api/layers/alpha~nothing/area.json", "/tiles/~agreement/timeline.json"} {
+		if r := f.Get(path); r.StatusCode != http.StatusNotFound {
+			t.Errorf("%s is %d", path, r.StatusCode)
+		}
+	}
+}
+
+// One alone neither agrees nor differs.
+func TestNoAgreementOfOne(t *testing.T) {
+	f := servertest.New(t)
+	for _, path := range []string{"/api/layers/~agreement/latest.geojson", "/api/layers/claims~agreement/latest.geojson", "/api/layers/~agreement/area.json", "/tiles/~agreement/latest.json"} {
+		if r := f.Get(path); r.StatusCode != http.StatusNotFound {
+			t.Errorf("%s is %d", path, r.StatusCode)
+		}
+	}
+	if list := string(servertest.Read(t, f.Get("/api/layers"))); !strings.Contains(list, `"agreements":[]`) {
+		t.Errorf("one alone is listed: %s", list)
+	}
+}
