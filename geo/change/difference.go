@@ -150,6 +150,64 @@ func sinceWhen(ctx context.Context, ground orb.MultiPolygon, when []datedGround)
 	return pieces, nil
 }
 
+// Ended is when, after the later of its two dates and up to a day, parts of a patch ceased to be as they
+// became: what was gained was lost again, or what was lost was gained. Each part has its first such date,
+// in order of time. The spans are those of its territory that begin or end in between.
+func Ended(ctx context.Context, p Patch, to, day geo.Date, spans []geo.Span) ([]PatchDate, error) {
+	var when []datedGround
+	for _, s := range spans {
+		switch {
+		case p.Gained && s.Alive(to) && s.Until <= day:
+			when = append(when, datedGround{s.Until, s.Feature.Geometry})
+		case !p.Gained && to < s.Since && s.Since <= day:
+			when = append(when, datedGround{s.Since, s.Feature.Geometry})
+		}
+	}
+	slices.SortFunc(when, func(a, b datedGround) int { return cmp.Compare(a.date, b.date) })
+	areas := []planar.Area{{Label: 0, Weight: 1, Polygons: polygonsOf(orb.MultiPolygon{p.Ground})}}
+	dates := []geo.Date{0}
+	for _, w := range when {
+		if w.ground.Bound().Intersects(p.Ground.Bound()) {
+			areas = append(areas, planar.Area{Label: len(dates), Weight: 1, Polygons: polygonsOf(w.ground)})
+			dates = append(dates, w.date)
+		}
+	}
+	if len(dates) == 1 {
+		return nil, nil
+	}
+	a, err := arrangeForReader(ctx, areas...)
+	if err != nil {
+		return nil, fmt.Errorf("until when: %w", err)
+	}
+	parts := a.Split(func(c planar.Cover) []int {
+		first := 0
+		for _, t := range c {
+			if t.Label > 0 && t.Count > 0 && (first == 0 || t.Label < first) {
+				first = t.Label
+			}
+		}
+		if first == 0 || c.Count(0) <= 0 {
+			return nil
+		}
+		return []int{int(dates[first])}
+	})
+	var out []PatchDate
+	for date, polygons := range parts {
+		on := PatchDate{Since: new(geo.Date)}
+		*on.Since = geo.Date(date)
+		for _, g := range geometryOf(polygons) {
+			if area := geo.Area(g); 2*area >= hairline*perimeter(g) {
+				on.Area += area
+			}
+		}
+		if on.Area > 0 {
+			out = append(out, on)
+		}
+	}
+	slices.SortFunc(out, func(a, b PatchDate) int { return cmp.Compare(*a.Since, *b.Since) })
+	return out, nil
+}
+
 func sortable(d *geo.Date) geo.Date {
 	if d == nil {
 		return geo.Ongoing

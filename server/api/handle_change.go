@@ -57,6 +57,34 @@ func (s *API) handleChange(w http.ResponseWriter, r *http.Request, file string) 
 	return geo.Errorf(geo.ENotFound, "a difference comes as .json, .geojson or .csv")
 }
 
+// handlePlaces answers /api/layers/{layer}/{from}..{to}/places.json: what differs between two dates by
+// place, and what became of it since.
+func (s *API) handlePlaces(w http.ResponseWriter, r *http.Request) error {
+	ref := web.PathParam(r, "asof")
+	if !strings.Contains(ref, view.ChangeMark) {
+		return geo.Errorf(geo.ENotFound, "changes are listed by place between two dates: write 2025-10-01..2025-11-30/places.json")
+	}
+	v, err := s.figures.ResolvePlaces(r.Context(), web.PathParam(r, "layer"), ref)
+	if err != nil {
+		return err
+	}
+	s.SetCacheControl(w, v.Settled)
+	w.Header().Set(web.SnapshotHeader, v.Shows())
+	k := view.AnswerKey{Kind: "places", Name: v.Layer.ID + " " + ref, Current: v.To.Current, Day: v.To.Day}
+	return s.views.Send(w, r, web.TypeJSON, k, func(ctx context.Context) ([]byte, error) {
+		p, err := s.figures.Places(ctx, v)
+		if err != nil {
+			return nil, err
+		}
+		for i, piece := range p.Places {
+			if piece.At != nil {
+				p.Places[i].Where = s.inAllLanguages(*piece.At, p.RegionOf(piece.Piece))
+			}
+		}
+		return json.Marshal(p)
+	})
+}
+
 // sayWhere says in every language that there is where pieces lie, if that is known.
 func (s *API) sayWhere(head figures.Difference, pieces []figures.Piece) {
 	for i, p := range pieces {

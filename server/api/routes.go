@@ -12,6 +12,7 @@ func (s *API) Mount(m web.Mux) {
 	m.Get(address.LayersPath+"/{layer}/snapshots", s.handleSnapshots)
 	m.GetPaced(address.LayersPath+"/{layer}/{file}", fileCost, s.handleLayerFile)
 	m.Get(address.LayersPath+"/{layer}/{asof}/features.json", s.handleFeatures)
+	m.GetPaced(address.LayersPath+"/{layer}/{asof}/places.json", web.Heavy, s.handlePlaces)
 	m.GetPaced(address.LayersPath+"/{layer}/{asof}/source", web.Heavy, s.handleSource)
 	m.Get(address.SearchPrefix+"{asof}", s.handleSearch)
 	m.GetPaced(address.PointPrefix+"{asof}/{file}", web.Heavy, s.handlePoint)

@@ -3,13 +3,17 @@ package figures
 import (
 	"context"
 	"maps"
+	"math"
 	"slices"
 
 	"frontline/geo"
+	"frontline/geo/change"
 	"frontline/geo/place"
 	"frontline/server/address"
 	"frontline/server/phrase"
 	"frontline/server/view"
+
+	"github.com/paulmach/orb"
 )
 
 // Difference says what is compared, and how much of it differs.
@@ -84,28 +88,34 @@ type changeLinks struct {
 // when on none of what was lost is so any more; nil of what was gained, which is so on the
 // second date, and where a date of it is not told.
 type Piece struct {
-	Fid        string             `json:"fid"` // of the first of the features
-	Fids       []string           `json:"fids"`
-	Change     string             `json:"change"`
-	Class      geo.Class          `json:"class,omitempty"`
-	HeldBy     string             `json:"held_by,omitempty"`
-	ClaimedBy  string             `json:"claimed_by,omitempty"`
-	AssessedBy string             `json:"assessed_by,omitempty"`
-	Since      *geo.Date          `json:"since"`
-	SinceDay   *int32             `json:"since_day"`
-	SinceLast  *geo.Date          `json:"since_last"`
-	Until      *geo.Date          `json:"until"`
-	Dates      []ChangeDate       `json:"dates"`
-	Area       float64            `json:"km2"`
-	BBox       [4]float64         `json:"bbox"`
-	Center     [2]float64         `json:"center"`
-	Regions    map[string]float64 `json:"regions"` // km² by key
-	State      phrase.State       `json:"-"`
-	Of         geo.Feature        `json:"-"` // with the piece for its shape
+	Fid        string       `json:"fid"` // of the first of the features
+	Fids       []string     `json:"fids"`
+	Change     string       `json:"change"`
+	Class      geo.Class    `json:"class,omitempty"`
+	HeldBy     string       `json:"held_by,omitempty"`
+	ClaimedBy  string       `json:"claimed_by,omitempty"`
+	AssessedBy string       `json:"assessed_by,omitempty"`
+	Since      *geo.Date    `json:"since"`
+	SinceDay   *int32       `json:"since_day"`
+	SinceLast  *geo.Date    `json:"since_last"`
+	Until      *geo.Date    `json:"until"`
+	Dates      []ChangeDate `json:"dates"`
+	Area       float64      `json:"km2"`
+	// Reach is how far its farthest position is from what was held before, of what was gained and held,
+	// once it is measured.
+	Reach   *float64           `json:"reach_km,omitempty"`
+	BBox    [4]float64         `json:"bbox"`
+	Center  [2]float64         `json:"center"`
+	Regions map[string]float64 `json:"regions"` // km² by key
+	State   phrase.State       `json:"-"`
+	Of      geo.Feature        `json:"-"` // with the piece for its shape
 	// Where says by language where the piece lies, if whoever writes it out has words; At is what
 	// it says, nil without a gazetteer.
 	Where map[string]string `json:"where,omitempty"`
 	At    *place.Where      `json:"-"`
+
+	patch     change.Patch
+	territory geo.Territory
 }
 
 // RegionOf is the region in which most of a piece lies; nil for one outside all.
@@ -228,6 +238,37 @@ func (s *Figures) Difference(ctx context.Context, v view.ChangeView) (Difference
 	return head, pieces, nil
 }
 
+// MeasureReach finds how far what was gained on a control layer reaches from what the same held before:
+// that takes longer than all else that is told of it.
+func (s *Figures) MeasureReach(ctx context.Context, v view.ChangeView, pieces []Piece) error {
+	if v.Layer.Kind != geo.KindControl || len(pieces) == 0 {
+		return nil
+	}
+	grounds, err := s.views.GroundsAt(ctx, view.OfTerritories, v.From, v.FromPin)
+	if err != nil {
+		return err
+	}
+	if err := s.comparing.Enter(ctx); err != nil {
+		return err
+	}
+	defer s.comparing.Leave()
+	held := map[geo.Territory]orb.MultiPolygon{}
+	for _, g := range grounds {
+		t := v.Layer.Territory(g.Feature)
+		held[t] = append(held[t], g.Geometry...)
+	}
+	for i, p := range pieces {
+		ground := held[p.territory]
+		if !p.patch.Gained || !p.territory.Counts() || len(ground) == 0 {
+			continue
+		}
+		metres, _ := place.Farthest(p.patch.Ground, ground)
+		km := math.Round(metres/10) / 100
+		pieces[i].Reach = &km
+	}
+	return nil
+}
+
 // patchShares are the square metres of each patch by region.
 func (s *Figures) patchShares(ctx context.Context, c *view.Comparison, regions *view.Oblasts) ([]map[string]float64, error) {
 	if err := s.comparing.Enter(ctx); err != nil {
@@ -276,6 +317,7 @@ func describePiece(p view.Patch, shares map[string]float64) Piece {
 	out := Piece{
 		Fid: f.Key, Fids: p.Keys, Change: p.Name(), Since: first, SinceLast: last, Area: view.KM2(p.Area),
 		Class: f.Class, HeldBy: f.HeldBy, ClaimedBy: f.ClaimedBy, AssessedBy: f.AssessedBy, BBox: *view.Bounds([]geo.Feature{f}), Center: f.Center(), Regions: map[string]float64{}, State: p.State, Of: f,
+		patch: p.Patch, territory: p.Territory,
 	}
 	told := true
 	for _, d := range p.Dates {
