@@ -93,6 +93,11 @@ func (db *DB) CreateDraft(ctx context.Context, p *Plan, lifetime time.Duration) 
 	if row.Report, err = json.Marshal(p.Report); err != nil {
 		return "", geo.Draft{}, fmt.Errorf("create draft: %w", err)
 	}
+	return db.keepDraft(ctx, c, row, files)
+}
+
+// keepDraft records an open draft with its files, and returns the secret in its address.
+func (db *DB) keepDraft(ctx context.Context, c table.Change, row table.Draft, files map[string][]byte) (secret string, draft geo.Draft, err error) {
 	secret, hash := newDraftSecret()
 	err = db.write(ctx, "create draft", c.At, func(tx *sql.Tx) error {
 		if row.ID, err = table.CreateDraft(ctx, tx, row, hash, db.version); err != nil {
@@ -121,6 +126,9 @@ func newDraftSecret() (secret string, hash [sha256.Size]byte) {
 
 // draftDetail says in a line what a draft is of.
 func draftDetail(d geo.Draft) string {
+	if len(d.Dates) == 0 {
+		return fmt.Sprintf("draft %d", d.ID)
+	}
 	text := fmt.Sprintf("draft %d, %s", d.ID, d.Dates[0])
 	if n := len(d.Dates); n > 1 {
 		text = fmt.Sprintf("draft %d, %d snapshots, %s to %s", d.ID, n, d.Dates[0], d.Dates[n-1])
@@ -224,6 +232,8 @@ type PublishDraftRequest struct {
 	Correct string
 	// PublishAt, where it is in the future, is until when it is under embargo.
 	PublishAt time.Time
+	// IfRevision is the revision that the record must be at still; 0 for any.
+	IfRevision geo.Revision
 }
 
 // PlanDraft reads a draft and compares it with the record as it is now. Commit then
@@ -233,6 +243,9 @@ func (db *DB) PlanDraft(ctx context.Context, req PublishDraftRequest) (*Plan, er
 	d, err := db.findOpenDraft(ctx, req.ID)
 	if err != nil {
 		return nil, err
+	}
+	if d.Kind != geo.DraftLoad {
+		return nil, geo.Errorf(geo.EInvalid, "draft %d loads nothing: it is of the kind %s", d.ID, d.Kind)
 	}
 	if req.Reason, err = geo.Line("the reason", req.Reason); err != nil {
 		return nil, err
@@ -262,16 +275,10 @@ func (db *DB) PlanDraft(ctx context.Context, req PublishDraftRequest) (*Plan, er
 		load.Files = append(load.Files, in)
 	}
 	load.InCommit = func(ctx context.Context, tx *sql.Tx, rev geo.Revision) error {
-		c := db.newChange("publish draft", req.Actor, req.Reason)
-		c.Person, c.DraftedBy = req.Person, d.Person
-		detail := draftDetail(d.Draft) + ", made by " + d.CreatedBy
-		if req.PublishAt.After(c.At) {
+		if req.PublishAt.After(db.now()) {
 			rev = 0
 		}
-		if err := table.EndDraft(ctx, tx, d.ID, c, geo.DraftPublished, rev); err != nil {
-			return err
-		}
-		return table.Audit(ctx, tx, c, table.Entry{Rev: rev, Layer: d.Layer, Detail: detail})
+		return db.endPublished(ctx, tx, d.Draft, req, rev)
 	}
 	return db.PlanLoad(ctx, load)
 }
@@ -391,11 +398,24 @@ func (db *DB) CopyDraft(ctx context.Context, id int64) (shown *DB, remove func()
 		return nil, nil, err
 	}
 	shown.isCopy = true
-	plan, err := shown.PlanDraft(ctx, PublishDraftRequest{ID: id, Accept: geo.FindingCodes()})
-	if err == nil {
-		_, err = shown.Commit(ctx, plan)
+	return shown, remove, shown.publishCopy(ctx, id)
+}
+
+// publishCopy publishes a draft in a copy, whatever was found.
+func (db *DB) publishCopy(ctx context.Context, id int64) error {
+	d, err := db.findOpenDraft(ctx, id)
+	if err != nil {
+		return err
 	}
-	return shown, remove, err
+	if d.Kind != geo.DraftLoad {
+		_, err := db.PublishWithdrawal(ctx, PublishDraftRequest{ID: id})
+		return err
+	}
+	plan, err := db.PlanDraft(ctx, PublishDraftRequest{ID: id, Accept: geo.FindingCodes()})
+	if err == nil {
+		_, err = db.Commit(ctx, plan)
+	}
+	return err
 }
 
 // copyPath is where the next copy of the record is made.

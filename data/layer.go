@@ -72,6 +72,8 @@ type LayerRequest struct {
 	Actor   string
 	Person  string // by whose token; "" where by none
 	DryRun  bool   // find out what would change, and change nothing
+
+	publishes *publishing // nil where it is of no draft
 }
 
 // LayerReport says what changed of what is said of a layer.
@@ -143,11 +145,15 @@ func (db *DB) describe(ctx context.Context, req LayerRequest, hiding string) (La
 	}
 	c := db.newChange(action, req.Actor, reason)
 	c.Person = req.Person
+	req.publishes.sign(&c)
 	do, regions := db.write, &db.regions
 	if req.DryRun {
 		do, regions = db.try, &span.RegionCache{}
 	}
 	err = do(ctx, action, c.At, func(tx *sql.Tx) error {
+		if err := req.publishes.begin(ctx, tx); err != nil {
+			return err
+		}
 		was, err := table.FindAnyLayer(ctx, tx, req.Layer)
 		if err != nil {
 			return err
@@ -161,7 +167,7 @@ func (db *DB) describe(ctx context.Context, req LayerRequest, hiding string) (La
 			return sqlkit.Error("find revision", err)
 		}
 		if report.Changes = layerChanges(was, now); len(report.Changes) == 0 {
-			return nil
+			return req.publishes.nothing(req.Layer)
 		}
 		if now.Approvals < was.Approvals && !req.DryRun { // else one could do without the other
 			if err := db.checkPersons(ctx, tx, req.Layer, c); err != nil {
@@ -184,7 +190,7 @@ func (db *DB) describe(ctx context.Context, req LayerRequest, hiding string) (La
 			if err := table.RewriteLayer(ctx, tx, now); err != nil {
 				return err
 			}
-			return table.Audit(ctx, tx, c, entry)
+			return cmp.Or(table.Audit(ctx, tx, c, entry), req.publishes.end(ctx, tx, db, 0))
 		}
 		if now.Hidden != "" {
 			if err := checkHides(ctx, tx, now); err != nil {
@@ -215,7 +221,7 @@ func (db *DB) describe(ctx context.Context, req LayerRequest, hiding string) (La
 				return err
 			}
 		}
-		return table.Audit(ctx, tx, c, entry)
+		return cmp.Or(table.Audit(ctx, tx, c, entry), req.publishes.end(ctx, tx, db, entry.Rev))
 	})
 	return report, err
 }

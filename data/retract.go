@@ -22,6 +22,8 @@ type RetractRequest struct {
 	Actor   string // "not stated" where it is empty
 	Person  string // by whose token; "" where by none
 	DryRun  bool   // find out what would change, and change nothing
+
+	publishes *publishing // nil where it is of no draft
 }
 
 // Effect is what a change does to the ground that a layer shows on a date, and counts
@@ -72,12 +74,25 @@ func (db *DB) Retract(ctx context.Context, req RetractRequest) (RetractReport, e
 	}
 	c := db.newChange("retract", req.Actor, req.Reason)
 	c.Person = req.Person
+	req.publishes.sign(&c)
 	r := retracter{db: db, req: req, change: c, report: RetractReport{Layer: req.Layer, Date: req.Date, Feature: req.Feature, DryRun: req.DryRun}, regions: &db.regions}
 	do := db.write
 	if req.DryRun {
 		do, r.regions = db.try, &span.RegionCache{}
 	}
-	err := do(ctx, "retract", c.At, func(tx *sql.Tx) error { return r.run(ctx, tx) })
+	err := do(ctx, "retract", c.At, func(tx *sql.Tx) error {
+		if err := req.publishes.begin(ctx, tx); err != nil {
+			return err
+		}
+		if err := r.run(ctx, tx); err != nil {
+			return err
+		}
+		rev := r.report.Revision
+		if len(r.report.Pins) == 0 { // it was never public
+			rev = 0
+		}
+		return req.publishes.end(ctx, tx, db, rev)
+	})
 	if err != nil {
 		return RetractReport{}, err
 	}

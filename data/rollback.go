@@ -43,6 +43,8 @@ type RollbackRequest struct {
 	Actor  string // "not stated" where it is empty
 	Person string // by whose token; "" where by none
 	DryRun bool   // find out what would change, and change nothing
+
+	publishes *publishing // nil where it is of no draft
 }
 
 // Rollback makes the record answer as it did at revision to, by a new revision
@@ -56,16 +58,33 @@ func (db *DB) Rollback(ctx context.Context, req RollbackRequest) (RollbackReport
 	}
 	c := db.newChange("rollback", req.Actor, req.Reason)
 	c.Person = req.Person
+	req.publishes.sign(&c)
 	report := RollbackReport{To: req.To, Layer: req.Layer, DryRun: req.DryRun}
 	do, regions := db.write, &db.regions
 	if req.DryRun {
 		do, regions = db.try, &span.RegionCache{}
 	}
-	err := do(ctx, "roll back", c.At, func(tx *sql.Tx) error { return db.rollBack(ctx, tx, c, regions, &report) })
+	err := do(ctx, "roll back", c.At, func(tx *sql.Tx) error {
+		if err := req.publishes.begin(ctx, tx); err != nil {
+			return err
+		}
+		if err := db.rollBack(ctx, tx, c, regions, &report); err != nil {
+			return err
+		}
+		if req.publishes != nil && len(report.Restored)+len(report.Removed) == 0 {
+			return report.nothing()
+		}
+		return req.publishes.end(ctx, tx, db, report.Revision)
+	})
 	if err != nil {
 		return RollbackReport{}, err
 	}
 	return report, nil
+}
+
+// nothing is the error of a rollback of which a draft can't be made, or published.
+func (r RollbackReport) nothing() error {
+	return geo.Errorf(geo.EConflict, "the record answers as at revision %d already: there is nothing to roll back", r.To)
 }
 
 // dateChange is a date whose answer then and now differ: by the snapshot then, the

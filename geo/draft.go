@@ -7,7 +7,7 @@ import "time"
 type Draft struct {
 	ID        int64      `json:"id"`
 	Kind      DraftKind  `json:"kind"`
-	Layer     string     `json:"layer"` // the first of those that a rollback of all changes
+	Layer     string     `json:"layer"` // "" of a rollback of all
 	Dates     []Date     `json:"dates"` // ascending
 	CreatedAt time.Time  `json:"created_at"`
 	CreatedBy string     `json:"created_by"`

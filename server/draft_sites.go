@@ -52,11 +52,24 @@ func (d *shownDraft) banner(book *words.Book) func(lang string) string {
 	}
 	return func(lang string) string {
 		w := phrase.Writer{Speaker: book.In(lang)}
+		by, made := d.CreatedBy, w.Day(d.CreatedAt)
+		title := w.Title(d.layer).Text
+		if len(d.Dates) == 0 {
+			return w.T("draft.layer", "layer", title, "by", by, "made", made)
+		}
 		dates := w.Date(d.Dates[0])
 		if n := len(d.Dates); n > 1 {
 			dates += " – " + w.Date(d.Dates[n-1])
 		}
-		return w.T("draft.banner", "layer", w.Title(d.layer).Text, "dates", dates, "by", d.CreatedBy, "made", w.Day(d.CreatedAt))
+		switch {
+		case d.Kind == geo.DraftRetract:
+			return w.T("draft.retraction", "layer", title, "dates", dates, "by", by, "made", made)
+		case d.Kind == geo.DraftRollback && d.Layer == "":
+			return w.T("draft.rollback_all", "dates", dates, "by", by, "made", made)
+		case d.Kind == geo.DraftRollback:
+			return w.T("draft.rollback", "layer", title, "dates", dates, "by", by, "made", made)
+		}
+		return w.T("draft.banner", "layer", title, "dates", dates, "by", by, "made", made)
 	}
 }
 
@@ -164,10 +177,12 @@ func (d *draftSites) open(ctx context.Context, draft geo.Draft, secret string, r
 	if err != nil {
 		return nil, err
 	}
-	layer, err := store.Layer(ctx, draft.Layer, 0)
-	if err != nil {
-		remove()
-		return nil, err
+	var layer geo.Layer
+	if draft.Layer != "" { // else it is of all
+		if layer, err = store.Layer(ctx, draft.Layer, 0); err != nil {
+			remove()
+			return nil, err
+		}
 	}
 	o := d.options
 	o.Store, o.Loader, o.Drafts, o.DeskRecord, o.Desk, o.Log = store, nil, nil, nil, false, o.Log.With("draft", draft.ID)

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -189,4 +190,103 @@ func TestNoDeskUnlessAsked(t *testing.T) {
 	if d := decode[desk.Draft](t, s, http.MethodGet, address+"draft.json", "", ""); d.Desk {
 		t.Errorf("%+v", d)
 	}
+}
+
+// madeDraft is what the desk answers where it made a draft.
+type madeDraft struct {
+	desk.Draft
+	desk.Address
+}
+
+// TestDeskTakesBack drafts a retraction and a rollback, looks at what they would show, and
+// publishes both.
+func TestDeskTakesBack(t *testing.T) {
+	t.Parallel()
+	s := newDesk(t)
+	if status, text := s.ask(http.MethodPost, "/api/layers/control/snapshots?date=2025-11-27", "decides", dayJSON(36.1)); status != 201 {
+		t.Fatalf("%d %s", status, text)
+	}
+	const retract = `{"layer":"control","date":"2025-11-27","reason":"of another day"}`
+	for _, test := range []struct {
+		name, path, who, body string
+		status                int
+		says                  string
+	}{
+		{"nobody", "/desk/retractions", "", retract, 401, "token"},
+		{"who publishes", "/desk/retractions", "decides", retract, 403, "admin"},
+		{"of nothing", "/desk/retractions", "heads", `{"reason":"x"}`, 400, "a layer and a date"},
+		{"without a reason", "/desk/retractions", "heads", `{"layer":"control","date":"2025-11-27"}`, 400, "reason"},
+		{"of no such day", "/desk/retractions", "heads", `{"layer":"control","date":"2025-11-25","reason":"x"}`, 404, "no snapshot"},
+		{"of another record", "/desk/retractions?if_revision=1", "heads", retract, 409, "look at it again"},
+		{"who publishes, back", "/desk/rollbacks", "decides", `{"revision":1,"reason":"x"}`, 403, "admin"},
+		{"to where it is", "/desk/rollbacks", "heads", `{"revision":2,"reason":"x"}`, 409, "nothing to roll back"},
+		{"to what is not", "/desk/rollbacks", "heads", `{"revision":9,"reason":"x"}`, 404, "not recorded yet"},
+	} {
+		if status, text := s.ask(http.MethodPost, test.path, test.who, test.body); status != test.status || !strings.Contains(text, test.says) {
+			t.Errorf("%s: %d %.300s", test.name, status, text)
+		}
+	}
+
+	d := decode[madeDraft](t, s, http.MethodPost, "/desk/retractions", "heads", retract)
+	day := desk.LayerDate{Layer: "control", Date: geo.MustDate("2025-11-27")}
+	if len(d.Withdraws) != 1 || d.Withdraws[0] != day || d.Replaces.Revision != 2 || d.Replaces.Date != day.Date || d.Changes.Lost < 1000 ||
+		!slices.Contains(d.Purge, "/tiles/control/2025-11-27*") || !slices.Contains(d.PurgeKeys, geo.SnapshotKey("control", day.Date)) || d.Reason != "of another day" {
+		t.Errorf("%+v", d)
+	}
+	below := strings.TrimPrefix(d.Address.Address[:strings.Index(d.Address.Address, "?")], "http://example.com")
+	if status, text := shownAt(s, below+"api/layers/control/2025-11-27.geojson"); status != 200 || !strings.Contains(text, "36,") && !strings.Contains(text, "[36") || strings.Contains(text, "36.1") {
+		t.Errorf("it shows %d %s", status, text)
+	}
+	if status, text := shownAt(s, below+"api/layers/control/2025-11-27@2.geojson"); status != 410 {
+		t.Errorf("what is withdrawn is answered %d %s", status, text)
+	}
+	if status, text := shownAt(s, "/api/layers/control/2025-11-27@2.geojson"); status != 200 || !strings.Contains(text, "36.1") {
+		t.Errorf("the public is shown %d %s", status, text)
+	}
+	if status, text := shownAt(s, below+"text/2025-11-27?lang=en"); status != 200 || !strings.Contains(text, "nothing is retracted yet") {
+		t.Errorf("%d %s", status, text)
+	}
+	publish := fmt.Sprintf("/desk/drafts/%d/publish", d.ID)
+	if status, text := s.ask(http.MethodPost, publish, "decides", `{}`); status != 403 || !strings.Contains(text, "admin") {
+		t.Errorf("who publishes: %d %s", status, text)
+	}
+	if status, text := s.ask(http.MethodPost, publish, "heads", `{"if_revision":1}`); status != 409 {
+		t.Errorf("of another record: %d %s", status, text)
+	}
+	if status, text := s.ask(http.MethodPost, publish, "heads", `{"publish_at":"2999-01-01T00:00"}`); status != 400 || !strings.Contains(text, "at once") {
+		t.Errorf("later: %d %s", status, text)
+	}
+	done := decode[struct {
+		Revision geo.Revision `json:"revision"`
+		Purge    []string     `json:"purge"`
+	}](t, s, http.MethodPost, publish, "heads", `{"if_revision":2}`)
+	if done.Revision != 3 || !slices.Equal(done.Purge, d.Purge) {
+		t.Errorf("%+v, and before %v", done, d.Purge)
+	}
+	if status, text := shownAt(s, "/api/layers/control/2025-11-27@2.geojson"); status != 410 || !strings.Contains(text, "of another day") {
+		t.Errorf("once it is published: %d %s", status, text)
+	}
+	if status, _ := shownAt(s, below); status != 404 {
+		t.Errorf("its address is answered %d", status)
+	}
+
+	if status, text := s.ask(http.MethodPost, "/api/layers/control/snapshots?date=2025-11-28", "decides", dayJSON(36.2)); status != 201 {
+		t.Fatalf("%d %s", status, text)
+	}
+	back := decode[madeDraft](t, s, http.MethodPost, "/desk/rollbacks", "heads", `{"revision":1,"reason":"all of it is wrong"}`)
+	if back.Layer != "" || back.Kind != geo.DraftRollback || len(back.Withdraws) != 1 || back.Withdraws[0].Date != geo.MustDate("2025-11-28") {
+		t.Errorf("%+v", back)
+	}
+	below = strings.TrimPrefix(back.Address.Address[:strings.Index(back.Address.Address, "?")], "http://example.com")
+	if status, text := shownAt(s, below+"text/2025-11-28?lang=en"); status != 200 || !strings.Contains(text, "nothing is rolled back yet: all layers") {
+		t.Errorf("%d %s", status, text)
+	}
+	if status, text := s.ask(http.MethodPost, fmt.Sprintf("/desk/drafts/%d/publish", back.ID), "heads", `{}`); status != 200 || !strings.Contains(text, `"revision":5`) {
+		t.Errorf("%d %s", status, text)
+	}
+	drafts, err := s.db.Drafts(t.Context())
+	if err != nil || len(drafts) != 2 || drafts[0].State != geo.DraftPublished || drafts[0].Revision != 3 || drafts[1].Revision != 5 {
+		t.Errorf("%+v, %v", drafts, err)
+	}
+	verifyAll(t, s.path)
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"frontline/cmd/frontline/internal/load"
 	"frontline/cmd/frontline/internal/program"
 	"frontline/cmd/frontline/internal/terminal"
+	"frontline/cmd/frontline/internal/withdraw"
 	"frontline/data"
 	"frontline/geo"
 )
@@ -54,7 +56,7 @@ func (c *draftListCommand) Run(p *program.Program) error {
 		return terminal.PrintJSON(p.Stdout, drafts)
 	}
 	table := tabwriter.NewWriter(p.Stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "DRAFT\tLAYER\tDATES\tMADE\tBY\tEXPIRES\tSTATE")
+	fmt.Fprintln(table, "DRAFT\tKIND\tLAYER\tDATES\tMADE\tBY\tEXPIRES\tSTATE")
 	for _, d := range drafts {
 		state := string(d.State)
 		if d.EndedBy != "" && d.State != geo.DraftExpired {
@@ -63,14 +65,20 @@ func (c *draftListCommand) Run(p *program.Program) error {
 		if d.Revision > 0 {
 			state += fmt.Sprintf(", revision %d", d.Revision)
 		}
-		fmt.Fprintf(table, "%d\t%s\t%s\t%s\t%s\t%s\t%s\n", d.ID, d.Layer, datesOf(d), terminal.Minute(d.CreatedAt),
+		fmt.Fprintf(table, "%d\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", d.ID, d.Kind, layerOf(d), datesOf(d), terminal.Minute(d.CreatedAt),
 			terminal.OneLine(d.CreatedBy), terminal.Minute(d.ExpiresAt), terminal.OneLine(state))
 	}
 	return table.Flush()
 }
 
+// layerOf is the layer of a draft.
+func layerOf(d geo.Draft) string { return cmp.Or(d.Layer, "all layers") }
+
 // datesOf are the dates of a draft in short.
 func datesOf(d geo.Draft) string {
+	if len(d.Dates) == 0 {
+		return "no date"
+	}
 	if n := len(d.Dates); n > 1 {
 		return fmt.Sprintf("%s to %s (%d)", d.Dates[0], d.Dates[n-1], n)
 	}
@@ -129,13 +137,20 @@ func (c *draftShowCommand) Run(p *program.Program) error {
 			Report json.RawMessage `json:"report,omitempty"` // of when it was made
 		}{d, found})
 	}
-	fmt.Fprintf(p.Stdout, "draft %d: %s of %s, made %s UTC by %s, %s", d.ID, d.Layer, datesOf(d), terminal.Minute(d.CreatedAt), terminal.OneLine(d.CreatedBy), d.State)
+	fmt.Fprintf(p.Stdout, "draft %d: %s of %s, made %s UTC by %s, %s", d.ID, layerOf(d), datesOf(d), terminal.Minute(d.CreatedAt), terminal.OneLine(d.CreatedBy), d.State)
 	if d.State != geo.DraftOpen {
 		fmt.Fprintln(p.Stdout)
 		return nil
 	}
 	fmt.Fprintf(p.Stdout, " until %s UTC\n", terminal.Minute(d.ExpiresAt))
 	defer heap.CollectForLoad()()
+	if d.Kind != geo.DraftLoad {
+		w, err := db.PlanWithdrawal(p.Ctx, c.ID)
+		if err == nil {
+			showWithdrawal(p, w)
+		}
+		return err
+	}
 	plan, err := db.PlanDraft(p.Ctx, data.PublishDraftRequest{ID: c.ID, Actor: program.Actor()})
 	if err != nil {
 		return err
@@ -155,23 +170,29 @@ type draftPublishCommand struct {
 	Reason  string `help:"Why that is right, for the log."`
 	Correct string `placeholder:"REASON" help:"Take the place of what is there for the draft's dates by now, for this reason."`
 	Yes     bool   `short:"y" help:"Do not ask on a terminal. It accepts no finding."`
-	JSON    bool   `name:"json" help:"Report as JSON."`
+
+	tokenFlags
+	Withdrawing withdraw.Flags `embed:""`
 }
 
 // Help is shown under `frontline draft publish --help`.
 func (draftPublishCommand) Help() string {
-	return `Says what will change in the record as it is now, asks on a terminal, and publishes. The draft's address is dead from then on.
+	return `Says what will change in the record as it is now, asks on a terminal, and publishes. The draft's address is dead from then on. Of one that takes something back, what to purge from caches in front is printed, as retract and rollback do.
+
+Where the layer asks for two persons, --token-file says who publishes: another than who made the draft.
 
 Exit status: 0 published, 1 failed or refused, 2 a wrong call, 3 held back: what looks dangerous is not published unless --accept names it.
 
 Example: frontline draft publish 3
+
+Example: frontline draft publish 3 --token-file ~/petro.token
 
 Example: frontline draft publish 3 --accept area --reason "as its publisher confirmed" --at 2025-12-01T06:00`
 }
 
 // Run publishes a draft.
 func (c *draftPublishCommand) Run(p *program.Program) error {
-	req := data.PublishDraftRequest{ID: c.ID, Actor: program.Actor(), Reason: c.Reason, Correct: c.Correct}
+	req := data.PublishDraftRequest{ID: c.ID, Reason: c.Reason, Correct: c.Correct}
 	var err error
 	if c.Accept != "" {
 		if req.Accept, err = geo.ParseFindingCodes(c.Accept); err != nil {
@@ -187,6 +208,21 @@ func (c *draftPublishCommand) Run(p *program.Program) error {
 		return err
 	}
 	defer db.Close()
+	d, _, err := db.Draft(p.Ctx, c.ID)
+	if err != nil {
+		return err
+	}
+	scope := geo.ScopePublish
+	if d.Kind != geo.DraftLoad {
+		scope = geo.ScopeAdmin
+	}
+	by, err := c.by(p, db, d.Layer, scope)
+	if err != nil {
+		return err
+	}
+	if req.Actor, req.Person = by.Actor, by.Person; d.Kind != geo.DraftLoad {
+		return c.publishWithdrawal(p, db, req)
+	}
 	plan, err := db.PlanDraft(p.Ctx, req)
 	if err != nil {
 		return fmt.Errorf("nothing was published: %w", err)
@@ -195,16 +231,16 @@ func (c *draftPublishCommand) Run(p *program.Program) error {
 	if err := load.SayWhere(p.Ctx, db, &report); err != nil {
 		return err
 	}
-	if !c.JSON {
+	if !c.Withdrawing.JSON {
 		load.PrintPlan(p.Stdout, report, nil)
 	}
 	if held := report.Held(); len(held) > 0 {
-		if c.JSON {
+		if c.Withdrawing.JSON {
 			err = terminal.PrintJSON(p.Stdout, report)
 		}
 		return errors.Join(fmt.Errorf("nothing was published: %w", heldDraft{geo.NewHeldError(held)}), err)
 	}
-	asks := !c.Yes && !c.JSON && p.CanAsk()
+	asks := !c.Yes && !c.Withdrawing.JSON && p.CanAsk()
 	if asks {
 		if ok, err := p.Confirm("Publish this?"); err != nil || !ok {
 			return errors.Join(err, fmt.Errorf("nothing was published"))
@@ -218,7 +254,7 @@ func (c *draftPublishCommand) Run(p *program.Program) error {
 		}
 		return fmt.Errorf("nothing was published: %w", err)
 	}
-	return load.Tell(p, db, report, c.JSON)
+	return load.Tell(p, db, report, c.Withdrawing.JSON)
 }
 
 // heldDraft is the error of a draft that was held back.
@@ -253,13 +289,13 @@ func (c *draftDiscardCommand) Run(p *program.Program) error {
 		return err
 	}
 	if !c.Yes && d.State == geo.DraftOpen && p.CanAsk() {
-		if ok, err := p.Confirm(fmt.Sprintf("Discard %s of %s?", d.Layer, datesOf(d))); err != nil || !ok {
+		if ok, err := p.Confirm(fmt.Sprintf("Discard %s of %s?", layerOf(d), datesOf(d))); err != nil || !ok {
 			return errors.Join(err, fmt.Errorf("nothing was discarded"))
 		}
 	}
 	if err := db.DiscardDraft(p.Ctx, c.ID, data.By{Actor: program.Actor()}, strings.TrimSpace(c.Reason)); err != nil {
 		return err
 	}
-	fmt.Fprintf(p.Stdout, "Discarded draft %d, %s of %s\n", d.ID, d.Layer, datesOf(d))
+	fmt.Fprintf(p.Stdout, "Discarded draft %d, %s of %s\n", d.ID, layerOf(d), datesOf(d))
 	return nil
 }

@@ -67,7 +67,7 @@ func TestDraftsFromTheCommandLine(t *testing.T) {
 		t.Error("a draft is public")
 	}
 	list := must(t, "draft", "list", db)
-	wants(t, list, "DRAFT  LAYER", "control  2025-11-27", "open")
+	wants(t, list, "DRAFT  KIND  LAYER", "control  2025-11-27", "open")
 	for _, of := range []string{list, must(t, "draft", "list", db, "--json"), must(t, "draft", "show", "1", db), must(t, "draft", "show", "1", db, "--json"), must(t, "log", db)} {
 		if strings.Contains(of, strings.Split(first, "/")[2]) {
 			t.Errorf("the secret is told again: %s", of)

@@ -100,7 +100,7 @@ func importRules() []importRule {
 		{inner + "sbom", []string{"frontline/static"}, nil},
 		{inner + "program", []string{geo, data, inner + "terminal"}, nil},
 		{inner + "servers", []string{geo, data, "frontline/server/address"}, nil},
-		{inner + "load", []string{geo, data, "frontline/server/phrase", "frontline/server/words", "frontline/server/desk", "frontline/server/address", "frontline/server/web", "frontline/static", inner + "program", inner + "terminal"}, nil},
+		{inner + "load", []string{geo, data, "frontline/server/phrase", "frontline/server/words", "frontline/server/desk", "frontline/server/address", "frontline/server/web", "frontline/static", inner + "program", inner + "terminal", inner + "withdraw", inner + "servers", inner + "configfile"}, nil},
 		{inner + "pull", []string{geo, data, server, "frontline/static"}, nil},
 		{inner + "withdraw", []string{geo, data, "frontline/server/address", strings.TrimSuffix(inner, "/")}, nil},
 		{inner + "archives", []string{geo, data, server, "frontline/static"}, nil},

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"reflect"
 
 	"frontline/cmd/frontline/internal/program"
 	"frontline/cmd/frontline/internal/servers"
@@ -39,16 +40,23 @@ type layerSetCommand struct {
 	Color       *string  `placeholder:"#RRGGBB" help:"How the layer is drawn."`
 	ColorDark   *string  `placeholder:"#RRGGBB" help:"The same on a dark ground."`
 
+	Approvals *int `placeholder:"0|1" help:"How many persons beside who loads must agree: with 1, what is shown of the layer takes two persons, each with a token."`
+
 	Reason  string `help:"Why; kept in the log."`
 	Correct string `placeholder:"REASON" help:"What was said was wrong, and why: pinned addresses from before answer 410 with the reason."`
 	DryRun  bool   `help:"Say what would change, and change nothing."`
 
+	drafting
 	Withdrawing withdraw.Flags `embed:""`
 }
 
 // Help is shown under `frontline layer set --help`.
 func (layerSetCommand) Help() string {
 	return `Makes a revision from which on the layer is described so, on all its dates. Pinned addresses from before keep what was said then, unless it was wrong: then give --correct. A feature whose file named the same holder as the layer was kept as if it named none, and takes after the layer.
+
+To take --approvals off again takes two persons too: give --draft, and another publishes it.
+
+Example: frontline layer set control --approvals 1
 
 Example: frontline layer set control --assessed-by "Institute of Examples" --correct "the name of another institute"`
 }
@@ -67,6 +75,9 @@ func (c *layerSetCommand) change(l *geo.Layer) {
 	if c.AccuracyM != nil {
 		l.Accuracy = *c.AccuracyM
 	}
+	if c.Approvals != nil {
+		l.Approvals = *c.Approvals
+	}
 }
 
 // Run changes what is said.
@@ -74,8 +85,33 @@ func (c *layerSetCommand) Run(p *program.Program) error {
 	if c.Correct != "" && c.Reason != "" {
 		return program.WrongCall(errors.New("--correct has the reason: leave --reason out"))
 	}
+	if c.Draft {
+		return c.draft(p)
+	}
 	req := data.LayerRequest{Change: c.change, Reason: cmp.Or(c.Correct, c.Reason), Correct: c.Correct != "", DryRun: c.DryRun}
 	return describe(p, c.Withdrawing, c.Layer, req, (*data.DB).SetLayer)
+}
+
+// draft keeps as a draft how many persons the layer asks for.
+func (c *layerSetCommand) draft(p *program.Program) error {
+	only := layerSetCommand{Layer: c.Layer, Approvals: c.Approvals, Reason: c.Reason, drafting: c.drafting, Withdrawing: c.Withdrawing}
+	if c.Approvals == nil || !reflect.DeepEqual(*c, only) {
+		return program.WrongCall(errors.New("--draft is for --approvals and --reason alone"))
+	}
+	db, err := p.OpenToChange()
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	by, err := c.by(p, db, c.Layer, geo.ScopeAdmin)
+	if err != nil {
+		return err
+	}
+	secret, d, r, err := db.DraftApprovals(p.Ctx, c.Layer, *c.Approvals, by, c.Reason, c.lifetime())
+	if err != nil {
+		return err
+	}
+	return c.tell(p, c.Withdrawing, secret, d, r, func() { printLayer(p.Stdout, r) })
 }
 
 type layerHideCommand struct {

@@ -36,15 +36,16 @@ type loadCommand struct {
 
 	Create bool `help:"Make the database, with the bundled layers, where it is missing."`
 	load.BundleFlags
-	DryRun       bool     `help:"Say what would change, and change nothing."`
-	Yes          bool     `short:"y" help:"Do not ask on a terminal. It accepts no finding."`
-	Accept       string   `placeholder:"CODE,…" help:"Load although these were found; the codes are listed below."`
-	Strict       bool     `help:"Hold back what has any finding, those that are only told, too."`
-	JSON         bool     `name:"json" help:"Report as JSON."`
-	Correct      string   `placeholder:"REASON" help:"Take the place of what is there for the files' dates, for this reason."`
-	PublishAt    string   `placeholder:"INSTANT" help:"Keep from the public until then, as 2025-12-01T06:00; UTC where no zone is said."`
-	Draft        bool     `xor:"draft" help:"Load nothing: keep it as a draft, whatever is found, and print the address with a secret at which it is shown."`
-	HoldAsDraft  bool     `xor:"draft" help:"Keep what is held back as a draft."`
+	DryRun      bool   `help:"Say what would change, and change nothing."`
+	Yes         bool   `short:"y" help:"Do not ask on a terminal. It accepts no finding."`
+	Accept      string `placeholder:"CODE,…" help:"Load although these were found; the codes are listed below."`
+	Strict      bool   `help:"Hold back what has any finding, those that are only told, too."`
+	JSON        bool   `name:"json" help:"Report as JSON."`
+	Correct     string `placeholder:"REASON" help:"Take the place of what is there for the files' dates, for this reason."`
+	PublishAt   string `placeholder:"INSTANT" help:"Keep from the public until then, as 2025-12-01T06:00; UTC where no zone is said."`
+	Draft       bool   `xor:"draft" help:"Load nothing: keep it as a draft, whatever is found, and print the address with a secret at which it is shown."`
+	HoldAsDraft bool   `xor:"draft" help:"Keep what is held back as a draft."`
+	tokenFlags
 	DraftExpires lifetime `default:"14d" placeholder:"TIME" help:"How long a draft waits to be published, as 14d or 12h. [${default}]"`
 	PublicURL    string   `env:"FRONTLINE_PUBLIC_URL" placeholder:"URL" help:"As serve has it: a draft's address begins with it. [$FRONTLINE_PUBLIC_URL]"`
 	AreaJump     float64  `default:"20" help:"Where the layer is too young to tell what is usual, hold back a change of more than this many per cent of its area in a day; -1 looks at no area. [${default}]"`
@@ -74,7 +75,7 @@ Example: frontline load control 2025-11-27.geojson --correct "the outline at Lym
 
 Example: frontline load control 2025-11-27.geojson --accept area,lost-part
 
-Example: frontline load control 2025-11-27.geojson --draft
+Example: frontline load control 2025-11-27.geojson --draft --token-file ~/olena.token
 
 Example: frontline load control 2025-11-27.geojson --create --bundle none
 
@@ -144,9 +145,17 @@ func (c *loadCommand) Run(p *program.Program) (err error) {
 	if err != nil {
 		return err
 	}
+	scopes := []geo.Scope{geo.ScopeLoad}
+	if !c.Draft && !c.DryRun {
+		scopes = append(scopes, geo.ScopePublish)
+	}
+	by, err := c.by(p, db, c.Layer, scopes...)
+	if err != nil {
+		return err
+	}
 	bar := terminal.NewProgress(p.Stderr, "reading "+layer.ID)
 	plan, err := db.PlanLoad(p.Ctx, data.LoadRequest{
-		Layer: layer, Files: files.Inputs, SourceURL: c.SourceURL, Note: c.Note, MaxBytes: c.maxBytes(), Actor: program.Actor(),
+		Layer: layer, Files: files.Inputs, SourceURL: c.SourceURL, Note: c.Note, MaxBytes: c.maxBytes(), Actor: by.Actor, Person: by.Person,
 		Correct: c.Correct, PublishAt: publishAt, Accept: accept, Strict: c.Strict, DryRun: c.DryRun, AreaJump: c.AreaJump / 100,
 		Nothing: c.Nothing, Repair: c.Repair, RepairLimit: c.repairLimit(),
 		Mapping: files.MappingText, Progress: bar.Show,
@@ -163,7 +172,7 @@ func (c *loadCommand) Run(p *program.Program) (err error) {
 		load.PrintPlan(p.Stdout, report, files.Reports())
 	}
 	held := report.Held()
-	if !c.DryRun && (c.Draft || c.HoldAsDraft && len(held) > 0) {
+	if !c.DryRun && (c.Draft || c.HoldAsDraft && (len(held) > 0 || layer.Approvals > 0)) {
 		err := c.makeDraft(p, db, plan, report)
 		loaded = err == nil // a database that was made for it is kept
 		if len(held) > 0 && !c.Draft && err == nil {

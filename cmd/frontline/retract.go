@@ -20,6 +20,8 @@ type retractCommand struct {
 	Yes     bool     `short:"y" help:"Do not ask on a terminal."`
 	DryRun  bool     `help:"Say what would change, and change nothing."`
 
+	drafting
+
 	Withdrawing withdraw.Flags `embed:""`
 }
 
@@ -27,7 +29,9 @@ type retractCommand struct {
 func (retractCommand) Help() string {
 	return `Pinned addresses from before answer 410 with the reason from then on. Nothing is deleted. What to purge from caches in front is printed: keys, and the addresses for caches without keys. On a terminal it says first what would change, and asks.
 
-Example: frontline retract control 2025-11-27 --reason "the file was of another day" --dry-run`
+Example: frontline retract control 2025-11-27 --reason "the file was of another day" --dry-run
+
+Example: frontline retract control 2025-11-27 --reason "the file was of another day" --draft`
 }
 
 // Run withdraws and says what is left to do.
@@ -41,7 +45,18 @@ func (c *retractCommand) Run(p *program.Program) error {
 		return err
 	}
 	defer db.Close()
-	req := data.RetractRequest{Layer: c.Layer, Date: c.Date, Feature: c.Feature, Reason: c.Reason, Actor: program.Actor()}
+	by, err := c.by(p, db, c.Layer, geo.ScopeAdmin)
+	if err != nil {
+		return err
+	}
+	req := data.RetractRequest{Layer: c.Layer, Date: c.Date, Feature: c.Feature, Reason: c.Reason, Actor: by.Actor, Person: by.Person}
+	if c.Draft {
+		secret, d, r, err := db.DraftRetraction(p.Ctx, req, c.lifetime())
+		if err != nil {
+			return err
+		}
+		return c.tell(p, c.Withdrawing, secret, d, r, func() { c.print(p, r) })
+	}
 	if c.DryRun || !c.Yes && p.CanAsk() {
 		req.DryRun = true
 		r, err := db.Retract(p.Ctx, req)

@@ -18,6 +18,8 @@ type rollbackCommand struct {
 	Yes      bool         `short:"y" help:"Do not ask on a terminal."`
 	DryRun   bool         `help:"Say what would change, and change nothing."`
 
+	drafting
+
 	Withdrawing withdraw.Flags `embed:""`
 }
 
@@ -25,7 +27,9 @@ type rollbackCommand struct {
 func (rollbackCommand) Help() string {
 	return `Makes a new revision in which the record answers as it did at REVISION. Nothing is deleted, what was retracted since stays so, and so does what is said of layers. On a terminal it says first what would change, and asks.
 
-Example: frontline rollback 41 --layer control --reason "the load of this morning was of another area" --dry-run`
+Example: frontline rollback 41 --layer control --reason "the load of this morning was of another area" --dry-run
+
+Example: frontline rollback 41 --reason "the loads since were of another area" --draft`
 }
 
 // Run rolls back and says what answers otherwise now.
@@ -39,7 +43,18 @@ func (c *rollbackCommand) Run(p *program.Program) error {
 		return err
 	}
 	defer db.Close()
-	req := data.RollbackRequest{To: c.Revision, Layer: c.Layer, Reason: c.Reason, Actor: program.Actor()}
+	by, err := c.by(p, db, c.Layer, geo.ScopeAdmin)
+	if err != nil {
+		return err
+	}
+	req := data.RollbackRequest{To: c.Revision, Layer: c.Layer, Reason: c.Reason, Actor: by.Actor, Person: by.Person}
+	if c.Draft {
+		secret, d, r, err := db.DraftRollback(p.Ctx, req, c.lifetime())
+		if err != nil {
+			return err
+		}
+		return c.tell(p, c.Withdrawing, secret, d, r, func() { printRollback(p, r) })
+	}
 	if c.DryRun || !c.Yes && p.CanAsk() {
 		req.DryRun = true
 		r, err := db.Rollback(p.Ctx, req)

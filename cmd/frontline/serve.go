@@ -244,7 +244,11 @@ func (c *serveCommand) settings(p *program.Program, log *slog.Logger) (server.Op
 }
 
 func (c *serveCommand) handler(o server.Options, db *data.DB) (*server.Server, error) {
-	o.Store, o.Drafts, o.DeskRecord, o.Desk = db, drafts{db}, load.Desk{DB: db, Now: o.Now}, c.Desk
+	mount, err := address.NewMount(o.PublicURL, false)
+	if err != nil {
+		return nil, program.WrongCall(err)
+	}
+	o.Store, o.Drafts, o.DeskRecord, o.Desk = db, drafts{db}, load.Desk{DB: db, Now: o.Now, Mount: mount}, c.Desk
 	if c.UploadMiB > 0 {
 		o.Loader = load.Uploads{DB: db, MaxBytes: o.UploadBytes, Log: o.Log}
 	}

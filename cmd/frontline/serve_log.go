@@ -47,6 +47,12 @@ func logChange(log *slog.Logger, e data.LogEntry) {
 	if e.Layer != "" {
 		about = append(about, "layer", e.Layer)
 	}
+	if e.Person != "" {
+		about = append(about, "person", e.Person)
+	}
+	if e.DraftedBy != "" {
+		about = append(about, "drafted-by", e.DraftedBy)
+	}
 	if e.Revision > 0 {
 		about = append(about, "revision", int64(e.Revision))
 	}

@@ -190,7 +190,7 @@ var rules = []rule{
 	                          UNION SELECT geometry FROM territory_span UNION SELECT geometry FROM territory_state WHERE geometry IS NOT NULL)`},
 	{"input", `SELECT id, 'is of no snapshot' FROM input i WHERE NOT EXISTS (SELECT 1 FROM snapshot s WHERE s.sha256 = i.sha256)`},
 	{"input", `SELECT i.id, 'has another depth than its base gives it' FROM input i LEFT JOIN input b ON b.id = i.base WHERE i.depth <> coalesce(b.depth + 1, 0)`},
-	{"draft", `SELECT id, 'is open and has no files' FROM draft d WHERE state = 'open' AND NOT EXISTS (SELECT 1 FROM draft_file f WHERE f.draft = d.id)`},
+	{"draft", `SELECT id, 'is open and has no files' FROM draft d WHERE state = 'open' AND kind = 'load' AND NOT EXISTS (SELECT 1 FROM draft_file f WHERE f.draft = d.id)`},
 	{"draft", `SELECT draft, 'has ended and keeps files' FROM draft_file f JOIN draft d ON d.id = f.draft WHERE d.state <> 'open'`},
 	{"input", `SELECT i.id, 'is packed against one that was purged' FROM input i JOIN input b ON b.id = i.base WHERE b.data IS NULL`},
 }

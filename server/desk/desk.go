@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"strconv"
@@ -39,6 +40,8 @@ func (d *Desk) Mount(m web.Mux) {
 	m.Post(address.DeskPrefix+"drafts/{id}/address", d.kept(d.handleAddress))
 	m.Post(address.DeskPrefix+"drafts/{id}/publish", d.kept(d.handlePublish))
 	m.Post(address.DeskPrefix+"drafts/{id}/discard", d.kept(d.handleDiscard))
+	m.Post(address.DeskPrefix+"retractions", d.kept(d.handleRetraction))
+	m.Post(address.DeskPrefix+"rollbacks", d.kept(d.handleRollback))
 }
 
 // handler answers who has a token.
@@ -146,18 +149,10 @@ func (d *Desk) find(r *http.Request, id string, by By) (Draft, error) {
 // Sees is whether the holder of a token is shown a draft: one that publishes sees those of
 // its layers, one that loads alone its own.
 func Sees(t geo.Token, d Draft) bool {
-	if !isFor(t, d) {
+	if !t.IsFor(d.Layer) {
 		return false
 	}
 	return t.Has(geo.ScopePublish) || t.Has(geo.ScopeLoad) && geo.SamePerson(t.Person, d.Person)
-}
-
-// isFor is whether a token is for all that a draft changes.
-func isFor(t geo.Token, d Draft) bool {
-	if d.All {
-		return t.IsFor("")
-	}
-	return t.IsFor(d.Layer)
 }
 
 // What may be done with a draft.
@@ -182,10 +177,6 @@ func (d *Desk) forHolder(draft Draft, t geo.Token) Draft {
 
 // May is why the holder of a token may not do something with a draft that they see.
 func May(t geo.Token, d Draft, do string) error {
-	layer := d.Layer
-	if d.All {
-		layer = ""
-	}
 	need := geo.ScopePublish
 	switch {
 	case do == doPublish && d.Kind != geo.DraftLoad:
@@ -193,18 +184,11 @@ func May(t geo.Token, d Draft, do string) error {
 	case do != doPublish && geo.SamePerson(t.Person, d.Person):
 		need = geo.ScopeLoad
 	}
-	if err := t.Check(layer, need); err != nil {
+	if err := t.Check(d.Layer, need); err != nil {
 		return err
 	}
 	if do != doPublish {
 		return nil
 	}
-	return geo.NeedsAnother(layerOr(layer), d.Approvals, true, d.Person, t.Person)
-}
-
-func layerOr(layer string) string {
-	if layer == "" {
-		return "the record"
-	}
-	return layer
+	return geo.NeedsAnother(cmp.Or(d.Layer, "the record"), d.Approvals, true, d.Person, t.Person)
 }

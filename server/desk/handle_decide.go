@@ -152,3 +152,58 @@ func (d *Desk) handlePublish(w http.ResponseWriter, r *http.Request, by By) erro
 	}
 	return sendJSON(w, r, report)
 }
+
+// made is a draft that was made just now: this once with its address.
+type made struct {
+	Draft
+	Address
+}
+
+// handleRetraction answers POST /desk/retractions with a draft of it.
+func (d *Desk) handleRetraction(w http.ResponseWriter, r *http.Request, by By) error {
+	var body Retraction
+	if err := readBody(w, r, &body); err != nil {
+		return err
+	}
+	if body.Layer == "" || body.Date == 0 {
+		return geo.Errorf(geo.EInvalid, "say what is to be withdrawn: a layer and a date")
+	}
+	return d.make(w, r, by, body.Layer, func(ctx context.Context) (Draft, Address, error) {
+		return d.o.Record.DraftRetraction(ctx, by, body)
+	})
+}
+
+// handleRollback answers POST /desk/rollbacks with a draft of it.
+func (d *Desk) handleRollback(w http.ResponseWriter, r *http.Request, by By) error {
+	var body Rollback
+	if err := readBody(w, r, &body); err != nil {
+		return err
+	}
+	return d.make(w, r, by, body.Layer, func(ctx context.Context) (Draft, Address, error) {
+		return d.o.Record.DraftRollback(ctx, by, body)
+	})
+}
+
+// make makes a draft of what takes back what was public of a layer, or of all.
+func (d *Desk) make(w http.ResponseWriter, r *http.Request, by By, layer string, draft func(context.Context) (Draft, Address, error)) error {
+	if err := by.Token.Check(layer, geo.ScopeAdmin); err != nil {
+		return err
+	}
+	if _, err := d.checkRevision(r, 0); err != nil {
+		return err
+	}
+	defer d.o.Uploads.openUntilAnswered(w)()
+	var out made
+	err := d.o.Uploads.gate.inTurn(r, func(ctx context.Context) (err error) {
+		out.Draft, out.Address, err = draft(ctx)
+		return err
+	})
+	if errors.Is(err, errStopping) {
+		return geo.Errorf(geo.EUnavailable, "the server is stopping, and no draft was made")
+	}
+	if err != nil {
+		return err
+	}
+	out.Draft = d.forHolder(out.Draft, by.Token)
+	return send(w, r, out)
+}

@@ -28,6 +28,9 @@ type Record interface {
 	// of one that was held back, and comes with the report.
 	PublishDraft(ctx context.Context, id int64, by By, d Decision) (reportJSON []byte, err error)
 	DiscardDraft(ctx context.Context, id int64, by By, reason string) error
+	// DraftRetraction and DraftRollback make drafts of what is to be taken back.
+	DraftRetraction(ctx context.Context, by By, r Retraction) (Draft, Address, error)
+	DraftRollback(ctx context.Context, by By, r Rollback) (Draft, Address, error)
 }
 
 // By is who asks, and where readers reach the server that was asked.
@@ -117,7 +120,7 @@ type Upstream struct {
 // Draft is a draft as its page and the desk show it.
 type Draft struct {
 	geo.Draft
-	LayerTitle string `json:"layer_title"`
+	LayerTitle string `json:"layer_title"` // "" of a rollback of all layers
 	Approvals  int    `json:"approvals"`
 	LoadedBy   string `json:"loaded_by"` // the person, or who else made it
 	Reason     string `json:"reason,omitempty"`
@@ -135,9 +138,6 @@ type Draft struct {
 	MayNot string   `json:"may_not,omitempty"`
 	// Desk is whether somebody with a token can decide on it here.
 	Desk bool `json:"desk"`
-
-	// All is whether it is of all layers.
-	All bool `json:"all_layers,omitempty"`
 }
 
 // LayerDate is what a layer shows from a date on, as known at a revision.
@@ -171,4 +171,19 @@ type Decision struct {
 	Correct    string
 	PublishAt  time.Time    // zero for at once
 	IfRevision geo.Revision // that the record must be at still; 0 for any
+}
+
+// Retraction says what is to be withdrawn, and why.
+type Retraction struct {
+	Layer   string   `json:"layer"`
+	Date    geo.Date `json:"date"`
+	Feature string   `json:"feature"` // its key; "" for the whole snapshot
+	Reason  string   `json:"reason"`
+}
+
+// Rollback says to what the record is to go back, and why.
+type Rollback struct {
+	Revision geo.Revision `json:"revision"`
+	Layer    string       `json:"layer"` // "" for all
+	Reason   string       `json:"reason"`
 }

@@ -2,6 +2,7 @@ package table
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"database/sql"
@@ -29,6 +30,9 @@ const (
 	// Each request below a draft's address asks for this.
 	selectDraftAlone = draftColumns + `NULL, NULL FROM draft`
 )
+
+// allLayers stands where the layer of a draft does that is of all: it is no layer's id.
+const allLayers = "*"
 
 // FindDraft finds a draft; geo.ENotFound where there is none of the id.
 func FindDraft(ctx context.Context, q sqlkit.Queryer, id int64) (Draft, error) {
@@ -69,6 +73,11 @@ func FindDraftByHash(ctx context.Context, q sqlkit.Queryer, hash [sha256.Size]by
 func scanDraft(row interface{ Scan(...any) error }) (d Draft, err error) {
 	var dates, created, expires string
 	var ended sql.NullString
+	defer func() {
+		if d.Layer == allLayers {
+			d.Layer = ""
+		}
+	}()
 	err = row.Scan(&d.ID, &d.Kind, &d.Person, &d.Layer, &dates, &created, &d.CreatedBy, &expires, &d.State, &ended, &d.EndedBy, &d.Revision, &d.Request, &d.Report)
 	if err != nil {
 		return d, err
@@ -96,7 +105,7 @@ func CreateDraft(ctx context.Context, tx *sql.Tx, d Draft, hash [sha256.Size]byt
 	err = tx.QueryRowContext(ctx, `
 		INSERT INTO draft (kind, person, layer, dates, created_at, created_by, created_with, expires_at, state, hash, request, report)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'open', ?, ?, ?) RETURNING id`,
-		d.Kind, sqlkit.NullText(d.Person), d.Layer, string(dates), sqlkit.FormatInstant(d.CreatedAt), d.CreatedBy, version, sqlkit.FormatInstant(d.ExpiresAt),
+		d.Kind, sqlkit.NullText(d.Person), cmp.Or(d.Layer, allLayers), string(dates), sqlkit.FormatInstant(d.CreatedAt), d.CreatedBy, version, sqlkit.FormatInstant(d.ExpiresAt),
 		hash[:], string(d.Request), string(d.Report)).Scan(&id)
 	return id, sqlkit.Error("create draft", err)
 }

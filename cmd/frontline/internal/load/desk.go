@@ -12,13 +12,15 @@ import (
 	"frontline/data"
 	loads "frontline/data/load"
 	"frontline/geo"
+	"frontline/server/address"
 	"frontline/server/desk"
 )
 
 // Desk is the record as those who keep it see it on a server.
 type Desk struct {
-	DB  *data.DB
-	Now func() time.Time
+	DB    *data.DB
+	Now   func() time.Time
+	Mount address.Mount // where the server is
 }
 
 // FindToken finds a token.
@@ -167,12 +169,16 @@ func (d Desk) FindDraft(ctx context.Context, id int64) (desk.Draft, error) {
 	if found.State != geo.DraftOpen {
 		return desk.Draft{}, geo.Errorf(geo.ENotFound, "draft %d has ended: it is %s", id, found.State)
 	}
-	return d.of(ctx, found)
+	of, err := d.of(ctx, found)
+	if err == nil {
+		of.Reason, err = d.DB.DraftReason(ctx, id)
+	}
+	return of, err
 }
 
 // of is a draft as the desk shows it, without what it would change.
 func (d Desk) of(ctx context.Context, draft geo.Draft) (desk.Draft, error) {
-	layer, err := d.DB.AnyLayer(ctx, draft.Layer)
+	layer, err := d.layerOf(ctx, draft.Layer)
 	if geo.ErrorCode(err) == geo.ENotFound { // publishing makes it
 		layer, err = geo.Layer{Title: draft.Layer}, nil
 	}
@@ -180,6 +186,19 @@ func (d Desk) of(ctx context.Context, draft geo.Draft) (desk.Draft, error) {
 		Draft: draft, LayerTitle: layer.Title, Approvals: layer.Approvals, LoadedBy: cmp.Or(draft.Person, draft.CreatedBy),
 		Findings: []geo.Finding{}, Withdraws: []desk.LayerDate{}, Purge: []string{}, PurgeKeys: []string{},
 	}, err
+}
+
+// layerOf is the layer of a draft. All together ask for two persons where one of them does.
+func (d Desk) layerOf(ctx context.Context, id string) (geo.Layer, error) {
+	if id != "" {
+		return d.DB.AnyLayer(ctx, id)
+	}
+	var all geo.Layer
+	layers, err := d.DB.LayerStatuses(ctx)
+	for _, l := range layers {
+		all.Approvals = max(all.Approvals, l.Approvals)
+	}
+	return all, err
 }
 
 // DescribeDraft says what a draft would change in the record as it is.
@@ -191,6 +210,9 @@ func (d Desk) DescribeDraft(ctx context.Context, id int64) (desk.Draft, error) {
 	rev, err := d.Revision(ctx)
 	if err != nil {
 		return draft, err
+	}
+	if draft.Kind != geo.DraftLoad {
+		return draft, d.describeWithdrawal(ctx, &draft, rev)
 	}
 	plan, err := d.DB.PlanDraft(ctx, data.PublishDraftRequest{ID: id})
 	if err != nil {
@@ -249,9 +271,18 @@ func (d Desk) DiscardDraft(ctx context.Context, id int64, by desk.By, reason str
 
 // PublishDraft makes a draft part of the record.
 func (d Desk) PublishDraft(ctx context.Context, id int64, by desk.By, how desk.Decision) ([]byte, error) {
-	plan, err := d.DB.PlanDraft(ctx, data.PublishDraftRequest{
+	req := data.PublishDraftRequest{
 		ID: id, Actor: actorOf(by.Token), Person: by.Token.Person, Accept: how.Accept, Reason: how.Reason, Correct: how.Correct, PublishAt: how.PublishAt,
-	})
+		IfRevision: how.IfRevision,
+	}
+	draft, err := d.FindDraft(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if draft.Kind != geo.DraftLoad {
+		return d.publishWithdrawal(ctx, req)
+	}
+	plan, err := d.DB.PlanDraft(ctx, req)
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package load
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"net/url"
@@ -29,14 +30,16 @@ type WithDraft struct {
 // NewDraft is the draft with its address on a server that readers reach at a public URL,
 // "" where it is not known.
 func NewDraft(publicURL, secret string, d geo.Draft) Draft {
-	newest := d.Dates[len(d.Dates)-1]
-	at := address.DraftPrefix + secret + "/?" + url.Values{"date": {newest.String()}}.Encode()
+	at := address.DraftPrefix + secret + "/"
+	if n := len(d.Dates); n > 0 {
+		at += "?" + url.Values{"date": {d.Dates[n-1].String()}}.Encode()
+	}
 	return Draft{d, strings.TrimRight(publicURL, "/") + at}
 }
 
 // PrintDraft says where a draft is shown.
 func PrintDraft(w io.Writer, d Draft) {
 	fmt.Fprintf(w, "%s: draft %d, shown to whoever has this address until %s; it is not told again:\n%s\n",
-		d.Layer, d.ID, terminal.Minute(d.ExpiresAt)+" UTC", d.Address)
+		cmp.Or(d.Layer, "all layers"), d.ID, terminal.Minute(d.ExpiresAt)+" UTC", d.Address)
 	fmt.Fprintf(w, "Publish it with `frontline draft publish %d`, or discard it.\n", d.ID)
 }

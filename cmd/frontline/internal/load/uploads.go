@@ -88,7 +88,7 @@ func (u Uploads) load(ctx context.Context, up desk.Upload, req data.LoadRequest)
 		return data.LoadReport{}, nil, err
 	}
 	report, held := plan.Report, plan.Report.Held()
-	if !up.Draft && len(held) == 0 {
+	if !up.Draft && len(held) == 0 && req.Layer.Approvals == 0 {
 		report, err := u.DB.Commit(ctx, plan)
 		return report, nil, err
 	}
@@ -96,7 +96,7 @@ func (u Uploads) load(ctx context.Context, up desk.Upload, req data.LoadRequest)
 	if err != nil {
 		return data.LoadReport{}, nil, err
 	}
-	if !up.Draft {
+	if !up.Draft && len(held) > 0 {
 		err = geo.NewHeldError(held)
 	}
 	made := NewDraft(up.PublicURL, secret, d)

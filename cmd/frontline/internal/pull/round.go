@@ -195,7 +195,8 @@ func (p *Puller) load(ctx context.Context, u data.Upstream, f file, r *Result) e
 		}
 	}
 	req := data.LoadRequest{
-		Layer: layer, Files: []data.Input{in}, SourceURL: f.sourceURL, MaxBytes: s.MaxMiB << 20, Actor: "upstream " + u.Name,
+		Layer: layer, Files: []data.Input{in}, SourceURL: f.sourceURL, MaxBytes: s.MaxMiB << 20,
+		Actor: "upstream " + u.Name, Person: "upstream " + u.Name, // no person, and nobody else
 		Accept: s.Accept, Mapping: s.Mapping, Repair: s.Repair,
 	}
 	plan, err := p.DB.PlanLoad(ctx, req)

@@ -4,6 +4,7 @@ package withdraw
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -126,9 +127,14 @@ func (f Flags) Wrong() (wrong []error) {
 
 // cached finds what caches may hold of what was shown.
 func (f Front) cached(p *program.Program, db *data.DB, c Change) (Cached, error) {
+	return Find(p.Ctx, db, f.mount, geo.DateOf(p.Now()), c.Shown, c.Kept)
+}
+
+// Find finds what caches may hold of what was shown, under which addresses of a server.
+func Find(ctx context.Context, db *data.DB, mount address.Mount, today geo.Date, shown []data.Shown, kept func(address.Made) []address.Resource) (Cached, error) {
 	var out Cached
-	for layer, dates := range byLayer(c.Shown) {
-		l, err := db.PublicLayer(p.Ctx, layer)
+	for layer, dates := range byLayer(shown) {
+		l, err := db.PublicLayer(ctx, layer)
 		if err != nil {
 			return Cached{}, err
 		}
@@ -139,12 +145,12 @@ func (f Front) cached(p *program.Program, db *data.DB, c Change) (Cached, error)
 		out.Keys = append(out.Keys, geo.SeriesKey(layer))
 		for _, days := range merged(dates) {
 			made.Days = append(made.Days, geo.DatePrefixes(days.Date, days.Until)...)
-			if days.Until >= geo.DateOf(p.Now()) {
+			if days.Until >= today {
 				made.Days = append(made.Days, geo.AsOfRef{Latest: true}.String())
 			}
 		}
-		for _, r := range c.Kept(made) {
-			if at := f.mount.Local(r); !slices.Contains(out.Prefixes, at) {
+		for _, r := range kept(made) {
+			if at := mount.Local(r); !slices.Contains(out.Prefixes, at) {
 				out.Prefixes = append(out.Prefixes, at)
 			}
 		}
