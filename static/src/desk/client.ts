@@ -57,7 +57,7 @@ export interface Choice {
 const patienceMs = 300_000;
 
 /** The status of an answer to what was held back. */
-const heldBack = 422;
+export const heldBack = 422;
 
 export class DeskClient {
   readonly #token: string;

@@ -18,7 +18,7 @@ import { type Draft, readDraft } from "./model";
 import { button, dates, instant } from "./parts";
 import { reportView } from "./report_view";
 import { findingCounts } from "./report_words";
-import { messageOf, type SignedIn, signInForm } from "./sign_in";
+import { messageOf, refusedWords, type SignedIn, signInForm } from "./sign_in";
 
 /** Shows the decision, where the draft is not framed by the desk, which has one. */
 export function showDecision(store: Store, map: LeafletMap, answer: unknown): void {
@@ -135,8 +135,7 @@ class Decision {
           const report = await signedIn.client.publish(draft.id, choice, draft.revision);
           this.#ended(choice.publishAt === "" ? t("desk.published", { layer: draft.layerTitle, dates: dates(draft.dates), revision: report.revision ?? "" }) : t("desk.embargoed_until", { layer: draft.layerTitle, dates: dates(draft.dates), instant: instant(`${choice.publishAt}Z`) }));
         } catch (error) {
-          await this.#reread();
-          throw error;
+          throw refusedWords(error, draft, await this.#reread());
         }
       },
       discard: async (reason) => {
@@ -169,14 +168,17 @@ class Decision {
   }
 
   /** Reads what the token may know, and what the record is by now. */
-  async #reread(): Promise<void> {
+  async #reread(): Promise<Draft | undefined> {
     const signedIn = this.#signedIn;
     try {
-      if (signedIn) this.#draft = { ...(await signedIn.client.draft(this.#draft.id)), desk: true };
+      const now = signedIn ? { ...(await signedIn.client.draft(this.#draft.id)), desk: true } : this.#draft;
+      this.#draft = now;
       this.#show();
+      return now;
     } catch (error) {
+      this.#show();
       this.#decide?.said.refuse(messageOf(error));
-      if (!this.#body.querySelector(".decision-who")) this.#show();
+      return undefined;
     }
   }
 

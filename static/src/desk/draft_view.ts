@@ -8,7 +8,7 @@ import { Decide } from "./decide";
 import type { DeskState, Draft, DraftKind } from "./model";
 import { button, copied, dates, instant, Said } from "./parts";
 import { reportView } from "./report_view";
-import { messageOf } from "./sign_in";
+import { messageOf, refusedWords } from "./sign_in";
 
 export interface DraftNeeds {
   client: DeskClient;
@@ -43,8 +43,10 @@ export class DraftView {
   #decide: Decide | undefined;
   #draft: Draft | undefined;
 
-  constructor(id: number, address: string | undefined, needs: DraftNeeds) {
+  /** decide is the form of the file that it was made of: what was typed there stays. */
+  constructor(id: number, address: string | undefined, needs: DraftNeeds, decide?: Decide) {
     this.#id = id;
+    this.#decide = decide;
     this.#needs = needs;
     this.element.replaceChildren(el("p", { class: "desk-hint", text: t("page.loading") }));
     if (address) this.#showMap(address);
@@ -90,8 +92,7 @@ export class DraftView {
       const what = { layer: draft.layerTitle, dates: dates(draft.dates) };
       this.#needs.ended(choice.publishAt === "" ? t("desk.published", { ...what, revision: report.revision ?? "" }) : t("desk.embargoed_until", { ...what, instant: instant(`${choice.publishAt}Z`) }));
     } catch (error) {
-      await this.#reread();
-      throw error;
+      throw refusedWords(error, draft, await this.#reread());
     }
   }
 
@@ -102,9 +103,10 @@ export class DraftView {
   }
 
   /** Shows what the draft is by now, under what was refused. */
-  async #reread(): Promise<void> {
+  async #reread(): Promise<Draft | undefined> {
     const now = await this.#needs.client.draft(this.#id).catch(() => undefined);
     if (now) this.#show(now);
+    return now;
   }
 
   async #openMap(): Promise<void> {

@@ -189,7 +189,7 @@ export class Load {
       this.#result.replaceChildren();
       this.#needs.ended(words);
     };
-    const view = new DraftView(id, address, { ...this.#needs, ended });
+    const view = new DraftView(id, address, { ...this.#needs, ended }, this.#decide);
     this.#result.replaceChildren(el("h3", { text: t("desk.draft_made"), attributes: { tabindex: "-1" } }), view.element);
     this.#result.querySelector<HTMLElement>("h3")!.focus();
   }

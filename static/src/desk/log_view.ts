@@ -16,7 +16,7 @@ const pageSize = 12;
 export class LogView {
   readonly element = el("div", { class: "desk-log" });
   readonly #client: DeskClient;
-  readonly #list = el("ol", { class: "desk-log-list" });
+  readonly #list = el("ol", { class: "desk-log-list", attributes: { tabindex: "0", "aria-labelledby": "log-title" } });
   readonly #said = new Said();
   readonly #more = button(t("desk.log_more"), () => void this.#older());
   #state: DeskState | undefined;

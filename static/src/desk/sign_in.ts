@@ -2,9 +2,12 @@
 
 import { el } from "../ui/dom";
 import { t } from "../words/words";
-import { DeskClient, Refusal } from "./client";
-import type { DeskState } from "./model";
+import { DeskClient, heldBack, Refusal } from "./client";
+import type { DeskState, Draft } from "./model";
 import { field, newId, Said } from "./parts";
+
+/** The status of a decision on what is no more. */
+const movedOn = 409;
 
 export interface SignedIn {
   client: DeskClient;
@@ -43,6 +46,14 @@ export function signInForm(done: (signedIn: SignedIn) => void, said?: string): H
       submit.disabled = false;
     }
   }
+}
+
+/** A refusal in words that say what to do, given what the draft was and is by now. */
+export function refusedWords(error: unknown, before: Draft, now: Draft | undefined): unknown {
+  if (!(error instanceof Refusal) || now === undefined) return error;
+  if (error.status === movedOn && now.isOpen && now.revision !== before.revision) return new Refusal(t("desk.moved_on"), error.status);
+  if (error.status === heldBack) return new Refusal(t("desk.held_now"), error.status);
+  return error;
 }
 
 /** What is said of a failure: of a refusal its own words. */
