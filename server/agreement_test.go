@@ -106,7 +106,7 @@ func TestAgreementOfAssessors(t *testing.T) {
 	f := servertest.Over(t, threeAssessors())
 	endGamma(t, f)
 	parts, asOf := partsOn(t, f, "~agreement", "2025-11-24")
-	for _, want := range []string{"Alpha: 2025-11-24", "Beta: 2025-11-24", "Gamma: 2025-11-23 (1 days earlier, past its cadence)"} {
+	for _, want := range []string{"Alpha: 2025-11-24", "Beta: 2025-11-24", "Gamma: 2025-11-23 (1 day earlier, past its cadence)"} {
 		if !strings.Contains(asOf, want) {
 			t.Errorf("it is as of %q, without %q", asOf, want)
 		}

@@ -29,6 +29,9 @@ type recordAnswer struct {
 	Lines []struct {
 		ID string `json:"id"`
 	} `json:"lines"`
+	Agreements []struct {
+		ID string `json:"id"`
+	} `json:"agreements"`
 	Retractions []geo.Retraction `json:"retractions"`
 	Recounts    []geo.Recount    `json:"recounts"`
 }
@@ -103,6 +106,13 @@ func (r *run) gather(ctx context.Context, raw []byte) error {
 	for _, d := range r.record.Derived {
 		for _, ending := range []string{".json", ".csv"} {
 			if err := r.answer(ctx, "/api/layers/"+d.ID+"/area"+ending, d.ID); err != nil {
+				return err
+			}
+		}
+	}
+	for _, a := range r.record.Agreements {
+		for _, ending := range []string{".json", ".csv"} {
+			if err := r.answer(ctx, "/api/layers/"+a.ID+"/area"+ending, a.ID); err != nil {
 				return err
 			}
 		}

@@ -49,7 +49,11 @@ type Assessment struct {
 func (a Assessment) Said() string {
 	said := a.Name + ": " + a.Age.On.String()
 	if a.Age.Days > 0 {
-		said += fmt.Sprintf(" (%d days earlier", a.Age.Days)
+		days := "days"
+		if a.Age.Days == 1 {
+			days = "day"
+		}
+		said += fmt.Sprintf(" (%d %s earlier", a.Age.Days, days)
 		if a.Age.Stale {
 			said += ", past its cadence"
 		}

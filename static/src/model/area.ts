@@ -22,6 +22,14 @@ export interface TerritoryArea {
   byRegion: ReadonlyMap<string, readonly number[]>;
 }
 
+/** One who assesses, in a comparison of several: of which date on each date, undefined where it says nothing. */
+export interface Assessment {
+  layer: string;
+  name: string;
+  asOf: readonly (Day | undefined)[];
+  isStale: readonly boolean[];
+}
+
 export interface AreaSeries {
   /** The dates of snapshots, in order. */
   days: readonly Day[];
@@ -36,6 +44,10 @@ export interface AreaSeries {
   parts: readonly TerritoryArea[];
   /** Days without a snapshot in a daily layer. */
   gaps: readonly Gap[];
+  /** Of a comparison of several who assess. */
+  assessments: readonly Assessment[];
+  /** Of such a comparison: the areas that some only of them call held. */
+  inSome: readonly number[];
 }
 
 /** Reads area.json, or the lengths of a line; leaves out what it cannot read. */
@@ -72,7 +84,18 @@ export function readAreaSeries(raw: unknown): AreaSeries {
   });
   // Of a line there is no sum: its parts may run along each other.
   const total = answer["unit"] === "km" ? (parts[0]?.total ?? column([])) : column(answer["area"]);
-  return { days, parts, total, byRegion, byClass, regions, gaps: readGaps(answer["gaps"]) };
+  const assessments = asArray(answer["assessments"]).map((raw): Assessment => {
+    const a = asObject(raw);
+    return {
+      layer: scalar(a["layer"]) ?? "",
+      name: scalar(a["assessed_by"]) ?? "",
+      asOf: days.map((_, i) => parseDay(scalar(asArray(a["as_of"])[i]) ?? "")),
+      isStale: days.map((_, i) => asArray(a["stale"])[i] === true),
+    };
+  });
+  const some = asArray(answer["parts"]).filter((p) => asObject(p)["agreement"] === "some").map((p) => column(asObject(p)["km2"]));
+  const inSome = days.map((_, i) => some.reduce((sum, list) => sum + list[i]!, 0));
+  return { days, parts, total, assessments, inSome, byRegion, byClass, regions, gaps: readGaps(answer["gaps"]) };
 }
 
 /** Which part of a series: an oblast, a class of control or a territory; by default all that is held or claimed. */

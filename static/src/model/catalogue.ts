@@ -142,6 +142,15 @@ export interface Line {
   of: string;
 }
 
+/** What several who assess agree on, or of what two of them differ: areas by date. */
+export interface Agreement {
+  id: string;
+  /** The ids of the layers: a layer of claims first, if it is of one. */
+  of: readonly string[];
+  /** Whether it is what the first layer shows as held and the second does not. */
+  isPair: boolean;
+}
+
 export interface Catalogue {
   /** The revision shown. */
   revision: number;
@@ -154,6 +163,7 @@ export interface Catalogue {
   layers: Layer[];
   derived: Derived[];
   lines: Line[];
+  agreements: Agreement[];
   retractions: Retraction[];
   recounts: Recount[];
   /** Where readers report errors: an https or mailto URI. */

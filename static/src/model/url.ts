@@ -8,8 +8,8 @@ import { recentDays } from "./recent";
 import { type FeatureRef, hasTwoDates, type TimeMode, type MapView, middle, type PanelContent, type Choices } from "./choices";
 
 const layerId = /^[a-z][a-z0-9_-]{0,62}$/;
-/** A layer, a derived layer (two joined by a tilde) or a part of one, or a class of a layer behind a dot. */
-const curveId = /^[a-z][a-z0-9_-]{0,62}(~[a-z][a-z0-9_-]{0,62}(\.\d{1,3})?|(\.[a-z]{1,20})?(\.\d{1,3})?)?$/;
+/** A layer, a derived layer (with a tilde) or a part of one, or a class of a layer behind a dot. */
+const curveId = /^~agreement$|^[a-z][a-z0-9_-]{0,62}(~[a-z][a-z0-9_-]{0,62}(\.\d{1,3})?|(\.[a-z]{1,20})?(\.\d{1,3})?)?$/;
 const modes: readonly TimeMode[] = ["changes", "swipe", "age"];
 const partyId = /^[a-z][a-z0-9-]{0,30}$/;
 const maxKeyLength = 200;

@@ -1,7 +1,7 @@
 // Reads the record, which is one answer: layers, snapshots, timelines, corrections,
 // retractions and recounts.
 
-import { type Catalogue, type Correction, type Derived, type Kind, type Layer, type Line, type Mending, mendKinds, type Recount, type Retraction, type Snapshot, type Timeline, type Voice } from "../model/catalogue";
+import { type Agreement, type Catalogue, type Correction, type Derived, type Kind, type Layer, type Line, type Mending, mendKinds, type Recount, type Retraction, type Snapshot, type Timeline, type Voice } from "../model/catalogue";
 import { foldParty } from "../core/fold_party";
 import type { Side } from "../model/area_look";
 import { isoOf, parseDay } from "../model/dates";
@@ -37,6 +37,7 @@ function readCatalogue(answer: Record<string, unknown>): Catalogue {
       .filter((l) => l.snapshots.length > 0),
     derived: asArray(answer["derived"]).flatMap(readDerived),
     lines: asArray(answer["lines"]).flatMap(readLine),
+    agreements: asArray(answer["agreements"]).flatMap(readAgreement),
     retractions: asArray(answer["retractions"]).flatMap(readRetraction),
     recounts: asArray(answer["recounts"]).flatMap(readRecount),
     report: scalar(answer["report"]),
@@ -72,6 +73,12 @@ function readDerived(raw: unknown): Derived[] {
   const d = asObject(raw);
   const id = scalar(d["id"]);
   return id ? [{ id, title: scalar(d["title"]) ?? id, of: asArray(d["of"]).flatMap((l) => scalar(l) ?? []) }] : [];
+}
+
+function readAgreement(raw: unknown): Agreement[] {
+  const a = asObject(raw);
+  const id = scalar(a["id"]);
+  return id ? [{ id, of: asArray(a["of"]).flatMap((l) => scalar(l) ?? []), isPair: !id.endsWith("~agreement") }] : [];
 }
 
 function readLine(raw: unknown): Line[] {

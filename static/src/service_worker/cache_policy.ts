@@ -39,6 +39,8 @@ function listed(list: unknown): Withdrawal[] {
 }
 
 const ofLayer = /^\/(?:tiles|api\/layers)\/([^/]+)\/([^/]+)/;
+/** Those made of layers that they do not name, too: of all of control, and of the basemap. */
+const ofMore = /~(agreement|line)$/;
 const pins = /(\d{4}-\d{2}-\d{2}|timeline|area|length)@(\d+)/g;
 
 /**
@@ -50,8 +52,9 @@ export function isWithdrawn(pathname: string, withdrawals: readonly Withdrawal[]
   const [, layer = "", ref = ""] = ofLayer.exec(pathname) ?? [];
   const named = [...ref.matchAll(pins)].map(([, what, pin]) => ({ what: what!, pin: Number(pin) }));
   const layers = layer.split("~");
+  const isOfMore = ofMore.test(layer);
   return withdrawals.some((r) => {
-    if (!layers.includes(r.layer) || !named.some(({ pin }) => pin < r.revision)) return false;
+    if (!(isOfMore || layers.includes(r.layer)) || !named.some(({ pin }) => pin < r.revision)) return false;
     if (r.date === undefined) return true;
     const dates = named.map(({ what }) => what).sort();
     const everyDate = layers.length > 1 || dates.some((d) => d === "timeline" || d === "area");

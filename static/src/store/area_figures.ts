@@ -3,7 +3,7 @@
 import { areaAt, type AreaPart, type AreaSeries, type Curve, curveOf, indexAt, km2, length, wholeNumber, type Region, type TerritoryArea } from "../model/area";
 import { type AreaLook, heldLook, lookOfArea, mainLook } from "../model/area_look";
 import { type ControlClass, controlClasses } from "../model/control_class";
-import { type Catalogue, hasFigures, isAreal, type Layer } from "../model/catalogue";
+import { type Agreement, type Catalogue, hasFigures, isAreal, type Layer } from "../model/catalogue";
 import { type Day, shortDate } from "../model/dates";
 import { ageAt } from "../model/layer_age";
 import { assessorsOfClaim } from "../model/voices";
@@ -14,7 +14,7 @@ import { Areas } from "../net/areas";
 import { asOfWords } from "../ui/age_words";
 import { stateOf, type StateArea, stateWords } from "../ui/state_words";
 import { assessedBy, assessors, claimedBy } from "../ui/by_whom";
-import { t, term } from "../words/words";
+import { locale, t, term } from "../words/words";
 import type { Store } from "./store";
 import { titleOf } from "../ui/title";
 
@@ -50,6 +50,8 @@ interface Figure {
   /** Of a derived layer, the other one, which is of control. */
   control: Layer | undefined;
   derived: boolean;
+  /** What several agree on, or of what two differ. */
+  agreement?: Agreement;
   /** Whether it is the length of the layer's line. */
   isLine?: boolean;
   /** A class of a control layer; undefined is held. */
@@ -82,7 +84,21 @@ function figures(catalogue: Catalogue, rev: number | undefined, visible: readonl
     const layer = visible.find((l) => l.id === of);
     return layer && hasFigures(layer, rev) ? lineFigures(id, layer, partsOf({ ...layer, id })) : [];
   });
-  return [...own, ...derived, ...lines];
+  const agreements = catalogue.agreements.flatMap((a) => agreementFigure(a, visible, rev));
+  return [...own, ...derived, ...lines, ...agreements];
+}
+
+/** A comparison of those who assess, where all its layers are shown. */
+function agreementFigure(agreement: Agreement, visible: readonly Layer[], rev: number | undefined): Figure[] {
+  const of = agreement.of.map((id) => visible.find((l) => l.id === id));
+  const [one, two] = of;
+  if (!one || !two || !of.every((l) => l && hasFigures(l, rev))) return [];
+  const title = agreement.isPair
+    ? t("area.pair_title", { one: titleOf(one), two: titleOf(two) })
+    : one.kind === "claims"
+      ? t("area.class_title", { layer: titleOf(one), state: t("area.agree_title") })
+      : capital(t("area.agree_title"));
+  return [{ id: agreement.id, title, layer: one, control: one.kind === "claims" ? two : undefined, derived: true, agreement }];
 }
 
 /** The lengths of a layer's line: of each territory by itself, for they may run along each other. */
@@ -204,7 +220,7 @@ export class AreaFigures {
     return this.#curve.curve;
   }
 
-  #words({ layer, control, derived, isLine, title, class: c, of }: Figure, q: AreaQuestion, at: (day: Day) => number | undefined, series: AreaSeries, region: string | undefined): string {
+  #words({ layer, control, derived, agreement, isLine, title, class: c, of }: Figure, q: AreaQuestion, at: (day: Day) => number | undefined, series: AreaSeries, region: string | undefined): string {
     const value = at(q.day);
     if (value === undefined) return t("area.nothing");
     const asOf = asOfWords(ageAt(control ?? layer, q.day));
@@ -221,6 +237,7 @@ export class AreaFigures {
       const line = { length: `${kilometres(value)}${change}`, by: of ? assessorWords(layer, of, q.day) : assessors(layer, [q.day]), asof: said.asof };
       return of?.heldBy === undefined ? t("area.line", line) : t("area.line_of", { ...line, state: stateWords(stateOf(layer, of)) });
     }
+    if (agreement) return agreementWords(agreement, series, indexAt(series, q.day), said.area);
     if (derived) return t("area.derived", { ...said, title: `${title.charAt(0).toLowerCase()}${title.slice(1)}` });
     // Each territory has a figure of its own: they overlap, so there is no sum.
     const columnOfPart = (p: TerritoryArea) => (q.region === undefined ? p.total : (p.byRegion.get(q.region) ?? []));
@@ -247,6 +264,20 @@ export class AreaFigures {
       })
       .join("; ");
   }
+}
+
+/** What several agree on, each with the date of its assessment. */
+function agreementWords({ isPair, of }: Agreement, series: AreaSeries, i: number, area: string): string {
+  const who = (layer?: string) =>
+    series.assessments
+      .flatMap(({ layer: own, name, asOf, isStale }) => {
+        const day = asOf[i];
+        if (day === undefined || (layer !== undefined && own !== layer)) return [];
+        return [t(isStale[i] ? "area.agree_old" : "area.agree_by", { name: term("party", name), date: shortDate(day) })];
+      })
+      .join(", ");
+  if (isPair) return t("area.agree_pair", { area, one: who(of[0]), two: who(of[1]) });
+  return t("area.agree_all", { area, who: who(), some: km2(series.inSome[i] ?? 0) });
 }
 
 /** A territory of which nothing is left, in words. */
@@ -278,6 +309,10 @@ function assessorWords(layer: Layer, part: TerritoryArea, day: Day): string {
 /** The id of the line that a figure is of: that of a part of it goes on behind a dot. */
 function lineOf({ id }: Figure): string {
   return id.replace(/\.\d+$/, "");
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toLocaleUpperCase(locale()) + text.slice(1);
 }
 
 function squareKilometres(value: number): string {

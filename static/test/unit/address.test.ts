@@ -64,6 +64,12 @@ test("a recount withdraws each pinned answer of its layer from before, on whatev
     for (const path of forms(layer, 9)) if (!path.includes("@3..")) expect(isWithdrawn(path, withdrawals), path).toBe(false);
   }
   for (const path of [...forms("claims", 8), ...forms("controlled", 8)]) expect(isWithdrawn(path, withdrawals), path).toBe(false);
+  // They are made of layers that they do not name.
+  for (const path of ["/tiles/~agreement/2025-10-01@8/5/19/11.mvt", "/api/layers/claims~agreement/area@8.json", "/api/layers/control~line/length@8.json", "/tiles/control~line/2025-10-01@19.json"]) {
+    expect(cachePolicyOf(path), path).toBe("pinned");
+    expect(isWithdrawn(path, withdrawals), path).toBe(true);
+  }
+  expect(isWithdrawn("/tiles/~agreement/2025-10-01@20/5/19/11.mvt", withdrawals)).toBe(false);
   expect(isWithdrawn("/tiles/other/2025-10-05@19/5/19/11.mvt", withdrawals)).toBe(true);
   expect(isWithdrawn("/tiles/other/2025-10-06@19/5/19/11.mvt", withdrawals)).toBe(false);
 });

@@ -11,7 +11,7 @@ test("figures of a page that is held at a revision are of that one, and where a 
     revision: 7, newest: 9, today: 20_000,
     layers: (["claims", "control"] as const).map((kind) => ({ id: kind, title: kind, kind, cadence: "event", gaps: [], hasArea: true, timeline, snapshots: [{ day: 10_000, pin: 1, tiles: "/" }] })),
     derived: [{ id: "claims~control", title: "both", of: ["claims", "control"] }],
-    lines: [{ id: "control~line", of: "control" }],
+    lines: [{ id: "control~line", of: "control" }], agreements: [],
     style: 1, retractions: [], recounts: [], parties: [],
   });
   const kept = { pin: 5, tiles: "/", first: 10_000 };
