@@ -64,7 +64,9 @@ func TestEveryAddressIsBelowTheBasePath(t *testing.T) {
 	for _, base := range []string{"", "/maps/front"} {
 		t.Run("at "+base+"/", func(t *testing.T) {
 			app, docs := siteParts(t)
-			c := crawl{Fixture: servertest.Over(t, servertest.OnBase(t), servertest.Silent, func(o *server.Options) {
+			layers := servertest.OnBase(t)
+			servertest.AddTown(layers, 37.5, 47.5)
+			c := crawl{Fixture: servertest.Over(t, layers, servertest.Silent, func(o *server.Options) {
 				o.App, o.Docs, o.Contact = app, docs, "security@example.org"
 				o.PublicURL = &url.URL{Scheme: "https", Host: crawlHost, Path: base + "/"}
 			}), t: t, base: base, found: map[string]string{}}

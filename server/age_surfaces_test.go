@@ -52,6 +52,7 @@ var surfaces = map[string][]datedAsk{
 		{"/text/2026-11-20?lang=uk", []string{"Станом на 30 листопада 2025 р., на 355 днів раніше"}, nil},
 		{"/text/2026-11-20?lang=ru", []string{"По состоянию на 30 ноября 2025 г., на 355 дней раньше"}, nil},
 	},
+	"/place/{place}": nil, "/place/{place}/{asof}": nil, "/feed/place/{file}": nil, // of a place, which this record has not: TestAPlaceSaysItsAge
 	"/api/at/{asof}/{file}": {
 		{"/api/at/2026-11-20/37.5,47.5.json", []string{"as of 30 November 2025, 355 days earlier", `"days_old":355,"stale":true`}, []string{"The edge of what is held"}},
 		{"/api/at/2026-11-20@1/37.5,47.5.json?lang=uk", []string{"станом на 30 листопада 2025 р., на 355 днів раніше", `"stale":true`}, []string{"До краю підконтрольного"}},

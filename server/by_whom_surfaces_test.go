@@ -27,6 +27,9 @@ var byWhomSurfaces = map[string][]datedAsk{
 		{"/text/2025-11-28?lang=ru&layers=control", []string{"оценка: Alpha и Beta"}, nil},
 		{"/text/2025-11-28..2025-11-29?lang=en&layers=control", []string{"Control, assessed by Alpha and Beta"}, nil},
 	},
+	"/place/{place}":        {{"/place/" + servertest.TownRef + "?lang=en", []string{"held, assessed by Alpha", "not assessed as held here", "assessed by Beta"}, nil}},
+	"/place/{place}/{asof}": {{"/place/" + servertest.TownRef + "/2025-11-28?lang=en", []string{"held, assessed by Alpha", "assessed by Beta"}, nil}},
+	"/feed/place/{file}":    {{"/feed/place/" + servertest.TownID + ".atom", []string{"held, assessed by Alpha"}, nil}},
 	"/api/at/{asof}/{file}": {{"/api/at/2025-11-28/37.5,47.5.json", []string{`"by":"Alpha","as":"assessed_by"`, `"by":"Beta","as":"assessed_by"`, `"by":"DPR","as":"claimed_by"`}, nil}},
 	"/oembed":               {{"/oembed?url=http%3A%2F%2Fexample.com%2F%3Fdate%3D2025-11-28%26lang%3Den%26layers%3Dcontrol", []string{"Control, assessed by Alpha and Beta"}, []string{"author_name"}}},
 	"/image/{file}": {
@@ -74,6 +77,7 @@ func othersServer(t *testing.T) servertest.Fixture {
 		servertest.Square("c", `{"assessed_by":"Beta","status":"claimed","claimed_by":"Russia"}`, 38.2, 47, 0.4))
 	layers["control/2025-11-29.geojson"] = servertest.Collection(servertest.Square("a", `{"assessed_by":"Alpha"}`, 37, 47, 0.6), servertest.Square("b", `{"assessed_by":"Beta"}`, 37.2, 47, 0.4))
 	layers["control/layer.json"] = &fstest.MapFile{Data: []byte(servertest.ControlJSON)}
+	servertest.AddTown(layers, 37.1, 47.2)
 	app, docs := siteParts(t)
 	return servertest.Over(t, layers, servertest.Silent, func(o *server.Options) { o.App, o.Docs = app, docs })
 }

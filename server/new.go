@@ -140,13 +140,13 @@ func (s *Server) makeComponents(built fs.FS) (err error) {
 		decides.Record = s.DeskRecord
 	}
 	s.texts = text.New(text.Options{
-		Base: s.Base, Views: s.views, Figures: sums, Words: book, Pages: templates, Parts: parts, Report: report, Language: s.Language, StyleVersion: s.StyleVersion,
+		Base: s.Base, Views: s.views, Figures: sums, Search: s.search, Words: book, Pages: templates, Parts: parts, Report: report, Language: s.Language, StyleVersion: s.StyleVersion,
 	})
 	s.page = page.New(page.Options{
 		Base: s.Base, Views: s.views, Texts: s.texts, Words: book, Templates: templates, App: s.App, Docs: s.Docs, Contact: s.Contact,
 		Desk: s.Desk && s.draft == nil,
 	})
-	s.feeds = feed.New(s.Base, s.views, sums, book, s.memory)
+	s.feeds = feed.New(s.Base, s.views, sums, s.search, book, s.memory)
 	s.components = []component{
 		s.tiles, styles, s.uploads, desk.NewDesk(decides), s.texts, s.page,
 		api.New(s.Base, s.views, s.search, book, sums, report, s.StyleVersion),

@@ -49,6 +49,7 @@ func lawLayers() fstest.MapFS {
 	maps.DeleteFunc(layers, func(name string, _ *fstest.MapFile) bool { return strings.HasPrefix(name, "control/2") })
 	layers["base/layer.json"] = &fstest.MapFile{Data: []byte(`{"title":"Base","kind":"base","cadence":"event","attribution":"Base"}`)}
 	layers["base/2014-01-01.geojson"] = lawBase(38)
+	servertest.AddTown(layers, 37.5, 47.5)
 	for day := 11; day <= 15; day++ {
 		layers[fmt.Sprintf("control/2025-11-%d.geojson", day)] = servertest.Collection(lawControl(day)...)
 	}

@@ -55,8 +55,8 @@ var whereSurfaces = map[string][]datedAsk{
 	"/api/layers/{layer}/{file}": {
 		{"/api/layers/control/" + changedDays + ".json", []string{whereWords, whereUK, whereRU, `"gazetteer":{"credit":"GeoNames, CC BY 4.0, modified"`}, nil},
 		{"/api/layers/control/" + changedDays + ".geojson", []string{whereWords, whereUK, whereRU}, nil},
-		{"/api/layers/control/" + changedDays + ".csv", []string{",where\r\n", `"` + whereWords + ` · Zaporizhzhia Oblast"`}, []string{whereUK}},
-		{"/api/layers/control/" + changedDays + ".csv?lang=uk", []string{",where\r\n", `"` + whereUK + ` · Запорізька область"`}, []string{whereWords}},
+		{"/api/layers/control/" + changedDays + ".csv", []string{",where,until\r\n", `"` + whereWords + ` · Zaporizhzhia Oblast"`}, []string{whereUK}},
+		{"/api/layers/control/" + changedDays + ".csv?lang=uk", []string{",where,until\r\n", `"` + whereUK + ` · Запорізька область"`}, []string{whereWords}},
 		{"/api/layers/control/" + changedDays + ".csv?lang=ru", []string{whereRU}, nil},
 	},
 	"/api/layers/{layer}/{asof}/features.json": nil,
@@ -66,6 +66,9 @@ var whereSurfaces = map[string][]datedAsk{
 	"/feed.atom":                               {{"/feed.atom", []string{whereWords + " · Zaporizhzhia Oblast: Newly held: ", "GeoNames, CC BY 4.0, modified (https://www.geonames.org/)"}, nil}},
 	"/feed.json":                               {{"/feed.json", []string{whereWords + " · Zaporizhzhia Oblast: Newly held: "}, nil}},
 	"/feed/{file}":                             {{"/feed/control.json", []string{whereWords}, nil}},
+	"/feed/place/{file}":                       nil, // of a point
+	"/place/{place}":                           nil,
+	"/place/{place}/{asof}":                    nil,
 }
 
 // whereServer has control that grew near Huliaipole.

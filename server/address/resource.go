@@ -29,7 +29,9 @@ const (
 	TextPath       = "/text"
 	TextPrefix     = TextPath + "/"
 	TextStylePath  = TextPrefix + "style.css"
+	PlacePrefix    = "/place/"
 	FeedPath       = "/feed"
+	PlaceFeeds     = FeedPath + "/place/"
 	DocsPath       = "/docs"
 	DocsPrefix     = DocsPath + "/"
 	AssetsPrefix   = "/assets/"
@@ -131,6 +133,17 @@ func OEmbed(query url.Values) Resource { return with(OEmbedPath, query) }
 
 // Text is what the map shows of a date, or between two, in words.
 func Text(ref string, query url.Values) Resource { return with(TextPrefix+ref, query) }
+
+// Place is the page of a place, by its id and name, as of a date; "" for today.
+func Place(ref, asof string, query url.Values) Resource {
+	if asof != "" {
+		ref += "/" + asof
+	}
+	return with(PlacePrefix+ref, query)
+}
+
+// PlaceFeed is what happened to a place, without its ending.
+func PlaceFeed(id string) Resource { return At(PlaceFeeds + id) }
 
 // Feed is the feed of a layer, or of all, without its ending.
 func Feed(layer string) Resource {

@@ -12,6 +12,7 @@ import (
 
 	"frontline/geo"
 	"frontline/geo/place"
+	"frontline/server/address"
 	"frontline/server/search"
 	"frontline/server/web"
 )
@@ -63,6 +64,11 @@ func (s *API) handleSearch(w http.ResponseWriter, r *http.Request) error {
 		}
 		out.Hits, out.Gazetteer = found.Hits, found.Gazetteer
 		settled = settled && !found.Ahead
+	}
+	for i, h := range out.Hits {
+		if ref, ok := h.PlaceRef(); ok {
+			out.Hits[i].Page = s.Local(address.Place(ref, "", nil))
+		}
 	}
 	b, err := json.Marshal(out)
 	if err != nil {

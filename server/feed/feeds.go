@@ -7,6 +7,7 @@ import (
 	"frontline/server/figures"
 	"frontline/server/memo"
 	"frontline/server/phrase"
+	"frontline/server/search"
 	"frontline/server/view"
 	"frontline/server/web"
 	"frontline/server/words"
@@ -17,13 +18,14 @@ type Feeds struct {
 	web.Base
 	views   *view.Views
 	figures *figures.Figures
+	search  *search.Search
 	english phrase.Writer
 	events  memo.Memo[eventKey, geo.EventFigures]
 	where   memo.Memo[eventKey, placed]
 }
 
 // New makes feeds, of which figures find where it is that something changed.
-func New(b web.Base, v *view.Views, f *figures.Figures, book *words.Book, m *memo.Memory) *Feeds {
-	return &Feeds{b, v, f, phrase.Writer{Speaker: book.In(words.Default)},
+func New(b web.Base, v *view.Views, f *figures.Figures, find *search.Search, book *words.Book, m *memo.Memory) *Feeds {
+	return &Feeds{b, v, f, find, phrase.Writer{Speaker: book.In(words.Default)},
 		memo.New[eventKey, geo.EventFigures](m, "event_figures"), memo.New[eventKey, placed](m, "event_places")}
 }

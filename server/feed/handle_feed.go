@@ -18,6 +18,7 @@ const feedEntries = 100
 type feed struct {
 	site    address.Site
 	self    address.Resource
+	page    address.Resource // of which it is the feed
 	id      string
 	title   string
 	entries []feedEntry
@@ -60,7 +61,7 @@ func (s *Feeds) handleFeed(w http.ResponseWriter, r *http.Request) error {
 			}
 			of := address.Feed(layer)
 			f.id = feedID(site.Absolute(of))
-			f.site, f.self = site, of.Ending(form.ending)
+			f.site, f.self, f.page = site, of.Ending(form.ending), address.Map(nil)
 			return form.write(f)
 		})
 	}

@@ -4,8 +4,6 @@ import (
 	"encoding/xml"
 	"time"
 
-	"frontline/server/address"
-
 	"github.com/go-json-experiment/json/v1"
 )
 
@@ -60,7 +58,7 @@ func (f feed) updated() time.Time {
 func writeAtom(f feed) ([]byte, error) {
 	out := atomFeed{
 		ID: f.id, Title: f.title, Updated: f.updated().Format(time.RFC3339), Author: atomAuthor{"Frontline"},
-		Links: []atomLink{{"self", "application/atom+xml", f.site.Absolute(f.self)}, {"alternate", "text/html", f.site.Absolute(address.Map(nil))}},
+		Links: []atomLink{{"self", "application/atom+xml", f.site.Absolute(f.self)}, {"alternate", "text/html", f.site.Absolute(f.page)}},
 	}
 	for _, e := range f.entries {
 		entry := atomEntry{
@@ -110,7 +108,7 @@ type jsonFeedItem struct {
 
 func writeJSONFeed(f feed) ([]byte, error) {
 	out := jsonFeed{
-		Version: "https://jsonfeed.org/version/1.1", Title: f.title, HomePageURL: f.site.Absolute(address.Map(nil)), FeedURL: f.site.Absolute(f.self),
+		Version: "https://jsonfeed.org/version/1.1", Title: f.title, HomePageURL: f.site.Absolute(f.page), FeedURL: f.site.Absolute(f.self),
 		Authors: []jsonAuthor{{"Frontline"}}, Language: "en-GB", Items: []jsonFeedItem{},
 	}
 	for _, e := range f.entries {

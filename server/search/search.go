@@ -36,6 +36,8 @@ type Hit struct {
 	// RecordedFrom is the first date after that of the search from which on the record says
 	// something of a settlement, or of a place that it does not name then.
 	RecordedFrom *geo.Date `json:"recorded_from,omitempty"`
+	// Page is the address of the page about it, of a place that has one; whoever answers fills it in.
+	Page string `json:"page,omitempty"`
 
 	closeness place.Closeness
 	order     int

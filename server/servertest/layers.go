@@ -1,6 +1,7 @@
 package servertest
 
 import (
+	"fmt"
 	"io/fs"
 	"testing"
 	"testing/fstest"
@@ -75,4 +76,16 @@ func PartLayers() fstest.MapFS {
 		"claims/2025-11-25.geojson": Collection(
 			Square("r", `{"claimed_by":"Russia"}`, 35, 46, 0.5), Square("p", `{"claimed_by":"DPR"}`, 35.2, 46, 0.4), Square("x", `{}`, 34, 46, 0.3)),
 	}
+}
+
+// TownID is the id of the place that AddTown adds, and TownRef names its page.
+const (
+	TownID  = "rc66f512c58"
+	TownRef = TownID + "-town"
+)
+
+// AddTown adds a layer of places with one, which the record alone names.
+func AddTown(layers fstest.MapFS, lon, lat float64) {
+	layers["places/layer.json"] = &fstest.MapFile{Data: []byte(`{"title":"Places","kind":"places","cadence":"event"}`)}
+	layers["places/2014-01-01.geojson"] = Collection(fmt.Sprintf(`{"type":"Feature","id":"town","properties":{"names":{"en":"Town","uk":"Місто"}},"geometry":{"type":"Point","coordinates":[%g,%g]}}`, lon, lat))
 }

@@ -90,6 +90,8 @@ var pinned = map[string][]string{
 	"/image/through/{file}": {"/image/through/{from}..{to}.apng?size=200x200&layers=control", "/image/through/{from}..{to}.zip?size=200x200"},
 	"/text":                 nil, // it leads on
 	"/text/":                nil,
+	"/place/{place}":        nil, "/feed/place/{file}": nil,
+	"/place/{place}/{asof}": {"/place/" + TownRef + "/{at}?lang=en", "/place/" + TownRef + "/{at}?lang=uk"},
 	"/text/{asof}":          {"/text/{at}?lang=en", "/text/{at}?lang=uk&layers=control", "/text/{from}..{to}?lang=en"},
 	// What became of them since they were frozen they say themselves.
 	"/": nil, "/embed": nil, "/oembed": nil, "/embed/examples": nil,
@@ -152,4 +154,7 @@ var samples = map[string][]string{
 	"/desk/drafts/{file}":                    {"/desk/drafts/1.json"},
 	"/draft/{secret}/*":                      {"/draft/of-nothing/", "/draft/of-nothing/tiles/control/latest/5/19/11.mvt"},
 	"/docs/*":                                {"/docs/", "/docs/index.html", "/docs/proxy.html", "/docs/manual.css"},
+	"/place/{place}":                         {"/place/" + TownRef, "/place/" + TownRef + "?lang=en"},
+	"/place/{place}/{asof}":                  {"/place/" + TownRef + "/2025-11-28?lang=uk"},
+	"/feed/place/{file}":                     {"/feed/place/" + TownID + ".atom", "/feed/place/" + TownID + ".json"},
 }

@@ -101,3 +101,11 @@ func cost(r *http.Request) int {
 	}
 	return web.Light
 }
+
+// placeCost is for pages of places, once the address names a language.
+func placeCost(r *http.Request) int {
+	if !r.URL.Query().Has("lang") {
+		return web.Light
+	}
+	return web.HeavyCost
+}

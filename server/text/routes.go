@@ -11,4 +11,6 @@ func (s *Texts) Mount(m web.Mux) {
 	m.Get(address.TextPrefix, s.handleTextChoice)
 	m.Get(address.TextStylePath, s.handleTextStyle)
 	m.GetPaced(address.TextPrefix+"{asof}", cost, s.InLanguage(s.handleText))
+	m.GetPaced(address.PlacePrefix+"{place}", placeCost, s.InLanguage(s.handlePlace))
+	m.GetPaced(address.PlacePrefix+"{place}/{asof}", placeCost, s.InLanguage(s.handlePlace))
 }

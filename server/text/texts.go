@@ -4,6 +4,7 @@ package text
 
 import (
 	"frontline/server/figures"
+	"frontline/server/search"
 	"frontline/server/view"
 	"frontline/server/web"
 	"frontline/server/words"
@@ -14,6 +15,7 @@ type Options struct {
 	Base         web.Base
 	Views        *view.Views
 	Figures      *figures.Figures
+	Search       *search.Search
 	Words        *words.Book
 	Pages        *web.Pages
 	Parts        Parts  // of the front end
@@ -27,6 +29,7 @@ type Texts struct {
 	web.Base
 	views        *view.Views
 	figures      *figures.Figures
+	search       *search.Search
 	words        *words.Book
 	pages        *web.Pages
 	parts        Parts
@@ -37,5 +40,5 @@ type Texts struct {
 
 // New makes texts.
 func New(o Options) *Texts {
-	return &Texts{o.Base, o.Views, o.Figures, o.Words, o.Pages, o.Parts, o.Report, o.Language, o.StyleVersion}
+	return &Texts{o.Base, o.Views, o.Figures, o.Search, o.Words, o.Pages, o.Parts, o.Report, o.Language, o.StyleVersion}
 }

@@ -25,6 +25,8 @@ func ReadPages(m address.Mount, draft func(lang string) string) (*Pages, error) 
 		"base": m.Path,
 		// What is said of the draft that is shown; "" where none is.
 		"draft": draft,
+		// What a template of a part of a page takes: who speaks, and of what.
+		"of": func(s, of any) any { return struct{ S, Of any }{s, of} },
 	}).ParseFS(static.Pages, "pages/*.html")
 	return &Pages{t}, err
 }
