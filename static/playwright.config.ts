@@ -16,7 +16,7 @@ const hasReal = existsSync(real);
 process.env["FRONTLINE_TEST_REAL"] = hasReal ? real : "";
 
 /** What needs the real days. */
-const onRealDays = ["control.spec.ts", "scrub.spec.ts", "changes.spec.ts", "swipe.spec.ts", "age.spec.ts", "area_curve.spec.ts"];
+const onRealDays = ["control.spec.ts", "scrub.spec.ts", "changes.spec.ts", "swipe.spec.ts", "age.spec.ts", "area_curve.spec.ts", "point.spec.ts"];
 
 // Another run on the same machine takes other ports.
 const port = Number(process.env["FRONTLINE_TEST_PORT"] ?? 18471);

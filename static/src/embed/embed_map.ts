@@ -2,7 +2,7 @@
 
 import { Startup } from "../core/startup";
 import * as L from "../map/leaflet";
-import { allHandlers, LeafletMap, type MapHandler, type Padding } from "../map/leaflet_map";
+import { allHandlers, LeafletMap, lonLat, type MapHandler, type Padding } from "../map/leaflet_map";
 import type { Picked } from "../draw/grid_spec";
 import { fetchAreaNames } from "../net/area_names";
 import { DrawingClient } from "../map/drawing_client";
@@ -10,7 +10,9 @@ import { onSchemeChange, readPalette } from "../ui/palette";
 import type { Catalogue } from "../model/catalogue";
 import { agedLayers } from "../model/layer_age";
 import type { FeatureRef, Choices } from "../model/choices";
+import type { LonLat } from "../model/geodesy";
 import { asPictures } from "../model/pictures";
+import { rounded } from "../model/point";
 import { formatChoices, parseChoices } from "../model/url";
 import { at } from "../net/address";
 import { ApiError } from "../net/api";
@@ -26,6 +28,7 @@ import { headlineOf, showHeadline } from "../headline/headline";
 import { agesContent, changesContent } from "../modes/mode_words";
 import { hideNotice, showNotice } from "../ui/notice";
 import { Panel } from "../panel/panel";
+import { pointContextOf } from "../panel/point_context";
 import { reportAddress } from "../panel/report";
 import { silenceWords } from "../panel/silence";
 import { signOf } from "../ui/swatches";
@@ -53,12 +56,13 @@ export class EmbedMap {
     mountFailures(this.#store);
     const failed = (error: unknown) => this.#store.failed(error);
     this.#map = leafletMap;
-    leafletMap.listen({ moved: (mapView) => this.#store.set({ mapView }), picked: (picked) => this.#picked(picked), failed });
+    leafletMap.listen({ moved: (mapView) => this.#store.set({ mapView }), picked: (picked, where) => this.#picked(picked, where), failed });
     this.#panel = new Panel({
       close: () => this.#open([]),
       changes: () => Promise.reject(new Error("an embed lists no changes")),
       pickRegion: () => undefined,
       mark: () => undefined,
+      point: () => pointContextOf(this.#store),
       follow: (ref) => this.#open([ref]),
       earlier: (rev) => this.#mapAddress({ ...this.#store.choices, rev, day: this.#store.day }),
       report: (feature) => reportAddress(this.#store.catalogue.report, feature, this.#store.day),
@@ -104,14 +108,15 @@ export class EmbedMap {
     document.addEventListener("visibilitychange", () => void this.#refresh());
   }
 
-  #picked(picked: Picked): void {
-    this.#store.pointed = { ...picked, day: this.#store.day };
-    this.#open(picked.refs);
+  #picked(picked: Picked, where: L.LatLng): void {
+    const exact = lonLat(where);
+    this.#store.pointed = { ...picked, day: this.#store.day, at: exact };
+    this.#open(picked.refs, rounded(exact));
   }
 
-  #open(refs: readonly FeatureRef[]): void {
+  #open(refs: readonly FeatureRef[], point?: LonLat): void {
     const within = byId("panel").contains(document.activeElement);
-    this.#store.set({ panel: refs.length > 0 ? { kind: "features", refs } : undefined });
+    this.#store.set({ panel: refs.length > 0 ? { kind: "features", refs, at: point } : undefined });
     if (within && refs.length === 0) byId("map").focus({ preventScroll: true });
   }
 
@@ -128,7 +133,7 @@ export class EmbedMap {
     this.#divider.show(left === undefined ? undefined : { left, right: day, asOf: { left: datedWords(visible, left, "ground"), right: datedWords(visible, day, "ground") }, at: choices.swipe });
     this.#showLegend();
     this.#panel.moved(day, false);
-    void this.#panel.show(choices.panel, this.#store.catalogue, day, { spans: new Map(), region: undefined, silence: shownPoint ? silenceWords(this.#store, shownPoint.silent) : [] });
+    void this.#panel.show(choices.panel, this.#store.catalogue, day, { spans: new Map(), region: undefined, silence: shownPoint ? silenceWords(this.#store, shownPoint.silent) : [], at: shownPoint?.at });
     if (this.#moments && this.#options.range) this.#moments.show(momentsOf(this.#store.catalogue, visible, this.#options.range), day);
     this.#linkFull();
   }

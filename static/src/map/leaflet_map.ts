@@ -434,7 +434,7 @@ function besidePane(pane: string): string {
   return `beside-${pane}`;
 }
 
-function lonLat({ lng, lat }: L.LatLng): LonLat {
+export function lonLat({ lng, lat }: L.LatLng): LonLat {
   return [lng, lat];
 }
 

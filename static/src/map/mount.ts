@@ -8,17 +8,18 @@ import type { Bounds } from "../model/bounds";
 import type { LonLat } from "../model/geodesy";
 import type { Layer } from "../model/catalogue";
 import { type FeatureRef, hasTwoDates, type MapView } from "../model/choices";
+import { rounded } from "../model/point";
 import { fetchAreaNames } from "../net/area_names";
 import { openingBounds } from "../net/opening_bounds";
 import { chooseMode, toggleLayer } from "../store/actions";
-import { sceneOf } from "../store/scene";
 import { regionName } from "../store/regions";
+import { sceneOf } from "../store/scene";
 import type { Store } from "../store/store";
 import { announce } from "../ui/announcer";
 import { byId } from "../ui/dom";
 import { showMessage } from "../ui/notice";
 import { t } from "../words/words";
-import type { LeafletMap } from "./leaflet_map";
+import { type LeafletMap, lonLat } from "./leaflet_map";
 import { mountGauge } from "./gauge";
 import { mountPanControl } from "./pan_control";
 import type { PlaceMarker } from "./place_marker";
@@ -129,23 +130,28 @@ export function mountMap(store: Store, map: LeafletMap, startup: Startup, needs:
 
   async function pick(picked: Picked, at: L.LatLng, byKeyboard: boolean): Promise<void> {
     const { refs, region } = picked;
-    store.pointed = { ...picked, day: store.day };
-    if (refs.length > 0) {
-      store.open({ kind: "features", refs });
+    const exact = lonLat(at);
+    store.pointed = { ...picked, day: store.day, at: exact };
+    const { panel } = store.choices;
+    const open = panel?.kind === "features" ? panel : undefined;
+    if (refs.length > 0 || (region !== undefined && !panel)) {
+      if (refs.length === 0) pickRegion(region);
+      store.open({ kind: "features", refs, at: rounded(exact) });
       await needs.panel.shown();
       map.panInside(at);
       if (byKeyboard) needs.panel.focus();
     } else if (byKeyboard && region === undefined) {
       announce(t("page.nothing_here"));
-    } else if (store.choices.panel?.kind === "features") {
-      store.close();
     } else {
-      pickRegion(region === store.choices.region ? undefined : region);
+      if (!open) pickRegion(region === store.choices.region ? undefined : region);
+      else if (open.refs.length === 0 && region === store.choices.region) pickRegion(undefined);
+      if (open) store.close();
     }
   }
 
   /** Narrows the figures to an oblast; the message has a button to undo it. */
   function pickRegion(region: string | undefined): void {
+    if (region === store.choices.region) return;
     store.set({ region });
     if (region === undefined) return;
     showMessage(t("area.announced_region", { region: regionName(store, region) }), {
@@ -157,7 +163,8 @@ export function mountMap(store: Store, map: LeafletMap, startup: Startup, needs:
   async function goTo(ref: FeatureRef, center?: [number, number], bbox?: Bounds): Promise<void> {
     const layer = store.layer(ref.layer);
     if (layer && layer.kind !== "base" && !store.visible.includes(layer)) toggleLayer(store, layer.id, true);
-    store.open({ kind: "features", refs: [ref] });
+    const isPoint = layer?.kind !== "statements" && (!bbox || (bbox[0] === bbox[2] && bbox[1] === bbox[3]));
+    store.open({ kind: "features", refs: [ref], at: center && layer && isPoint ? rounded(center) : undefined });
     await needs.panel.shown();
     needs.panel.focus();
     map.fitFeature(center, bbox);

@@ -4,6 +4,7 @@
 import { type Catalogue, firstDay, type Layer, newestDay, subjects } from "./catalogue";
 import { type Day, parseDay } from "./dates";
 import { openingDay } from "./layer_age";
+import type { LonLat } from "./geodesy";
 import { concerns, perspectiveOf } from "./perspective";
 
 export interface MapView {
@@ -24,7 +25,14 @@ export function isPlace({ layer }: FeatureRef): boolean {
 }
 
 /** What the panel shows: features, all statements of the date, or the list of changes. */
-export type PanelContent = { kind: "features"; refs: readonly FeatureRef[] } | { kind: "statements" } | { kind: "changes" };
+export type PanelContent = FeaturesContent | { kind: "statements" } | { kind: "changes" };
+
+/** Features, and what is said of a position, as exactly as addresses have it. */
+export interface FeaturesContent {
+  kind: "features";
+  refs: readonly FeatureRef[];
+  at?: LonLat | undefined;
+}
 
 /** How the map shows time: one date, the changes between two, two side by side, or ages. */
 export type TimeMode = "map" | "changes" | "swipe" | "age";

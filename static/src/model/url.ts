@@ -4,6 +4,8 @@
 import { isoOf, parseDay } from "./dates";
 import { asPictures } from "./pictures";
 import { everybody } from "./perspective";
+import { rounded } from "./point";
+import type { LonLat } from "./geodesy";
 import { recentDays } from "./recent";
 import { type FeatureRef, hasTwoDates, type TimeMode, type MapView, middle, type PanelContent, type Choices } from "./choices";
 
@@ -26,7 +28,7 @@ export function parseChoices(query: string): Choices {
     rev: parseWhole(params.get("rev"), 0, 999_999),
     style: parseWhole(params.get("style"), 1, 999_999),
     mapView: parseView(params.get("map")),
-    panel: parsePanel(params.get("show")),
+    panel: parsePanel(params.get("show"), parseAt(params.get("at"))),
     mode: parseMode(params.get("look")),
     compare: parseDay(params.get("compare") ?? ""),
     swipe: parseWhole(params.get("swipe"), 0, 100) ?? middle,
@@ -50,7 +52,7 @@ export function formatChoices(choices: Choices): string {
   if (choices.rev !== undefined) parts.push(`rev=${choices.rev}`);
   if (choices.rev !== undefined && choices.style !== undefined) parts.push(`style=${choices.style}`);
   if (choices.mapView) parts.push(`map=${formatView(choices.mapView)}`);
-  if (choices.panel) parts.push(`show=${formatPanel(choices.panel)}`);
+  if (choices.panel) parts.push(...formatPanel(choices.panel));
   if (choices.mode !== "map") parts.push(`look=${choices.mode}`);
   if (hasTwoDates(choices.mode) && choices.compare !== undefined) parts.push(`compare=${isoOf(choices.compare)}`);
   if (choices.mode === "swipe" && choices.swipe !== middle) parts.push(`swipe=${choices.swipe}`);
@@ -105,11 +107,16 @@ export function formatView(view: MapView): string {
   return `${view.zoom}/${tidy(view.lat)}/${tidy(view.lon)}`;
 }
 
-function parsePanel(text: string | null): PanelContent | undefined {
-  if (!text) return undefined;
+function parsePanel(text: string | null, at: LonLat | undefined): PanelContent | undefined {
   if (text === "statements" || text === "changes") return { kind: text };
-  const refs = text.split(",").flatMap(parseRef);
-  return refs.length > 0 ? { kind: "features", refs: refs.slice(0, maxRefs) } : undefined;
+  const refs = (text ?? "").split(",").flatMap(parseRef);
+  return refs.length > 0 || at ? { kind: "features", refs: refs.slice(0, maxRefs), at } : undefined;
+}
+
+function parseAt(text: string | null): LonLat | undefined {
+  const [, lon, lat] = /^(-?\d+(?:\.\d+)?),(-?\d+(?:\.\d+)?)$/.exec(text ?? "") ?? [];
+  if (lon === undefined || lat === undefined || Math.abs(Number(lon)) > 180 || Math.abs(Number(lat)) > 90) return undefined;
+  return rounded([Number(lon), Number(lat)]);
 }
 
 function parseRef(text: string): FeatureRef[] {
@@ -125,9 +132,9 @@ function parseRef(text: string): FeatureRef[] {
   }
 }
 
-function formatPanel(panel: PanelContent): string {
-  if (panel.kind !== "features") return panel.kind;
-  return panel.refs
-    .map((r) => `${r.layer}/${encodeURIComponent(encodeURIComponent(r.id))}`)
-    .join(",");
+function formatPanel(panel: PanelContent): string[] {
+  if (panel.kind !== "features") return [`show=${panel.kind}`];
+  const { refs, at } = panel;
+  const show = refs.map((r) => `${r.layer}/${encodeURIComponent(encodeURIComponent(r.id))}`).join(",");
+  return [...(refs.length > 0 ? [`show=${show}`] : []), ...(at ? [`at=${at.join(",")}`] : [])];
 }

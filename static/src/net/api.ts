@@ -7,7 +7,9 @@ import { type Changes, type Ends, pinnedRange, readChanges } from "../model/chan
 import { type Day, isoOf, parseDay } from "../model/dates";
 import { asArray, asObject, type Feature, readFeature, scalar } from "../model/feature";
 import { type Gazetteer, readGazetteer } from "../model/gazetteer";
+import type { LonLat } from "../model/geodesy";
 import { localName } from "../model/local_name";
+import { type PointAnswer, readPoint, rounded } from "../model/point";
 import type { FeatureRef } from "../model/choices";
 import { putBounded } from "../core/bounded_cache";
 import { pause } from "../core/pause";
@@ -151,7 +153,9 @@ export interface SearchAnswer {
 /** Places, claims and settlements by any spelling, as of a day, near ones first; or a position. */
 export async function search(query: string, day: Day, near: { lon: number; lat: number } | undefined, signal?: AbortSignal): Promise<SearchAnswer> {
   const beside = near ? `&near=${near.lon.toFixed(nearDecimals)},${near.lat.toFixed(nearDecimals)}` : "";
-  const answer = await json(at(`/api/search/${isoOf(day)}?q=${encodeURIComponent(query)}&limit=10${beside}`), signal);
+  const exact = await positionIn(query);
+  const asked = exact ? `position/${[...rounded(exact)].reverse().join(",")}` : query;
+  const answer = await json(at(`/api/search/${isoOf(day)}?q=${encodeURIComponent(asked)}&limit=10${beside}`), signal);
   const hits = asArray(answer["hits"]).flatMap((raw): Hit[] => {
     const h = asObject(raw);
     const layer = scalar(h["layer"]);
@@ -182,12 +186,29 @@ export async function search(query: string, day: Day, near: { lon: number; lat: 
       },
     ];
   });
-  return { hits, gazetteer: readGazetteer(answer["gazetteer"]) };
+  return { hits: exact ? hits.map((hit) => placedAt(exact, hit)) : hits, gazetteer: readGazetteer(answer["gazetteer"]) };
+}
+
+/** The position that a query is: it stays in the browser, and the server is asked what is about there. */
+async function positionIn(query: string): Promise<LonLat | undefined> {
+  if (!/\d/.test(query) || site().isPublished) return undefined;
+  const { parsePosition } = await import("./typed_position");
+  return parsePosition(query.replace(/^position\//, ""));
+}
+
+function placedAt([lon, lat]: LonLat, hit: Hit): Hit {
+  const written = `${lat.toFixed(5)}, ${lon.toFixed(5)}`;
+  return { ...hit, id: `${lat.toFixed(6)},${lon.toFixed(6)}`, center: [lon, lat], matched: written, name: hit.name === hit.matched ? written : hit.name };
 }
 
 /** A settlement or a position by its reference. */
 export function fetchPlace({ layer, id }: FeatureRef, day: Day): Promise<SearchAnswer> {
   return search(`${layer}/${id}`, day, undefined);
+}
+
+/** What is said of a position, which is rounded, on a day. */
+export function fetchPoint([lon, lat]: LonLat, day: Day, rev: number | undefined): Promise<PointAnswer> {
+  return json(at(`/api/at/${isoOf(day)}${rev === undefined ? "" : `@${rev}`}/${lon},${lat}.json`)).then(readPoint);
 }
 
 /** How exactly it is told near where to search: about ten kilometres, so that nobody's own place is in an address. */

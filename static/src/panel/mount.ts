@@ -17,6 +17,7 @@ import type { ChangesList } from "./changes_list";
 import { hiddenAmong } from "./hidden";
 import { Panel } from "./panel";
 import { Passing } from "./passing";
+import { pointContextOf } from "./point_context";
 import { reportAddress } from "./report";
 import { silenceWords } from "./silence";
 
@@ -53,6 +54,7 @@ export function mountPanel(store: Store, figures: AreaFigures, needs: PanelNeeds
     report: (feature) => reportAddress(store.catalogue.report, feature, store.day),
     shows: (layer, feature) => store.shows(layer, feature),
     mark: (at) => needs.mark(at),
+    point: () => pointContextOf(store),
     failed: (error) => store.failed(error),
   });
 
@@ -94,6 +96,7 @@ export function mountPanel(store: Store, figures: AreaFigures, needs: PanelNeeds
     shown = panel.show(choices.panel, store.catalogue, day, {
       spans: pointed?.spans ?? new Map(),
       silence: pointed ? silenceWords(store, pointed.silent) : [],
+      at: pointed?.at,
       region: region === undefined || !figures.shown ? undefined : { name: regionName(store, region), picked: region === choices.region },
     });
   }
@@ -115,8 +118,9 @@ export function mountPanel(store: Store, figures: AreaFigures, needs: PanelNeeds
       const hidden = await hiddenAmong(store.selected, store);
       const refs = store.selected.filter((ref) => !hidden.includes(ref));
       if (refs.length === store.selected.length) return;
-      if (refs.length === 0) store.close();
-      else store.open({ kind: "features", refs });
+      const at = store.choices.panel?.kind === "features" ? store.choices.panel.at : undefined;
+      if (refs.length === 0 && !at) store.close();
+      else store.open({ kind: "features", refs, at });
     } catch (error) {
       store.failed(error);
     }

@@ -4,11 +4,15 @@
 import { type Catalogue, inForce, type Layer, type Retraction } from "../model/catalogue";
 import { type Day, longDate } from "../model/dates";
 import type { Feature, Link } from "../model/feature";
+import type { LonLat } from "../model/geodesy";
 import { localName } from "../model/local_name";
-import { isPlace, type PanelContent } from "../model/choices";
+import { type FeaturesContent, isPlace, type PanelContent } from "../model/choices";
+import { rounded } from "../model/point";
 import type { Span } from "../model/timeline";
 import { fetchFeatures, fetchPlace } from "../net/api";
+import { site } from "../net/site";
 import { card, missingCard } from "./card";
+import type { PointContext, PointView } from "./point_view";
 import { byId, el, icon } from "../ui/dom";
 import { t } from "../words/words";
 
@@ -19,6 +23,8 @@ export interface Pointed {
   region: { name: string; picked: boolean } | undefined;
   /** What control layers do not say of the position. */
   silence: readonly string[];
+  /** Exactly where it is. */
+  at?: LonLat;
 }
 
 export interface PanelActions {
@@ -36,6 +42,8 @@ export interface PanelActions {
   shows(layer: Layer, feature: Feature): boolean;
   /** Marks a settlement or position on the map; undefined marks none. */
   mark(at: readonly [number, number] | undefined): void;
+  /** What the words about a position are made by. */
+  point(): PointContext;
   failed(error: unknown): void;
 }
 
@@ -52,6 +60,8 @@ export class Panel {
   /** The day that the cards are of. */
   #day: Day | undefined;
   #leaving: number | undefined;
+  /** Loaded once a position is asked about. */
+  #point: Promise<PointView> | undefined;
 
   constructor(actions: PanelActions) {
     this.#actions = actions;
@@ -81,7 +91,7 @@ export class Panel {
   async show(content: PanelContent | undefined, catalogue: Catalogue, day: Day, pointed?: Pointed): Promise<void> {
     const asked = ++this.#asked;
     this.#root.classList.toggle("panel-wide", content?.kind === "changes");
-    if (content?.kind !== "features" || !content.refs.some(isPlace)) this.#actions.mark(undefined);
+    if (content?.kind !== "features" || (!content.at && !content.refs.some(isPlace))) this.#actions.mark(undefined);
     if (!content) {
       this.#root.hidden = true;
       return;
@@ -121,9 +131,9 @@ export class Panel {
       case "statements":
         return { title: t("card.statements", { date }), elements: await this.#statements(records) };
       case "features": {
-        const cards = await this.#chosen(content.refs, records);
+        const [said, cards] = await Promise.all([this.#said(content, records), this.#chosen(content.refs, records)]);
         const region = records.pointed?.region;
-        return { title: date, elements: [...(region ? [this.#region(region)] : []), ...withSilence(cards, records.pointed?.silence ?? [])] };
+        return { title: date, elements: [...(region ? [this.#region(region)] : []), ...said, ...withSilence(cards, records.pointed?.silence ?? [])] };
       }
     }
   }
@@ -143,7 +153,7 @@ export class Panel {
   }
 
   async #chosen(refs: readonly Link[], records: DayRecord): Promise<HTMLElement[]> {
-    return Promise.all(
+    const chosen = await Promise.all(
       refs.map(async (ref) => {
         if (isPlace(ref)) return this.#place(ref, records.day);
         const layer = records.layer(ref.layer);
@@ -151,13 +161,36 @@ export class Panel {
         return layer && feature ? this.#card(feature, layer, records) : missingCard(ref, layer, records.day, records.retracted(ref.layer));
       }),
     );
+    return chosen.flat();
   }
 
-  async #place(ref: Link, day: Day): Promise<HTMLElement> {
+  async #place(ref: Link, day: Day): Promise<HTMLElement[]> {
     const asked = this.#asked;
     const [{ placeCard }, answer] = await Promise.all([import("./place_card"), fetchPlace(ref, day)]);
-    if (asked === this.#asked) this.#actions.mark(answer.hits[0]?.center);
-    return placeCard(answer);
+    const center = answer.hits[0]?.center;
+    if (asked === this.#asked) this.#actions.mark(center);
+    return [placeCard(answer), ...(center ? await this.#sayOf(rounded(center), day) : [])];
+  }
+
+  /** What is said of the position that was clicked or found. */
+  async #said({ at, refs }: FeaturesContent, { day, pointed }: DayRecord): Promise<HTMLElement[]> {
+    if (!at) return [];
+    if (pointed?.at ?? refs.length === 0) this.#actions.mark(pointed?.at ?? at); // else a sign of the record shows where it is
+    return this.#sayOf(at, day);
+  }
+
+  async #sayOf(at: LonLat, day: Day): Promise<HTMLElement[]> {
+    if (site().isPublished) return [];
+    this.#point ??= import("./point_view").then(({ PointView }) => new PointView());
+    try {
+      const view = await this.#point;
+      view.show(at, day, this.#actions.point());
+      return [view.element];
+    } catch (error) {
+      this.#point = undefined;
+      this.#actions.failed(error);
+      return [];
+    }
   }
 
   async #statements(records: DayRecord): Promise<HTMLElement[]> {

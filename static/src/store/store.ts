@@ -7,6 +7,7 @@ import type { Palette } from "../draw/palette";
 import { type Catalogue, isAreal, type Layer, regionsLayer } from "../model/catalogue";
 import type { Day } from "../model/dates";
 import type { Feature } from "../model/feature";
+import type { LonLat } from "../model/geodesy";
 import { type Perspective, perspectiveOf, shows } from "../model/perspective";
 import { clampDay, comparedDays, type FeatureRef, hasTwoDates, type PanelContent, shownDay, type Choices, visibleLayers } from "../model/choices";
 import { recentSpan, untold } from "../model/recent";
@@ -77,8 +78,8 @@ export class Store {
   readonly comparer = new Comparer(() => this.notify("comparisons"));
   /** The names of the basemap's areas, once they are loaded. */
   areaNames: NamedAreas | undefined;
-  /** What was found at the last click, and the day it was of. */
-  pointed: (Picked & { day: Day }) | undefined;
+  /** What was found at the last click, exactly where, and the day it was of. */
+  pointed: (Picked & { day: Day; at: LonLat }) | undefined;
   /** Whether the reader holds a handle of the time bar; set by the time bar. */
   isHeld: () => boolean = () => false;
   /** Whether time is played; set by the time bar. */
@@ -185,7 +186,7 @@ export class Store {
   }
 
   /** What was found at the last click, while its cards are shown. */
-  get shownPoint(): Picked | undefined {
+  get shownPoint(): (Picked & { at: LonLat }) | undefined {
     const { pointed } = this;
     const { panel } = this.#choices;
     return pointed?.day === this.day && panel?.kind === "features" && panel.refs === pointed.refs ? pointed : undefined;

@@ -56,6 +56,12 @@ export function areaSwatch(layer: Layer, look: AreaLook | "denied", palette: Pal
   });
 }
 
+/** Fills what is outlined as areas of a look are. */
+export function fillArea(ctx: CanvasRenderingContext2D, layer: Layer, look: AreaLook, palette: Palette): void {
+  const of = layersOf(layer.kind, look as Look).find((l) => l.type === "fill");
+  fill(ctx, of, palette, layerColour(layer, palette), of?.pattern && (layer.pattern ?? of.pattern));
+}
+
 /** A claim of which only the denial is shown. */
 export function deniedSwatch(layer: Layer, palette: Palette): HTMLCanvasElement {
   return areaSwatch(layer, "denied", palette);

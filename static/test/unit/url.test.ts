@@ -35,6 +35,8 @@ for (const [name, state] of Object.entries<Choices>({
   "all time on the bar": { ...openingChoices, span: 0 },
   "no layers": { ...openingChoices, layers: [] },
   "the list of statements": { ...openingChoices, panel: { kind: "statements" } },
+  "a position": { ...openingChoices, panel: { kind: "features", refs: [], at: [37.18, -48.3] } },
+  "features at a position": { ...openingChoices, panel: { kind: "features", refs: [{ layer: "claims", id: "donetsk" }], at: [37, 48] } },
   "ids with signs of the query's own": {
     ...openingChoices,
     panel: { kind: "features", refs: [{ layer: "control", id: "a,b/c?d=e&f%20 ж" }, { layer: "places", id: "7" }] },
@@ -56,11 +58,18 @@ for (const query of [
   "?layers=<script>",
   "?look=upside-down&compare=2025-02-30&swipe=101&curve=../x&region=&span=-1&sources=none",
   "?swipe=4e1&span=9999999&glow=8",
+  "?at=181,48",
+  "?at=37.18",
+  "?at=1e1,48",
 ]) {
   test(`${query} opens as if nothing had been said`, () => {
     expect(parseChoices(query)).toEqual(openingChoices);
   });
 }
+
+test("a position is no more exact than addresses have it", () => {
+  expect(parseChoices("?at=37.184999,-0.001").panel).toEqual({ kind: "features", refs: [], at: [37.18, 0] });
+});
 
 test("what a look has no use for is left out", () => {
   expect(formatChoices({ ...openingChoices, compare: parseDay("2025-10-01"), swipe: 20, anySource: true })).toBe("");
