@@ -37,16 +37,45 @@ type recordAnswer struct {
 }
 
 type recordLayer struct {
-	ID        string   `json:"id"`
-	Kind      geo.Kind `json:"kind"`
-	HasArea   bool     `json:"has_area"`
-	Snapshots []struct {
-		Date geo.Date     `json:"date"`
-		Pin  geo.Revision `json:"pin"`
-	} `json:"snapshots"`
-	Timeline *struct {
+	ID        string           `json:"id"`
+	Kind      geo.Kind         `json:"kind"`
+	HasArea   bool             `json:"has_area"`
+	Snapshots []recordSnapshot `json:"snapshots"`
+	Timeline  *struct {
 		Pin geo.Revision `json:"pin"`
 	} `json:"timeline"`
+}
+
+type recordSnapshot struct {
+	Date geo.Date     `json:"date"`
+	Pin  geo.Revision `json:"pin"`
+}
+
+// inForce is the snapshot in force on a date.
+func (l recordLayer) inForce(on geo.Date) (s recordSnapshot, ok bool) {
+	for _, one := range l.Snapshots {
+		if one.Date <= on {
+			s, ok = one, true
+		}
+	}
+	return s, ok
+}
+
+// openingDay is the date on which the map of all layers opens.
+func (r *run) openingDay() geo.Date {
+	newest := map[string]geo.Date{}
+	var layers []geo.Layer
+	for _, l := range r.record.Layers {
+		layers = append(layers, geo.Layer{ID: l.ID, Kind: l.Kind})
+		if n := len(l.Snapshots); n > 0 {
+			newest[l.ID] = l.Snapshots[n-1].Date
+		}
+	}
+	day, _ := geo.OpeningDate(layers, func(l geo.Layer) (geo.Date, bool) {
+		d, ok := newest[l.ID]
+		return d, ok
+	})
+	return day
 }
 
 const recordAddress = "/api/record.json"
@@ -154,7 +183,43 @@ func (r *run) gatherLayer(ctx context.Context, l recordLayer) error {
 			}
 		}
 	}
+	if err := r.changes(ctx, l); err != nil {
+		return err
+	}
 	r.step(l.ID)
+	return nil
+}
+
+// changes publishes what changed of a layer of ground up to the date on which the map opens, for the choices
+// that the page has: since a week and thirty days before, and in the month. What the server does not compare is left out.
+func (r *run) changes(ctx context.Context, l recordLayer) error {
+	opening := r.openingDay()
+	to, ok := l.inForce(opening)
+	if !l.HasArea || l.Timeline == nil || !ok {
+		return nil
+	}
+	for _, days := range []int{7, 30, opening.Time().Day()} {
+		from, ok := l.inForce(opening - geo.Date(days))
+		if !ok || from == to {
+			continue
+		}
+		ref := fmt.Sprintf("/api/layers/%s/%s@%d..%s@%d", l.ID, from.Date, max(from.Pin, l.Timeline.Pin), to.Date, max(to.Pin, l.Timeline.Pin))
+		for _, ending := range []string{".json", ".geojson", "/places.json"} {
+			address := ref + ending
+			if _, there := r.next.Answers[address]; there || r.again(address) {
+				continue
+			}
+			a, err := r.ask(ctx, address)
+			if a.status == http.StatusConflict {
+				break
+			} else if err != nil {
+				return err
+			}
+			if err := r.keep(ctx, address, l.ID, a.body); err != nil {
+				return err
+			}
+		}
+	}
 	return nil
 }
 
@@ -292,7 +357,7 @@ func (r *run) keep(ctx context.Context, address, layer string, raw []byte) error
 func stemOf(address string) string {
 	dir, file := path.Split(address)
 	stem, _, _ := strings.Cut(strings.TrimSuffix(file, path.Ext(file)), "@")
-	if stem == "features" {
+	if stem == "features" || stem == "places" {
 		date, _, _ := strings.Cut(path.Base(dir), "@")
 		return date + "-" + stem
 	}

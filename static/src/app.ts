@@ -84,7 +84,14 @@ function mountAll(store: Store, address: Address, leafletMap: LeafletMap, startu
   mountFailures(store);
 
   const headline = mountHeadline(store, figures, startup);
-  const panel = mountPanel(store, figures, { goTo, zoomTo: (bbox) => map.zoomTo(bbox), mark: (at) => map.mark(at) });
+  const panel = mountPanel(store, figures, {
+    goTo,
+    zoomTo: (bbox) => map.zoomTo(bbox),
+    mark: (at) => map.mark(at),
+    center: () => leafletMap.center,
+    bounds: () => leafletMap.bounds,
+    onLook: (looked) => leafletMap.onLook(looked),
+  });
   map = mountMap(store, leafletMap, startup, {
     headline: () => headline.headline(),
     panel,

@@ -172,6 +172,17 @@ test("the list adds up, is sorted by its heads, leads to the map, and comes as C
   const dates = await list.locator("tbody tr").evaluateAll((all) => all.map((tr) => [...tr.querySelectorAll("time")].at(-1)!.dateTime));
   expect(dates).toEqual([...dates].sort().reverse());
 
+  // The nearest first, from where the map is.
+  await list.getByRole("button", { name: "Nearest first" }).click();
+  await expect(list.getByRole("button", { name: "Nearest first" })).toHaveAttribute("aria-pressed", "true");
+  await expect(list.locator("[aria-sort]")).toHaveCount(0);
+  // The view has some of it; how far a piece reaches is said beside where it is.
+  await expect(list.locator(".changes-view")).toHaveText(/^In this view: [\d.]+ km² more, [\d.]+ less$/);
+  const seen = Number(/view: ([\d.]+)/.exec((await list.locator(".changes-view").textContent())!)![1]);
+  expect(seen).toBeGreaterThan(1);
+  expect(seen).toBeLessThan(totals[0]!);
+  await expect(list.locator('tbody tr[data-change="gained"]').first()).toContainText(/up to [\d.]+ km from what was held before/);
+
   // To a piece, and never farther away than the reader is.
   const [before] = await viewOf(page);
   for (const nth of ["first", "last"] as const) {

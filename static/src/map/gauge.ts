@@ -9,7 +9,7 @@ import { announce } from "../ui/announcer";
 import { byId } from "../ui/dom";
 import { t } from "../words/words";
 import type { LeafletMap } from "./leaflet_map";
-import type { Measure } from "./measure";
+import type { ChangedIn, Measure } from "./measure";
 
 /** The bar's greatest length in CSS pixels, and share of the map: as in pictures of the map. */
 const longest = { pixels: 140, share: 1 / 4 };
@@ -27,7 +27,7 @@ export function positionText([lon, lat]: LonLat, zoom: number): string {
   return `${lat.toFixed(decimals)}, ${east.toFixed(decimals)}`;
 }
 
-export function mountGauge(map: LeafletMap, startup: Startup, failed: (error: unknown) => void): void {
+export function mountGauge(map: LeafletMap, startup: Startup, failed: (error: unknown) => void, changedIn: ChangedIn): void {
   const bar = byId("scale");
   const position = byId<HTMLButtonElement>("position");
   const note = byId("exactness");
@@ -75,7 +75,7 @@ export function mountGauge(map: LeafletMap, startup: Startup, failed: (error: un
     const kept: LonLat[] = [];
     map.takeClicks((at) => kept.push(at));
     try {
-      measure = new (await import("./measure")).Measure(map, opener);
+      measure = new (await import("./measure")).Measure(map, opener, changedIn);
       measure.toggle(kept);
     } catch (error) {
       map.takeClicks(undefined);

@@ -166,6 +166,14 @@ export class LeafletMap {
     return lonLat(this.#map.getCenter());
   }
 
+  /** The corners of the part that is not covered. */
+  get bounds(): Bounds {
+    const [topLeft, bottomRight] = this.#insets();
+    const low = this.#map.containerPointToLatLng([topLeft.x, this.#map.getSize().y - bottomRight.y]);
+    const high = this.#map.containerPointToLatLng([this.#map.getSize().x - bottomRight.x, topLeft.y]);
+    return [low.lng, low.lat, high.lng, high.lat];
+  }
+
   get width(): number {
     return this.#map.getSize().x;
   }

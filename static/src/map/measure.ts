@@ -2,6 +2,7 @@
 // record draws. Loaded when it is first used.
 
 import { length, squareMetres } from "../model/area";
+import { circleAround } from "../model/clip";
 import { areaOf, lengthOf, type LonLat } from "../model/geodesy";
 import { announce } from "../ui/announcer";
 import { byId, el, icon } from "../ui/dom";
@@ -11,13 +12,20 @@ import type { LeafletMap } from "./leaflet_map";
 const svgNamespace = "http://www.w3.org/2000/svg";
 const rad = Math.PI / 180;
 
+/** Says how much changed within an outline, where the map shows what changed. */
+export type ChangedIn = (outline: readonly LonLat[]) => Promise<string[]>;
+
 export class Measure {
   readonly #map: LeafletMap;
+  readonly #changedIn: ChangedIn;
   readonly #opener: HTMLElement;
   #points: LonLat[] = [];
   #isOpen = false;
   readonly #said = el("output", { class: "measure-said" });
-  readonly #isArea = el("input", { attributes: { type: "checkbox", id: "measure-area" }, on: { change: () => this.#show(true) } });
+  readonly #isArea = el("input", { attributes: { type: "checkbox", id: "measure-area" }, on: { change: () => this.#choose(this.#isCircle) } });
+  readonly #isCircle = el("input", { attributes: { type: "checkbox", id: "measure-circle" }, on: { change: () => this.#choose(this.#isArea) } });
+  /** What changed in the circle, and the circle it was of. */
+  #changed = { of: "", words: [] as string[] };
   readonly #undo = el(
     "button",
     { class: "plain", attributes: { type: "button", "aria-label": t("gauge.undo"), title: t("gauge.undo") }, on: { click: () => this.#back() } },
@@ -27,14 +35,16 @@ export class Measure {
     "div",
     { class: "measure", attributes: { id: "measure", role: "group", "aria-label": t("gauge.measure") } },
     el("label", { class: "measure-choice" }, this.#isArea, t("gauge.area")),
+    el("label", { class: "measure-choice" }, this.#isCircle, t("gauge.circle")),
     this.#said,
     this.#undo,
     el("button", { class: "plain", attributes: { type: "button", "aria-label": t("gauge.end"), title: t("gauge.end") }, on: { click: () => this.#close() } }, icon("close")),
   );
   readonly #svg = document.createElementNS(svgNamespace, "svg");
 
-  constructor(map: LeafletMap, opener: HTMLElement) {
+  constructor(map: LeafletMap, opener: HTMLElement, changedIn: ChangedIn) {
     this.#map = map;
+    this.#changedIn = changedIn;
     this.#opener = opener;
     this.#svg.classList.add("measured");
     this.#svg.setAttribute("aria-hidden", "true");
@@ -46,6 +56,13 @@ export class Measure {
   toggle(points: readonly LonLat[] = []): void {
     if (this.#isOpen) this.#close();
     else this.#open(points);
+  }
+
+  /** An area, a circle, or neither. */
+  #choose(other: HTMLInputElement): void {
+    other.checked = false;
+    if (this.#isCircle.checked) this.#points.splice(2);
+    this.#show(true);
   }
 
   #open(points: readonly LonLat[]): void {
@@ -81,6 +98,7 @@ export class Measure {
   #add(at: LonLat): void {
     const last = this.#points.at(-1);
     if (last?.[0] === at[0] && last[1] === at[1]) return;
+    if (this.#isCircle.checked && this.#points.length === 2) this.#points.pop(); // another point of the circle
     this.#points.push(at);
     this.#show(true);
   }
@@ -103,16 +121,42 @@ export class Measure {
   #words(): string {
     const points = this.#points;
     const isArea = this.#isArea.checked;
+    const circle = this.#circle();
+    if (circle) {
+      const said = t("gauge.radius", { area: squareMetres(areaOf(circle)), length: length(lengthOf(points)) });
+      return [said, ...this.#changedWithin(circle)].join(". ");
+    }
     if (points.length < (isArea ? 3 : 2)) return points.length === 0 ? t("gauge.begin") : t("gauge.more", { n: points.length });
     if (!isArea) return length(lengthOf(points));
     return t("gauge.measured", { area: squareMetres(areaOf(points)), length: length(lengthOf([...points, points[0]!])) });
   }
 
+  /** The outline of the circle, of which the first point is the middle. */
+  #circle(): LonLat[] | undefined {
+    const [middle, on] = this.#points;
+    return this.#isCircle.checked && middle && on ? circleAround(middle, lengthOf([middle, on])) : undefined;
+  }
+
+  /** What is known to have changed in a circle; it is asked for, and said once it is. */
+  #changedWithin(circle: readonly LonLat[]): string[] {
+    const of = circle[0]!.join();
+    if (this.#changed.of !== of) {
+      this.#changed = { of, words: [] };
+      this.#changedIn(circle).then((words) => {
+        if (this.#changed.of !== of || words.length === 0) return;
+        this.#changed.words = words;
+        this.#show(true);
+      }, () => undefined); // the list of changes says what is the matter
+    }
+    return this.#changed.words;
+  }
+
   #draw(): void {
     const points = this.#points;
+    const circle = this.#circle();
     const isArea = this.#isArea.checked;
-    const line = isArea && points.length > 2 ? [...points, points[0]!] : points;
-    const path = line.flatMap((to, i) => (i === 0 ? [to] : between(line[i - 1]!, to, isArea))).map((at) => this.#map.pixelOf(at));
+    const line = circle ? [...circle, circle[0]!] : isArea && points.length > 2 ? [...points, points[0]!] : points;
+    const path = line.flatMap((to, i) => (i === 0 ? [to] : between(line[i - 1]!, to, isArea || circle !== undefined))).map((at) => this.#map.pixelOf(at));
     const d = path.map(({ x, y }, i) => `${i === 0 ? "M" : "L"}${x.toFixed(1)} ${y.toFixed(1)}`).join("");
     const shape = (name: string, attributes: Readonly<Record<string, string>>) => {
       const made = document.createElementNS(svgNamespace, name);

@@ -9,13 +9,19 @@ import type { LonLat } from "../model/geodesy";
 import type { Layer } from "../model/catalogue";
 import { type FeatureRef, hasTwoDates, type MapView } from "../model/choices";
 import { rounded } from "../model/point";
+import { sumWords } from "../model/area";
+import { shortDate } from "../model/dates";
+import { fetchChangedGround } from "../net/api";
 import { fetchAreaNames } from "../net/area_names";
 import { openingBounds } from "../net/opening_bounds";
 import { chooseMode, toggleLayer } from "../store/actions";
 import { regionName } from "../store/regions";
 import { sceneOf } from "../store/scene";
 import type { Store } from "../store/store";
+import { site } from "../net/site";
 import { announce } from "../ui/announcer";
+import { byWhom } from "../ui/change_words";
+import { titleOf } from "../ui/title";
 import { byId } from "../ui/dom";
 import { showMessage } from "../ui/notice";
 import { t } from "../words/words";
@@ -58,7 +64,7 @@ export function mountMap(store: Store, map: LeafletMap, startup: Startup, needs:
     failed: (error, layer) => needs.tilesFailed(error, layer),
   });
   const closePan = listenToTools();
-  mountGauge(map, startup, store.failed);
+  mountGauge(map, startup, store.failed, changedIn);
 
   store.subscribe((change) => {
     if (change.of("retry")) map.retry();
@@ -168,6 +174,21 @@ export function mountMap(store: Store, map: LeafletMap, startup: Startup, needs:
     await needs.panel.shown();
     needs.panel.focus();
     map.fitFeature(center, bbox);
+  }
+
+  /** How much changed within an outline between the two dates shown, by layer. */
+  async function changedIn(outline: readonly LonLat[]): Promise<string[]> {
+    if (store.choices.mode !== "changes") return [];
+    const shown = store.comparer.comparisons.filter((c) => c.answer.status === "known" && site().has(`${c.address}.geojson`));
+    return Promise.all(
+      shown.map(async ({ layer, ends, address }) => {
+        const [{ changedWithin }, ground] = await Promise.all([import("../model/clip"), fetchChangedGround(address)]);
+        const { gained, lost } = changedWithin(ground, outline);
+        const [from, to] = [ends!.from.day, ends!.to.day];
+        const by = byWhom(layer, [from, to]);
+        return `${shown.length > 1 ? `${titleOf(layer)}: ` : ""}${t("changes.circle", { from: shortDate(from), to: shortDate(to), gained: sumWords(gained), lost: sumWords(lost), by })}`;
+      }),
+    );
   }
 
   return {

@@ -186,6 +186,11 @@ export function km2(value: number): string {
   return (size >= 1000 ? whole : size >= 10 ? tenths : hundredths)().format(value);
 }
 
+/** Formats a sum of km², which may be nothing. */
+export function sumWords(value: number): string {
+  return value < 1e-6 ? whole().format(0) : km2(value);
+}
+
 /** Formats a length in metres, with as many decimals as the number bears. */
 export function length(metres: number): string {
   if (metres < 1000) return t("gauge.m", { n: wholeNumber(metres) });

@@ -6,6 +6,8 @@ import { classOf, type ControlClass } from "./control_class";
 import type { Bounds } from "./bounds";
 import { type Gap, inForce, type Layer, previousSnapshotDay, type Snapshot } from "./catalogue";
 import { type Day, isoOf, parseDay } from "./dates";
+import type { ChangedGround } from "./clip";
+import type { LonLat } from "./geodesy";
 import { asArray, asObject, readBounds, readGaps, scalar } from "./feature";
 import { type Gazetteer, readGazetteer } from "./gazetteer";
 
@@ -35,6 +37,15 @@ export interface Piece extends ChangedState {
   /** Where it lies, by the nearest settlement; undefined without a gazetteer. */
   where: string | undefined;
   bbox: Bounds | undefined;
+  center: LonLat | undefined;
+}
+
+/** What became of a piece, and how far it reaches; the server finds it where it is asked for. */
+export interface Fate {
+  /** How far from what was held before, in km. */
+  reach: number | undefined;
+  /** When parts of it ceased to be so after the later date. */
+  ended: { on: Day; km2: number }[];
 }
 
 export interface Changes {
@@ -47,6 +58,8 @@ export interface Changes {
   pieces: Piece[];
   /** Days without a snapshot between the two dates. */
   gaps: Gap[];
+  /** Of ground that counts as drawn anew and not as changed, in km². */
+  slivers: number;
   /** Why the two snapshots are of different sources, where they were compared anyway. */
   sourcesDiffer: string[];
   /** Whose settlements say where pieces lie. */
@@ -138,9 +151,38 @@ export function readChanges(raw: unknown): Changes {
           .map(([key]) => regions.get(key) ?? key),
         where: scalar(asObject(p["where"])[language()]) ?? scalar(asObject(p["where"])["en"]),
         bbox: readBounds(p["bbox"]),
+        center: readPosition(p["center"]),
       };
     }),
+    slivers: Number(asObject(answer["to"])["absorbed_km2"]) || 0,
   };
+}
+
+function readPosition(raw: unknown): LonLat | undefined {
+  const [lon, lat] = asArray(raw).map(Number);
+  return lon === undefined || lat === undefined ? undefined : [lon, lat];
+}
+
+/** Reads what became of the pieces, in their order; of the largest alone. */
+export function readFates(raw: unknown): Fate[] {
+  return asArray(asObject(raw)["pieces"]).map((raw) => {
+    const p = asObject(raw);
+    const ended = asArray(p["ended"]).flatMap((raw) => {
+      const on = parseDay(scalar(asObject(raw)["on"]) ?? "");
+      return on === undefined ? [] : [{ on, km2: Number(asObject(raw)["km2"]) || 0 }];
+    });
+    return { reach: typeof p["reach_km"] === "number" ? p["reach_km"] : undefined, ended };
+  });
+}
+
+/** Reads the shapes of what counts: of control, what is held. */
+export function readChangedGround(raw: unknown): ChangedGround[] {
+  return asArray(asObject(raw)["features"]).flatMap((raw): ChangedGround[] => {
+    const properties = asObject(asObject(raw)["properties"]);
+    const { type, coordinates } = asObject(asObject(raw)["geometry"]) as { type?: string; coordinates?: LonLat[][] | LonLat[][][] };
+    if (!coordinates || (properties["class"] !== undefined && properties["class"] !== "held")) return [];
+    return [{ gained: properties["change"] === "gained", polygons: type === "Polygon" ? [coordinates as LonLat[][]] : (coordinates as LonLat[][][]) }];
+  });
 }
 
 function readGround(raw: Record<string, unknown>): ChangedState {

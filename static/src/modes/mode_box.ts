@@ -3,11 +3,10 @@
 
 import type { Layer } from "../model/catalogue";
 import { recentDays, type Untold } from "../model/recent";
-import { type Day, isoOf, parseDay, shortDate } from "../model/dates";
+import { calendarOf, type Day, firstOfMonth, isoOf, parseDay, shortDate } from "../model/dates";
 import { hasTwoDates, type TimeMode } from "../model/choices";
 import type { Palette } from "../draw/palette";
 import type { Comparison } from "../net/comparer";
-import { site } from "../net/site";
 import { comparedAges } from "../ui/age_words";
 import { byId, el, icon } from "../ui/dom";
 import { byWhom } from "../ui/change_words";
@@ -43,6 +42,8 @@ export interface ModeBoxActions {
   choose(mode: TimeMode): void;
   glow(isOn: boolean): void;
   chooseCompare(day: Day): void;
+  /** Shows what changed since a day. */
+  since(day: Day): void;
   list(shown: boolean): void;
   compareAnySource(): void;
 }
@@ -54,11 +55,18 @@ const modes: readonly { mode: TimeMode; words: MessageKey; means: MessageKey }[]
   { mode: "age", words: "looks.age", means: "looks.age_means" },
 ];
 
+function firstOfMonthOf(day: Day): Day {
+  const { year, month } = calendarOf(day);
+  return firstOfMonth(year, month);
+}
+
 export class ModeBox {
   readonly #radios = new Map<TimeMode, HTMLInputElement>();
   readonly #date = el("input", { class: "mode-date", attributes: { type: "date", id: "compare-date", "aria-label": t("time.compare") } });
   readonly #until = el("span", { class: "mode-until" });
   readonly #dates = el("p", { class: "mode-dates" }, this.#date, this.#until);
+  readonly #past = new Map<Day | "month", HTMLButtonElement>();
+  readonly #presets = el("p", { class: "mode-past" });
   readonly #glow = el("input", { attributes: { type: "checkbox", id: "mode-glow" }, on: { change: () => this.#actions.glow(this.#glow.checked) } });
   readonly #glows = el("label", { class: "mode-glow" }, this.#glow, t("looks.glow", { n: recentDays }));
   readonly #said = el("div", { class: "mode-said" });
@@ -77,9 +85,15 @@ export class ModeBox {
     this.#actions = actions;
     byId("modes").replaceChildren(
       el("fieldset", { class: "modes-choice" }, el("legend", { class: "unseen", text: t("looks.legend") }), ...modes.map((l) => this.#radio(l))),
+      this.#presets,
       this.#glows,
       this.#body,
     );
+    for (const of of [7, 30, "month"] as const) {
+      const button = el("button", { class: "chip", text: of === "month" ? t("changes.this_month") : t("changes.past", { n: of }), attributes: { type: "button" }, on: { click: () => actions.since(Number(button.dataset["since"])) } });
+      this.#past.set(of, button);
+    }
+    this.#presets.append(...this.#past.values());
     this.#date.addEventListener("change", () => {
       const day = parseDay(this.#date.value);
       if (day !== undefined && this.#date.checkValidity()) actions.chooseCompare(day);
@@ -103,7 +117,15 @@ export class ModeBox {
     this.#glow.checked = input.glow === true;
     this.#body.hidden = input.mode === "map" && !input.recent;
     this.#dates.hidden = !two;
-    this.#list.hidden = input.mode !== "changes" || input.comparisons.length === 0 || site().isPublished;
+    this.#presets.hidden = input.mode !== "map" && input.mode !== "changes";
+    for (const [of, button] of this.#past) {
+      const since = of === "month" ? firstOfMonthOf(input.day) - 1 : input.day - of;
+      button.dataset["since"] = String(since);
+      button.hidden = !input.hasGround || since < input.first;
+      button.title = t("changes.past_means", { date: shortDate(since) });
+      button.setAttribute("aria-pressed", String(input.mode === "changes" && input.compare === since));
+    }
+    this.#list.hidden = input.mode !== "changes" || !input.comparisons.some((c) => !(c.answer.status === "drawn"));
     this.#list.setAttribute("aria-expanded", String(input.listed));
     if (two && input.compare !== undefined) {
       this.#date.min = isoOf(input.first);

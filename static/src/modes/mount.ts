@@ -2,6 +2,7 @@
 
 import { Priority, type Startup } from "../core/startup";
 import { km2 } from "../model/area";
+import { clampDay } from "../model/choices";
 import { firstDay, isAreal, subjects } from "../model/catalogue";
 import { agedLayers } from "../model/layer_age";
 import { chooseCompare, chooseMode } from "../store/actions";
@@ -59,6 +60,7 @@ export function mountModes(store: Store, startup: Startup): MountedModes {
       choose: (mode) => chooseMode(store, mode),
       glow: (glow) => store.set({ glow }),
       chooseCompare: (day) => chooseCompare(store, day),
+      since: (day) => store.set({ mode: "changes", compare: clampDay(store.catalogue, day) }),
       list: (shown) => (shown ? store.open({ kind: "changes" }) : store.close()),
       compareAnySource: () => store.set({ anySource: true }),
     });

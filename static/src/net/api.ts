@@ -3,7 +3,8 @@
 import { type AreaSeries, readAreaSeries } from "../model/area";
 import type { Bounds } from "../model/bounds";
 import type { Layer, Snapshot } from "../model/catalogue";
-import { type Changes, type Ends, pinnedRange, readChanges } from "../model/changes";
+import { type Changes, type Ends, type Fate, pinnedRange, readChangedGround, readChanges, readFates } from "../model/changes";
+import type { ChangedGround } from "../model/clip";
 import { type Day, isoOf, parseDay } from "../model/dates";
 import { asArray, asObject, type Feature, readFeature, scalar } from "../model/feature";
 import { type Gazetteer, readGazetteer } from "../model/gazetteer";
@@ -120,6 +121,19 @@ export function changesAddress(layer: Layer, ends: Ends, anySource: boolean): st
 /** The difference between two snapshots; fails with status 409 where they are of two sources. */
 export function fetchChanges(layer: Layer, ends: Ends, anySource: boolean): Promise<Changes> {
   return changesOf.get(`${changesAddress(layer, ends, anySource)}.json`, readChanges);
+}
+
+const fatesOf = new ImmutableCache<Fate[]>();
+const groundOf = new ImmutableCache<ChangedGround[]>();
+
+/** What became of the pieces of a difference, by its address without ending. */
+export function fetchFates(address: string): Promise<Fate[]> {
+  return fatesOf.get(`${address}/places.json`, readFates);
+}
+
+/** The shapes of a difference. */
+export function fetchChangedGround(address: string): Promise<ChangedGround[]> {
+  return groundOf.get(`${address}.geojson`, readChangedGround);
 }
 
 export interface Hit {

@@ -87,7 +87,7 @@ function begin(layer: Layer, days: { from: Day; to: Day }, anySource: boolean): 
   if (!ends) return { layer, ends, address: `${layer.id}/${days.from}`, answer: { status: "unrecorded" } };
   const address = changesAddress(layer, ends, anySource);
   if (ends.from.day === ends.to.day) return { layer, ends, address, answer: { status: "unchanged" } };
-  if (site().isPublished) {
+  if (!site().has(`${address}.json`)) {
     const answer: Answer = hostsDiffer(ends) && !anySource ? { status: "refused", why: t("publication.sources_differ") } : { status: "drawn" };
     return { layer, ends, address, answer };
   }

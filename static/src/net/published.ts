@@ -82,6 +82,10 @@ export class PublishedSite implements Site {
     return name === undefined ? undefined : this.#address(name);
   }
 
+  has(address: string): boolean {
+    return this.#nameOf(new URL(address, this.#index).pathname) !== undefined;
+  }
+
   lastZoom(tiles: string): number {
     const archive = archiveOf(tiles.replace("/{z}/{x}/{y}", ""));
     return this.#known?.archives[archive] ?? this.#before?.archives[archive] ?? deepestData;

@@ -17,6 +17,8 @@ export interface Site {
   link(address: string): string | undefined;
   /** The last zoom of a tile set. */
   lastZoom(tiles: string): number;
+  /** Whether there is an answer at an address. */
+  has(address: string): boolean;
   /** The publication shown; undefined until it is known. */
   publication?: Publication;
   readonly isPublished: boolean;
@@ -31,6 +33,7 @@ let current: Site = {
   request: (address, init) => fetch(address, init),
   link: (address) => address,
   lastZoom: () => deepestData,
+  has: () => true,
   isPublished: false,
   page: at("/"),
 };

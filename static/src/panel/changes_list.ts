@@ -1,13 +1,17 @@
 // The list of changes between two dates: a table for each layer, to sort and to
 // download.
 
-import { km2 } from "../model/area";
+import { km2, sumWords } from "../model/area";
 import type { Layer } from "../model/catalogue";
-import type { Changes, Piece } from "../model/changes";
+import type { Changes, Fate, Piece } from "../model/changes";
+import { type ChangedGround, changedWithin } from "../model/clip";
 import { type Day, isoOf, longDate, shortDate } from "../model/dates";
 import type { Bounds } from "../model/bounds";
 import type { Palette } from "../draw/palette";
+import { type LonLat, metresBetween } from "../model/geodesy";
+import { fetchChangedGround, fetchFates } from "../net/api";
 import type { Comparison } from "../net/comparer";
+import { site } from "../net/site";
 import { comparedAges } from "../ui/age_words";
 import { byWhom, changedState, changeRows, changeWords, gapWords } from "../ui/change_words";
 import { el, icon, time } from "../ui/dom";
@@ -35,19 +39,37 @@ const orders: Record<Column, (a: Piece, b: Piece) => number> = {
   where: (a, b) => whereOf(a).localeCompare(whereOf(b), locale()) || b.km2 - a.km2,
 };
 
+/** What the list needs of the map. */
+export interface ListNeeds {
+  /** Goes to a piece, and marks it. */
+  reveal(bbox: Bounds, center: LonLat | undefined): void;
+  center(): LonLat;
+  /** The view's corners. */
+  bounds(): Bounds;
+  /** Calls back when another view is shown. */
+  onLook(looked: () => void): void;
+}
+
 export class ChangesList {
-  readonly #reveal: (bbox: Bounds) => void;
-  #sorted: { column: Column; reversed: boolean } = { column: "km2", reversed: false };
+  readonly #needs: ListNeeds;
+  #sorted: { column: Column | "near"; reversed: boolean } = { column: "km2", reversed: false };
   #shown: { key: string; elements: HTMLElement[] } | undefined;
 
-  constructor(reveal: (bbox: Bounds) => void) {
-    this.#reveal = reveal;
+  /** The figures of the view, by the address of the difference that they are of. */
+  #views: (() => void)[] = [];
+
+  constructor(needs: ListNeeds) {
+    this.#needs = needs;
+    needs.onLook(() => {
+      for (const show of this.#views) show();
+    });
   }
 
   /** The tables; the same elements while nothing changes. */
   elements(comparisons: readonly Comparison[], days: { from: Day; to: Day } | undefined, hasGround: boolean, palette: Palette): HTMLElement[] {
     const key = [palette.dark, hasGround, ...comparisons.flatMap((c) => [`${c.address} ${c.answer.status}`, ...comparedAges(c.layer, days)])].join();
     if (this.#shown?.key !== key) {
+      this.#views = [];
       const elements = comparisons.map((c) => this.#section(c, comparedAges(c.layer, days), palette));
       this.#shown = { key, elements: elements.length > 0 ? elements : [el("p", { class: "empty", text: t(hasGround ? "looks.unchanged" : "looks.no_ground") })] };
     }
@@ -80,8 +102,10 @@ export class ChangesList {
           el("p", { class: "changes-between" }, t("changes.from"), time(isoOf(ends!.from.day), longDate(ends!.from.day)), t("changes.to"), time(isoOf(ends!.to.day), longDate(ends!.to.day))),
           note(gapWords(answer.changes.gaps)),
           note(answer.changes.sourcesDiffer.join(" ")),
-          downloads(address),
-          answer.changes.pieces.length > 0 ? this.#table(layer, answer.changes, endDays(comparison), palette) : note(t("changes.nothing")),
+          note(answer.changes.slivers > 0 ? t("changes.slivers", { km2: km2(answer.changes.slivers) }) : undefined),
+          answer.changes.pieces.length > 0 && site().has(`${address}.geojson`) ? this.#view(address) : undefined,
+          answer.changes.pieces.length > 0 ? undefined : downloads(address),
+          answer.changes.pieces.length > 0 ? this.#table(layer, answer.changes, comparison, palette) : note(t("changes.nothing")),
         );
     }
     return el(
@@ -94,32 +118,67 @@ export class ChangesList {
     );
   }
 
-  #table(layer: Layer, changes: Changes, days: readonly Day[], palette: Palette): HTMLElement {
+  /** How much changed in the view: its shapes are asked for once the list is open. */
+  #view(address: string): HTMLElement {
+    const said = el("output", { class: "changes-note changes-as-of changes-view" });
+    let ground: readonly ChangedGround[] | undefined;
+    const show = () => {
+      if (!ground || !said.isConnected) return;
+      const [west, south, east, north] = this.#needs.bounds();
+      const { gained, lost } = changedWithin(ground, [[west, south], [east, south], [east, north], [west, north]]);
+      const words = t("changes.view", { gained: sumWords(gained), lost: sumWords(lost) });
+      if (said.textContent !== words) said.textContent = words;
+    };
+    this.#views.push(show);
+    fetchChangedGround(address).then((found) => {
+      ground = found;
+      show();
+    }, () => said.remove()); // the downloads say what is the matter
+    return said;
+  }
+
+  #table(layer: Layer, changes: Changes, comparison: Comparison, palette: Palette): HTMLElement {
+    const days = endDays(comparison);
+    let fates: readonly Fate[] = [];
     const body = el("tbody");
     const heads = new Map<Column, HTMLTableCellElement>();
     const fill = () => {
       const { column, reversed } = this.#sorted;
-      const rows = [...changes.pieces].sort(orders[column]);
+      const from = this.#needs.center();
+      const away = (p: Piece) => (p.center ? metresBetween(from, p.center) : Infinity);
+      const rows = [...changes.pieces].sort(column === "near" ? (a, b) => away(a) - away(b) : orders[column]);
       if (reversed) rows.reverse();
-      body.replaceChildren(...rows.slice(0, maxRows).map((p) => this.#row(p, layer, days, palette)));
+      const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset["piece"] : undefined;
+      body.replaceChildren(...rows.slice(0, maxRows).map((p) => this.#row(p, changes.pieces.indexOf(p), fates, layer, days, palette)));
+      if (focused !== undefined) body.querySelector<HTMLElement>(`[data-piece="${focused}"]`)?.focus();
+      near.setAttribute("aria-pressed", String(column === "near"));
       for (const [c, head] of heads) {
         if (c !== column) head.removeAttribute("aria-sort");
         else head.setAttribute("aria-sort", (c === "where" || c === "change") !== reversed ? "ascending" : "descending");
       }
     };
+    const sortBy = (column: Column | "near") => {
+      this.#sorted = { column, reversed: column !== "near" && this.#sorted.column === column && !this.#sorted.reversed };
+      fill();
+    };
+    const near = el("button", { class: "chip changes-near", text: t("changes.nearest"), attributes: { type: "button" }, on: { click: () => sortBy("near") } });
     for (const { column, words, number } of columns) {
-      const sort = () => {
-        this.#sorted = { column, reversed: this.#sorted.column === column && !this.#sorted.reversed };
-        fill();
-      };
+      const sort = () => sortBy(column);
       const button = el("button", { class: "sort", attributes: { type: "button" }, on: { click: sort } }, t(words));
       heads.set(column, el("th", { class: number ? "number" : undefined, attributes: { scope: "col" } }, button));
     }
     fill();
+    if (site().has(`${comparison.address}/places.json`)) {
+      fetchFates(comparison.address).then((found) => {
+        fates = found;
+        if (body.isConnected) fill();
+      }, () => undefined); // the list is whole without it
+    }
     const more = changes.pieces.length - maxRows;
     return el(
       "div",
       { class: "changes-table" },
+      downloads(comparison.address, near),
       el(
         "table",
         {},
@@ -133,8 +192,15 @@ export class ChangesList {
     );
   }
 
-  #row(piece: Piece, layer: Layer, days: readonly Day[], palette: Palette): HTMLTableRowElement {
-    const { bbox } = piece;
+  #row(piece: Piece, index: number, fates: readonly Fate[], layer: Layer, days: readonly Day[], palette: Palette): HTMLTableRowElement {
+    const { bbox, center } = piece;
+    const fate = fates[index];
+    const also = (text: string | undefined) => text !== undefined && el("span", { class: "changes-region", text });
+    const go = (event: Event) => {
+      for (const row of (event.currentTarget as Element).closest("tbody")?.querySelectorAll("[aria-current]") ?? []) row.removeAttribute("aria-current");
+      (event.currentTarget as Element).setAttribute("aria-current", "true");
+      this.#needs.reveal(bbox!, center);
+    };
     const where = whereOf(piece);
     const besides = regionBesides(piece);
     const state = changedState(layer, piece);
@@ -143,10 +209,15 @@ export class ChangesList {
       { attributes: { "data-change": piece.gained ? "gained" : "lost", "data-class": layer.kind === "control" ? piece.class : undefined } },
       el("td", {}, el("span", { class: "changes-kind" }, changeSwatch(layer, piece.gained, state.look, palette, small), changeWords(layer, piece.gained, days, state))),
       el("td", { class: "number", text: km2(piece.km2) }),
-      el("td", { attributes: { title: piece.dates.length > 1 ? datesOf(piece) : undefined } }, ...sinceOf(piece)),
-      el("td", {}, bbox ? el("button", { class: "where", text: where, attributes: { type: "button", title: t("changes.show") }, on: { click: () => this.#reveal(bbox) } }) : where, besides !== undefined && el("span", { class: "changes-region", text: besides })),
+      el("td", { attributes: { title: piece.dates.length > 1 ? datesOf(piece) : undefined } }, ...sinceOf(piece), ...(fate?.ended ?? []).map(({ on, km2: value }) => also(t("changes.ended", { km2: km2(value), date: shortDate(on) })))),
+      el("td", {}, bbox ? el("button", { class: "where", text: where, attributes: { type: "button", title: t("changes.show"), "data-piece": String(index) }, on: { click: go } }) : where, also(besides), also(fate?.reach === undefined ? undefined : t("changes.reach", { km: reachWords(fate.reach) }))),
     );
   }
+}
+
+/** Kilometres, rounded up: no point is farther. */
+function reachWords(km: number): string {
+  return new Intl.NumberFormat(locale(), { maximumFractionDigits: 1 }).format(Math.ceil(km * 10) / 10);
 }
 
 /** The two days compared; none where a layer has no snapshot on the earlier. */
@@ -201,8 +272,11 @@ function regionsOf(piece: Piece): string {
   return t("changes.and_more", { names: names.slice(0, 2).join(", "), n: more });
 }
 
-function downloads(address: string): HTMLElement {
+function downloads(address: string, beside?: HTMLElement): HTMLElement {
   const to = (ending: string, words: string) =>
-    el("a", { class: "button download", attributes: { href: `${address}.${ending}`, download: "" } }, icon("download"), words);
-  return el("p", { class: "downloads" }, to(`csv?lang=${language()}`, "CSV"), to("geojson", "GeoJSON"));
+    {
+    const href = site().link(`${address}.${ending}`);
+    return href !== undefined && el("a", { class: "button download", attributes: { href, download: "" } }, icon("download"), words);
+  };
+  return el("p", { class: "downloads" }, to(`csv?lang=${language()}`, "CSV"), to("geojson", "GeoJSON"), beside);
 }

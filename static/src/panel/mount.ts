@@ -4,6 +4,7 @@ import { shortDate } from "../model/dates";
 import type { Bounds } from "../model/bounds";
 import { inForce, isAreal } from "../model/catalogue";
 import { type FeatureRef, shownDay } from "../model/choices";
+import type { LonLat } from "../model/geodesy";
 import { fetchFeatures } from "../net/api";
 import { site } from "../net/site";
 import { addressOf } from "../store/address";
@@ -24,6 +25,9 @@ import { silenceWords } from "./silence";
 /** What the panel needs of the map. */
 export interface PanelNeeds {
   zoomTo(bbox: Bounds): void;
+  center(): LonLat;
+  bounds(): Bounds;
+  onLook(looked: () => void): void;
   goTo(ref: FeatureRef, center?: [number, number], bbox?: Bounds): Promise<void>;
   mark(at: readonly [number, number] | undefined): void;
 }
@@ -102,7 +106,7 @@ export function mountPanel(store: Store, figures: AreaFigures, needs: PanelNeeds
   }
 
   async function listChanges(): Promise<{ title: string; elements: HTMLElement[] }> {
-    changes ??= import("./changes_list").then((module) => new module.ChangesList((bbox) => needs.zoomTo(bbox)));
+    changes ??= import("./changes_list").then((module) => new module.ChangesList({ ...needs, reveal }));
     changes.catch(() => (changes = undefined)); // the panel reports it
     const list = await changes;
     const days = store.comparedDays;
@@ -110,6 +114,12 @@ export function mountPanel(store: Store, figures: AreaFigures, needs: PanelNeeds
       title: days ? t("changes.title_dates", { from: shortDate(days.from), to: shortDate(days.to) }) : t("looks.changes"),
       elements: list.elements(store.comparer.comparisons, days, store.visible.some(isAreal), store.palette),
     };
+  }
+
+  /** Goes to a piece of what changed, and marks it. */
+  function reveal(bbox: Bounds, center: LonLat | undefined): void {
+    needs.zoomTo(bbox);
+    needs.mark(center);
   }
 
   /** Closes the cards of features that were just hidden. */
