@@ -14,6 +14,7 @@ import { shortDate } from "../model/dates";
 import { fetchChangedGround } from "../net/api";
 import { fetchAreaNames } from "../net/area_names";
 import { openingBounds } from "../net/opening_bounds";
+import { site } from "../net/site";
 import { chooseMode, toggleLayer } from "../store/actions";
 import { regionName } from "../store/regions";
 import { sceneOf } from "../store/scene";
@@ -140,7 +141,7 @@ export function mountMap(store: Store, map: LeafletMap, startup: Startup, needs:
     store.pointed = { ...picked, day: store.day, at: exact };
     const { panel } = store.choices;
     const open = panel?.kind === "features" ? panel : undefined;
-    if (refs.length > 0 || (region !== undefined && !panel)) {
+    if (refs.length > 0 || (region !== undefined && !panel && !site().isPublished)) {
       if (refs.length === 0) pickRegion(region);
       store.open({ kind: "features", refs, at: rounded(exact) });
       await needs.panel.shown();
