@@ -2,8 +2,11 @@ package geo
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
+
+	"github.com/paulmach/orb"
 )
 
 // FindingCode names a kind of finding. Codes are stable: scripts accept
@@ -111,6 +114,21 @@ type Finding struct {
 	Date     Date         `json:"date"`
 	Text     string       `json:"text"`
 	Accepted bool         `json:"accepted,omitempty"` // the load named the code
+	// At are positions of what it is about, some where there are many; none where it is not
+	// about any place.
+	At []orb.Point `json:"at,omitempty"`
+}
+
+// PlacesShown is of how many places a finding tells where they are.
+const PlacesShown = 20
+
+// Mark adds where something is that the finding is about.
+func (f *Finding) Mark(g orb.Geometry) {
+	if g == nil || len(f.At) >= PlacesShown {
+		return
+	}
+	at := Feature{Geometry: g}.Center()
+	f.At = append(f.At, orb.Point{math.Round(at[0]*1e6) / 1e6, math.Round(at[1]*1e6) / 1e6})
 }
 
 // NewFinding makes a finding of the code's class.

@@ -64,7 +64,7 @@ func (c *comparison) checkAgainstBefore(ctx context.Context, d *difference) {
 			}
 			if c.recent() || most && !(c.longAgo() && isBox(shift.Ground)) {
 				c.settled = most
-				f.find(geo.FindMoved, "%s was moved by one offset since %s: %s", what, was.date, check.OffsetText(shift.DX, shift.DY, shift.Ground.Bound().Center()))
+				f.findAt([]orb.Geometry{shift.Ground}, geo.FindMoved, "%s was moved by one offset since %s: %s", what, was.date, check.OffsetText(shift.DX, shift.DY, shift.Ground.Bound().Center()))
 				if most {
 					return
 				}
@@ -101,7 +101,7 @@ func (c *comparison) findLostParts(d *difference) {
 	for _, p := range parts {
 		area := geo.Area(p)
 		c.lostParts = append(c.lostParts, lostPart{
-			text: fmt.Sprintf("a part of %s at %s is gone", check.Km2Text(area), check.LonLat(p.Bound().Center())), area: area,
+			text: fmt.Sprintf("a part of %s at %s is gone", check.Km2Text(area), check.LonLat(p.Bound().Center())), area: area, was: p,
 			only: d.areaGained == 0 && d.areaLost <= 1.01*lost,
 		})
 	}
@@ -112,7 +112,7 @@ func (c *comparison) findLostParts(d *difference) {
 	for _, p := range holes {
 		area := geo.Area(p)
 		c.lostParts = append(c.lostParts, lostPart{
-			text: fmt.Sprintf("a hole of %s at %s is filled", check.Km2Text(area), check.LonLat(p.Bound().Center())), area: area, hole: true,
+			text: fmt.Sprintf("a hole of %s at %s is filled", check.Km2Text(area), check.LonLat(p.Bound().Center())), area: area, hole: true, was: p,
 			only: d.areaLost == 0 && d.areaGained <= 1.01*filled,
 		})
 	}
@@ -121,7 +121,7 @@ func (c *comparison) findLostParts(d *difference) {
 	}
 	for _, was := range d.gone {
 		if area := geo.Area(was.geometry); area > 0 && d.areaLost >= mostly*area {
-			c.lostParts = append(c.lostParts, lostPart{text: fmt.Sprintf("%s (%s) is gone", was.label(), check.Km2Text(area)), area: area, only: true})
+			c.lostParts = append(c.lostParts, lostPart{text: fmt.Sprintf("%s (%s) is gone", was.label(), check.Km2Text(area)), area: area, only: true, was: was.geometry})
 		}
 	}
 }
@@ -140,7 +140,7 @@ func (c *comparison) checkPoints(d *difference) {
 	var moves []move
 	for _, ch := range d.changed {
 		if ch.unplaced() {
-			found.Add(geo.FindDisplaced, "%s has no place any more, and had one on %s", ch.now.label(), c.against.date)
+			found.AddAt(ch.was.geometry, geo.FindDisplaced, "%s has no place any more, and had one on %s", ch.now.label(), c.against.date)
 		}
 		from, ok1 := ch.was.geometry.(orb.Point)
 		to, ok2 := ch.now.geometry.(orb.Point)
@@ -170,7 +170,7 @@ func (c *comparison) checkPoints(d *difference) {
 	}
 	for _, m := range moves {
 		if by := check.Metres(m.from, m.to); by > placeSlack {
-			found.Add(geo.FindDisplaced, "%s is %.0f km from where it was on %s%s", m.label, by/1000, c.against.date,
+			found.AddAt(m.to, geo.FindDisplaced, "%s is %.0f km from where it was on %s%s", m.label, by/1000, c.against.date,
 				swapHint(m.from, m.to))
 		}
 	}
@@ -187,7 +187,7 @@ func (c *comparison) findOutliers(found *check.Findings, d *difference) {
 	for _, now := range d.come {
 		p, ok := now.geometry.(orb.Point)
 		if ok && !padded(around, 1).Contains(p) {
-			found.Add(geo.FindDisplaced, "%s, at %s, is far from all places of %s", now.label(), check.LonLat(p), c.against.date)
+			found.AddAt(p, geo.FindDisplaced, "%s, at %s, is far from all places of %s", now.label(), check.LonLat(p), c.against.date)
 		}
 	}
 }
@@ -215,9 +215,9 @@ func (c *comparison) checkObserved(d *difference) {
 		switch {
 		case on == nil || before != nil && *before == *on:
 		case before != nil && *on < *before-31:
-			found.Add(geo.FindObserved, "%s was observed on %s, and on %s before: it goes back", now.label(), *on, *before)
+			found.AddAt(now.geometry, geo.FindObserved, "%s was observed on %s, and on %s before: it goes back", now.label(), *on, *before)
 		case *on < date-limit:
-			found.Add(geo.FindObserved, "%s was observed on %s, %d days before the snapshot's date", now.label(), *on, date-*on)
+			found.AddAt(now.geometry, geo.FindObserved, "%s was observed on %s, %d days before the snapshot's date", now.label(), *on, date-*on)
 		}
 	}
 	for _, ch := range d.changed {

@@ -9,6 +9,8 @@ import (
 	"frontline/data/load/check"
 	"frontline/data/span"
 	"frontline/geo"
+
+	"github.com/paulmach/orb"
 )
 
 const (
@@ -98,13 +100,14 @@ func usualChange(history []dayChange, date geo.Date) usual {
 
 func (c *comparison) checkLostParts(u usual) {
 	var texts []string
+	var at []orb.Geometry
 	for _, p := range c.lostParts {
 		if p.area >= partArea || p.hole && p.area >= holeArea || p.only && p.area >= smallChange {
-			texts = append(texts, p.text)
+			texts, at = append(texts, p.text), append(at, p.was)
 		}
 	}
 	if len(texts) > 0 {
-		c.file.find(geo.FindLostPart, "%s", check.JoinSome(texts))
+		c.file.findAt(at, geo.FindLostPart, "%s", check.JoinSome(texts))
 	}
 }
 

@@ -20,7 +20,7 @@ func (c *comparison) checkAttribution(ctx context.Context, d *difference) {
 		if len(changes) == 0 || !ch.keepsGround(ctx) {
 			continue
 		}
-		found.Add(geo.FindSaid, "%s: %s", ch.now.label(), strings.Join(changes, ", "))
+		found.AddAt(ch.now.geometry, geo.FindSaid, "%s: %s", ch.now.label(), strings.Join(changes, ", "))
 	}
 	c.file.report.Findings = append(c.file.report.Findings, found.List()...)
 }
@@ -80,7 +80,7 @@ func (c *comparison) checkExchanged(d *difference) (renumbered int) {
 		case slices.ContainsFunc(others, func(o changedFeature) bool { return o.was.attributes.sameMeaning(ch.now.attributes) }):
 			renumbered++
 		default:
-			found.Add(geo.FindExchanged, "%s has the ground of %s", ch.now.label(), others[0].was.label())
+			found.AddAt(ch.now.geometry, geo.FindExchanged, "%s has the ground of %s", ch.now.label(), others[0].was.label())
 		}
 	}
 	c.file.report.Findings = append(c.file.report.Findings, found.List()...)

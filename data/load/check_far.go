@@ -49,7 +49,7 @@ func (c *comparison) findFarParts(d *difference) {
 			continue
 		}
 		at := p.Bound().Center()
-		found.Add(geo.FindFar, "a new part of %s at %s is %s from all ground of %s", check.Km2Text(geo.Area(p)), check.LonLat(at), cells.distance(at), c.against.date)
+		found.AddAt(p, geo.FindFar, "a new part of %s at %s is %s from all ground of %s", check.Km2Text(geo.Area(p)), check.LonLat(at), cells.distance(at), c.against.date)
 	}
 	c.file.report.Findings = append(c.file.report.Findings, found.List()...)
 }

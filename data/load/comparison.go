@@ -4,6 +4,8 @@ import (
 	"frontline/data/internal/table"
 	"frontline/data/span"
 	"frontline/geo"
+
+	"github.com/paulmach/orb"
 )
 
 // comparison is a file and what there is to compare it with.
@@ -37,6 +39,7 @@ type lostPart struct {
 	area float64
 	hole bool
 	only bool // nothing else changed
+	was  orb.Geometry
 }
 
 // recentDays is for how long a daily layer's day before tells what the day

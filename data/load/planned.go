@@ -12,6 +12,8 @@ import (
 	"frontline/data/span"
 	"frontline/geo"
 	"frontline/geo/geojson"
+
+	"github.com/paulmach/orb"
 )
 
 // plannedFile is a file on its way into the record.
@@ -29,6 +31,14 @@ type plannedFile struct {
 func (f *plannedFile) find(code geo.FindingCode, format string, args ...any) {
 	f.report.Findings = append(f.report.Findings,
 		geo.NewFinding(code, f.job.input.Name, f.job.input.Date, format, args...))
+}
+
+// findAt adds a finding of what is in some places.
+func (f *plannedFile) findAt(at []orb.Geometry, code geo.FindingCode, format string, args ...any) {
+	f.find(code, format, args...)
+	for _, g := range at {
+		f.report.Findings[len(f.report.Findings)-1].Mark(g)
+	}
 }
 
 // slot is what the record has for one layer and date.

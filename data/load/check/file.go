@@ -33,14 +33,14 @@ func Features(layer geo.Layer, name string, date geo.Date, features []geo.Featur
 		label := featureLabel(f)
 		checkKind(&found, kind, f, label)
 		if kind == geo.KindClaims && f.ClaimedBy == "" && f.Geometry != nil {
-			found.Add(geo.FindClaimant, "%s is claimed: name who claims it in claimed_by", label)
+			found.AddAt(f.Geometry, geo.FindClaimant, "%s is claimed: name who claims it in claimed_by", label)
 		}
 		if kind == geo.KindStatements {
 			about = append(about, checkStatement(&found, date, f, label)...)
 		}
 		// A day ahead is another time zone's.
 		if f.ObservedOn != nil && *f.ObservedOn > date+1 {
-			found.Add(geo.FindObserved, "%s was observed on %s, after the snapshot's date", label, *f.ObservedOn)
+			found.AddAt(f.Geometry, geo.FindObserved, "%s was observed on %s, after the snapshot's date", label, *f.ObservedOn)
 		}
 	}
 	return found.List(), about
@@ -57,32 +57,32 @@ func checkKind(found *Findings, kind geo.Kind, f geo.Feature, label string) {
 	case geo.KindControl, geo.KindClaims:
 		switch f.Geometry.(type) {
 		case orb.Point, orb.MultiPoint:
-			found.Add(geo.FindKind, "%s is a %s, and a %s layer shows ground", label, is, kind)
+			found.AddAt(f.Geometry, geo.FindKind, "%s is a %s, and a %s layer shows ground", label, is, kind)
 		}
 	case geo.KindPlaces, geo.KindStatements:
 		switch f.Geometry.(type) {
 		case orb.Point, orb.MultiPoint:
 		default:
-			found.Add(geo.FindKind, "%s is a %s, and a %s layer shows points", label, is, kind)
+			found.AddAt(f.Geometry, geo.FindKind, "%s is a %s, and a %s layer shows points", label, is, kind)
 		}
 	}
 	if kind != geo.KindStatements && kind != geo.KindBase && f.Properties["said_on"] != nil && f.Properties["text"] != nil {
-		found.Add(geo.FindKind, "%s is a statement, and the layer is of %s", label, kind)
+		found.AddAt(f.Geometry, geo.FindKind, "%s is a statement, and the layer is of %s", label, kind)
 	}
 }
 
 // checkStatement finds what a statement lacks, and lists what it is about.
 func checkStatement(found *Findings, date geo.Date, f geo.Feature, label string) []AboutRef {
 	if text := textOf(f.Properties["text"]); text == "" {
-		found.Add(geo.FindNoText, "the statement %q has no text", label)
+		found.AddAt(f.Geometry, geo.FindNoText, "the statement %q has no text", label)
 	}
 	if raw := f.Properties["said_on"]; raw != nil && string(raw) != "null" {
 		text := textOf(raw)
 		switch said, err := geo.ParseDate(text); {
 		case err != nil:
-			found.Add(geo.FindAhead, "the statement %q was said on %q, which is no date", label, text)
+			found.AddAt(f.Geometry, geo.FindAhead, "the statement %q was said on %q, which is no date", label, text)
 		case said > date:
-			found.Add(geo.FindAhead, "the statement %q was said on %s, after the snapshot's date", label, said)
+			found.AddAt(f.Geometry, geo.FindAhead, "the statement %q was said on %s, after the snapshot's date", label, said)
 		}
 	}
 	raw := f.Properties["about"]
@@ -91,7 +91,7 @@ func checkStatement(found *Findings, date geo.Date, f geo.Feature, label string)
 	}
 	var list []struct{ Layer, ID string }
 	if err := json.Unmarshal(raw, &list); err != nil {
-		found.Add(geo.FindAbout, "what the statement %q is about is no list of layers and ids", label)
+		found.AddAt(f.Geometry, geo.FindAbout, "what the statement %q is about is no list of layers and ids", label)
 		return nil
 	}
 	var about []AboutRef

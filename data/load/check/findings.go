@@ -7,6 +7,7 @@ import (
 	"frontline/geo"
 
 	"github.com/go-json-experiment/json/v1"
+	"github.com/paulmach/orb"
 )
 
 // NewFindings are those of a file for a date.
@@ -19,6 +20,7 @@ type Findings struct {
 	date  geo.Date
 	codes []geo.FindingCode
 	texts map[geo.FindingCode][]string
+	at    map[geo.FindingCode][]orb.Geometry
 }
 
 // Add notes a finding of one feature.
@@ -32,6 +34,17 @@ func (f *Findings) Add(code geo.FindingCode, format string, args ...any) {
 	f.texts[code] = append(f.texts[code], fmt.Sprintf(format, args...))
 }
 
+// AddAt notes a finding of what is somewhere, which may be nil.
+func (f *Findings) AddAt(g orb.Geometry, code geo.FindingCode, format string, args ...any) {
+	f.Add(code, format, args...)
+	if f.at == nil {
+		f.at = map[geo.FindingCode][]orb.Geometry{}
+	}
+	if g != nil && len(f.at[code]) < geo.PlacesShown {
+		f.at[code] = append(f.at[code], g)
+	}
+}
+
 // List are the findings that were collected, in the order in which they came up.
 func (f *Findings) List() []geo.Finding {
 	const shown = 3
@@ -42,7 +55,11 @@ func (f *Findings) List() []geo.Finding {
 		if n := len(texts) - shown; n > 0 {
 			texts, more = texts[:shown], fmt.Sprintf("; and %d more", n)
 		}
-		list = append(list, geo.NewFinding(code, f.name, f.date, "%s%s", strings.Join(texts, "; "), more))
+		finding := geo.NewFinding(code, f.name, f.date, "%s%s", strings.Join(texts, "; "), more)
+		for _, g := range f.at[code] {
+			finding.Mark(g)
+		}
+		list = append(list, finding)
 	}
 	return list
 }

@@ -25,7 +25,7 @@ func checkStatuses(found *Findings, features []geo.Feature) {
 			unknown[word]++
 		}
 		if f.Class == geo.ClassClaimed && f.ClaimedBy == "" {
-			found.Add(geo.FindClaimant, "%s is claimed: name who claims it in claimed_by", featureLabel(f))
+			found.AddAt(f.Geometry, geo.FindClaimant, "%s is claimed: name who claims it in claimed_by", featureLabel(f))
 		}
 	}
 	if len(unknown) == 0 {
