@@ -42,6 +42,11 @@ func killKinds() []*killKind {
 	load := func(name string, args ...string) *killKind {
 		return command(name, "is at revision", append([]string{"load", "control", acceptAll}, args...)...)
 	}
+	drafted := func(name, said string, args ...string) *killKind {
+		k := command(name, said, args...)
+		k.base = killDraft
+		return k
+	}
 	bundle := command("update of the bundle", "is at revision", "bundle", "update", "--yes")
 	bundle.base = olderBundle
 	backup := command("backup", "Copied", "backup", "copy.db")
@@ -57,6 +62,10 @@ func killKinds() []*killKind {
 		command("purge", "Removed", "purge", "control", "2025-11-03", "--yes", reason),
 		command("token", tokenStart, "token", "create", "another", "--expires=0"),
 		command("revocation of a token", "Revoked", "token", "revoke", "desk"),
+		command("draft", "shown to whoever has this address", "load", "control", "2025-11-06.geojson", "2025-11-07.geojson", acceptAll, "--draft"),
+		drafted("publication of a draft", "is at revision", "draft", "publish", "1", acceptAll, reason),
+		drafted("discarding of a draft", "Discarded", "draft", "discard", "1", reason),
+		command("settings", "is at revision", "settings", "set", "settings.json"),
 		bundle,
 		backup,
 		{name: "POST", base: killEmbargo, do: doPosts},
@@ -86,6 +95,11 @@ const (
 func doCommand(said string, args []string) func(t *testing.T, path, env string, told func()) {
 	return func(t *testing.T, path, env string, told func()) {
 		for _, arg := range args {
+			if arg == "settings.json" {
+				if err := os.WriteFile(filepath.Join(filepath.Dir(path), arg), []byte(`{"view":[-64.5,-24,-56.5,-17],"language":"en"}`), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
 			if date, isDay := strings.CutSuffix(arg, ".geojson"); isDay {
 				if err := os.WriteFile(filepath.Join(filepath.Dir(path), arg), killDay(date, 1), 0o600); err != nil {
 					t.Fatal(err)
@@ -215,6 +229,32 @@ func killDay(date string, variant uint64) []byte {
 
 // killRecord is a record of five days and of somebody who may load.
 var killRecord = &geotest.File{Make: func(path string) error { return makeKillRecord(path, false) }}
+
+// killDraft has a draft of two days beside them.
+var killDraft = &geotest.File{Make: func(path string) error { return errors.Join(makeKillRecord(path, false), makeKillDraft(path)) }}
+
+func makeKillDraft(path string) error {
+	ctx := context.Background() // of no test alone
+	db, err := data.Open(ctx, data.Options{Path: path, Now: time.Now, Version: version}) // an address of earlier has expired
+	if err != nil {
+		return err
+	}
+	layer, _, err := data.NewLayer("control", data.LayerOptions{})
+	if err != nil {
+		return errors.Join(err, db.Close())
+	}
+	req := data.LoadRequest{Layer: layer, Accept: geo.FindingCodes(), Actor: "desk"}
+	for _, date := range []string{"2025-11-06", "2025-11-07"} {
+		req.Files = append(req.Files, data.Input{Name: "day", Date: geo.MustDate(date), Open: func() (io.ReadCloser, error) {
+			return io.NopCloser(strings.NewReader(string(killDay(date, 1)))), nil
+		}})
+	}
+	plan, err := db.PlanLoad(ctx, req)
+	if err == nil {
+		_, _, err = db.CreateDraft(ctx, plan, 0)
+	}
+	return errors.Join(err, db.Close())
+}
 
 // killEmbargo has a day more, whose embargo is over when it is opened next.
 var killEmbargo = &geotest.File{Make: func(path string) error { return makeKillRecord(path, true) }}
