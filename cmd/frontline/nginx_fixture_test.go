@@ -86,16 +86,17 @@ func (o *origin) total(part string) int {
 
 // proxied is a server behind nginx in the manual's configuration.
 type proxied struct {
-	t      *testing.T
-	dir    string
-	record *geotest.File // what the server has; nil for proxyRecord
-	db     *data.DB
-	now    atomic.Int64 // seconds since 1970 by the server's clock, which stands still
-	origin *origin
-	front         // nginx
-	plain  string // where nginx speaks HTTP without TLS
-	public string // the public URL; "" for none
-	cors   string // who may read by a script; "" for all
+	t          *testing.T
+	dir        string
+	record     *geotest.File // what the server has; nil for proxyRecord
+	db         *data.DB
+	now        atomic.Int64 // seconds since 1970 by the server's clock, which stands still
+	origin     *origin
+	front             // nginx
+	plain      string // where nginx speaks HTTP without TLS
+	public     string // the public URL; "" for none
+	varnishRun string // where Varnish keeps what it does not keep in memory alone
+	cors       string // who may read by a script; "" for all
 	// replaced are texts of the manual's configuration that an operator would
 	// change, each before what takes its place.
 	replaced []string
@@ -160,7 +161,7 @@ func (p *proxied) serve(now time.Time) {
 	}
 	o.Store, o.Docs, o.Now, o.Log = db, static.Docs, clock, slog.New(slog.DiscardHandler)
 	o.App = proxyApp
-	o.Loader = load.Uploads{DB: db, MaxBytes: o.UploadBytes}
+	o.Loader, o.Drafts = load.Uploads{DB: db, MaxBytes: o.UploadBytes}, drafts{db}
 	s, err := server.New(o)
 	if err != nil {
 		t.Fatal(err)

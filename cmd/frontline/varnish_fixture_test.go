@@ -34,9 +34,10 @@ func (p *proxied) varnish(changed ...string) (f front, purge string, ok bool) {
 	if err := os.WriteFile(file, []byte(vcl), 0o644); err != nil {
 		t.Fatal(err)
 	}
+	p.varnishRun = filepath.Join(dir, "run")
 	addrs := freeAddrs(t, 2)
 	// Its own user could not read the folder of a test.
-	cmd := exec.Command(program, "-F", "-n", filepath.Join(dir, "run"), "-j", "none", "-T", "none", "-s", "malloc,64m", "-f", file,
+	cmd := exec.Command(program, "-F", "-n", filepath.Join(dir, "run"), "-j", "none", "-T", "none", "-s", "malloc,64m", "-p", manualText(t, "proxy.html", "varnish-log"), "-f", file,
 		"-a", "http="+addrs[0], "-a", "purge="+addrs[1])
 	var said strings.Builder
 	cmd.Stdout, cmd.Stderr = &said, &said
