@@ -87,7 +87,8 @@ func TestDraftsLeaveNoTrace(t *testing.T) {
 
 // notOfDrafts are the routes that no draft has: of the process, and by which a page is kept
 // or found.
-var notOfDrafts = []string{"/healthz", "/readyz", "/metrics", "/sw.js", "/sitemap.xml", "/draft/"}
+// The manual is of the program: below a draft's address the public one is shown.
+var notOfDrafts = []string{"/healthz", "/readyz", "/metrics", "/sw.js", "/sitemap.xml", "/draft/", "/docs"}
 
 // TestDraftsShowWhatWillBe asks for every route below a draft's address, and then, once it
 // is published, for the same of the public: they are equal, but for the address that they
@@ -116,6 +117,16 @@ func TestDraftsShowWhatWillBe(t *testing.T) {
 		r := f.Get(base + strings.ReplaceAll(path, url.QueryEscape("http://example.com"), url.QueryEscape("http://example.com"+base)))
 		checkPrivate(t, path, r)
 		shown[path] = had{r.StatusCode, r.Header, string(servertest.Read(t, r))}
+	}
+	for path, want := range map[string]string{"/docs": "/docs/", "/docs/": "/docs/", "/docs/loading.html": "/docs/loading.html", "/docs/manual.css": "/docs/manual.css"} {
+		r := f.Get(base + path)
+		checkPrivate(t, path, r)
+		if to := r.Header.Get("Location"); r.StatusCode != http.StatusFound || to != want {
+			t.Errorf("%s of a draft goes to %q (%d), not to the public manual", path, to, r.StatusCode)
+		}
+	}
+	if !strings.Contains(shown["/embed/examples"].body, "data-draft") {
+		t.Error("the examples of embeds do not say that they are of a draft")
 	}
 	before := map[string]string{}
 	for _, path := range paths {

@@ -9,6 +9,7 @@ import (
 
 	"frontline/geo"
 	"frontline/geo/style"
+	"frontline/server/address"
 	"frontline/server/api"
 	"frontline/server/desk"
 	"frontline/server/embed"
@@ -142,9 +143,13 @@ func (s *Server) makeComponents(built fs.FS) (err error) {
 	s.texts = text.New(text.Options{
 		Base: s.Base, Views: s.views, Figures: sums, Search: s.search, Words: book, Pages: templates, Parts: parts, Report: report, Language: s.Language, StyleVersion: s.StyleVersion,
 	})
+	var publicDocs func(address.Resource) string
+	if s.draft != nil {
+		publicDocs = s.draft.of.Local
+	}
 	s.page = page.New(page.Options{
 		Base: s.Base, Views: s.views, Texts: s.texts, Words: book, Templates: templates, App: s.App, Docs: s.Docs, Contact: s.Contact,
-		Desk: s.Desk && s.draft == nil,
+		Desk: s.Desk && s.draft == nil, PublicDocs: publicDocs,
 	})
 	s.feeds = feed.New(s.Base, s.views, sums, s.search, book, s.memory)
 	s.components = []component{

@@ -37,6 +37,10 @@ func (s *Pages) handleAsset(w http.ResponseWriter, r *http.Request) error {
 // handleDocs answers /docs and what is below it: the manual.
 func (s *Pages) handleDocs(w http.ResponseWriter, r *http.Request) error {
 	name := strings.TrimPrefix(strings.TrimPrefix(r.URL.Path, address.DocsPath), "/")
+	if s.o.PublicDocs != nil {
+		http.Redirect(w, r, s.o.PublicDocs(address.Docs(name)), http.StatusFound)
+		return nil
+	}
 	switch {
 	case r.URL.Path == address.DocsPath:
 		http.Redirect(w, r, s.Local(address.Docs("")), http.StatusMovedPermanently)

@@ -3,6 +3,7 @@
 package page
 
 import (
+	"frontline/server/address"
 	"io/fs"
 
 	"frontline/server/text"
@@ -22,6 +23,9 @@ type Options struct {
 	Docs      fs.FS  // the manual, index.html at its root
 	Contact   string // where to report a weakness; empty where nobody is named
 	Desk      bool   // whether there is one
+	// PublicDocs is where the manual is, for the pages of a draft, of which it tells nothing;
+	// nil where it is here.
+	PublicDocs func(address.Resource) string
 }
 
 // Pages answer pages.
