@@ -15,19 +15,26 @@ export class OwnServer {
   readonly url: string;
   #process: ChildProcess | undefined;
 
-  /** A server at a port, counted from the first of those that tests may use. */
-  constructor(port: number) {
+  /** A server at a port, counted from the first of those that tests may use. Unbundled, it has no database yet. */
+  constructor(port: number, unbundled = false) {
     this.#port = Number(process.env["FRONTLINE_TEST_PORT"] ?? 18471) + port;
     this.url = `http://127.0.0.1:${this.#port}`;
     // Copying the bundled layers is twenty times less work than loading them.
     const shared = process.env["FRONTLINE_TEST_FOLDER"];
-    if (shared) execFileSync(binary, ["backup", "--db", join(shared, "bundled.db"), this.#db], { stdio: ["ignore", "pipe", "pipe"] });
+    if (shared && !unbundled) execFileSync(binary, ["backup", "--db", join(shared, "bundled.db"), this.#db], { stdio: ["ignore", "pipe", "pipe"] });
   }
 
   /** Runs a command on the database: its answer is printed where it fails. */
   run(...args: string[]): void {
     const [command = "", ...rest] = args;
     execFileSync(binary, [command, "--db", this.#db, ...rest], { stdio: ["ignore", "pipe", "pipe"] });
+  }
+
+  /** Writes a file beside the database. */
+  write(name: string, content: object): string {
+    const file = join(this.#folder, name);
+    writeFileSync(file, JSON.stringify(content));
+    return file;
   }
 
   /** Loads what is held on a date as a square, from 37° E 47.5° N on, of a side in degrees. */

@@ -79,14 +79,15 @@ export const ownPort = () => 2 + test.info().parallelIndex;
 
 /**
  * For the tests of a file, or of a group, that share a server of their own: what is
- * prepared is loaded once, and addresses without a host are the server's.
+ * prepared is loaded once, and addresses without a host are the server's. Unbundled, its
+ * database is for prepare to make.
  */
-export function onOwnServer(prepare: (server: OwnServer) => void): typeof test {
+export function onOwnServer(prepare: (server: OwnServer) => void, unbundled = false): typeof test {
   let server: OwnServer | undefined;
   const own = test.extend({ baseURL: async ({ baseURL }, use) => use(server?.url ?? baseURL) }); // it is asked for before the server is there, too
   own.describe.configure({ mode: "default" }); // one after another, in one worker
   own.beforeAll(async () => {
-    server = new OwnServer(ownPort());
+    server = new OwnServer(ownPort(), unbundled);
     prepare(server);
     await server.start();
   });
