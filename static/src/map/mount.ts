@@ -19,7 +19,6 @@ import { chooseMode, toggleLayer } from "../store/actions";
 import { regionName } from "../store/regions";
 import { sceneOf } from "../store/scene";
 import type { Store } from "../store/store";
-import { site } from "../net/site";
 import { announce } from "../ui/announcer";
 import { byWhom } from "../ui/change_words";
 import { titleOf } from "../ui/title";
