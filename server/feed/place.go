@@ -69,7 +69,11 @@ func (s *Feeds) placeEntries(ctx context.Context, t view.Times, of search.Settle
 	}
 	for _, l := range said {
 		for _, e := range l.Entries {
-			out = append(out, placeEntryOf(w, of, e))
+			second, err := s.views.FindSnapshot(ctx, e.Layer.ID, geo.AsOf{Valid: e.Second, Known: t.At.Known}, t.Current)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, placeEntryOf(w, of, e, second.Snapshot))
 		}
 	}
 	about, err := s.search.StatementsAbout(ctx, t, of)
@@ -90,13 +94,13 @@ func pageOn(of search.Settled, date geo.Date) address.Resource {
 	return address.Place(of.Ref(), date.String(), url.Values{"lang": {"en"}})
 }
 
-func placeEntryOf(w phrase.Writer, of search.Settled, e search.Entry) feedEntry {
-	said := w.PlaceEntry(e.Layer, e.By, e.In, e.Date, e.Second.ValidOn, e.Earliest)
+func placeEntryOf(w phrase.Writer, of search.Settled, e search.Entry, second geo.Snapshot) feedEntry {
+	said := w.PlaceEntry(e.Layer, e.By, e.In, e.Date, e.Second, e.Earliest)
 	text := of.Name("en") + ". " + said + " " + w.T("settlement.point_recorded")
 	if of.Of != nil {
 		text = of.Name("en") + ". " + said + " " + w.T("settlement.point")
 	}
-	text += " " + w.PlaceRule(e.Layer) + " " + w.PointLead(e.Second.ValidOn, of.Name("en"))
+	text += " " + w.PlaceRule(e.Layer) + " " + w.PointLead(e.Second, of.Name("en"))
 	if e.Layer.Attribution != "" {
 		text += " " + e.Layer.Attribution + "."
 	}
@@ -106,8 +110,8 @@ func placeEntryOf(w phrase.Writer, of search.Settled, e search.Entry) feedEntry 
 	}
 	return feedEntry{
 		id: feedID(fmt.Sprintf("place %s %s %s %s %s %s", of.ID, e.Layer.ID, e.By, e.As, e.Date, in)),
-		at: e.Second.RecordedAt.UTC(), title: of.Name("en") + ": " + said, text: text,
-		view: pageOn(of, e.Second.ValidOn), source: e.Second.SourceURL, tags: []string{e.Layer.ID},
+		at: second.RecordedAt.UTC(), title: of.Name("en") + ": " + said, text: text,
+		view: pageOn(of, e.Second), source: second.SourceURL, tags: []string{e.Layer.ID},
 	}
 }
 

@@ -193,20 +193,23 @@ type Entry struct {
 	By, As   string
 	In       *geo.Territory // nil outside of all
 	Date     geo.Date       // of the first of the two
-	Second   geo.Snapshot
+	Second   geo.Date
 	Earliest bool // whether nothing was said before
 }
 
 // EntriesOf are those of what one says of a position, in order of time.
-func EntriesOf(l geo.Layer, snapshots []geo.Snapshot, w PointWord) (out []Entry) {
+func EntriesOf(l geo.Layer, snapshots []geo.Dated, w PointWord) (out []Entry) {
 	var settled, seen *Entry // the last that was made, and what the snapshot before has
+	i := 0                   // of the times, the first that is not over
 	for _, sn := range snapshots {
-		i := slices.IndexFunc(w.Times, func(t PointTime) bool { return t.Since <= sn.ValidOn && sn.ValidOn < t.Until })
-		if i < 0 || w.Times[i].AtEdge {
+		for i < len(w.Times) && w.Times[i].Until <= sn.ValidOn {
+			i++
+		}
+		if i == len(w.Times) || w.Times[i].Since > sn.ValidOn || w.Times[i].AtEdge {
 			seen = nil
 			continue
 		}
-		now := Entry{Layer: l, By: w.By, As: w.As, In: w.Times[i].Territory, Date: sn.ValidOn, Second: sn, Earliest: settled == nil}
+		now := Entry{Layer: l, By: w.By, As: w.As, In: w.Times[i].Territory, Date: sn.ValidOn, Second: sn.ValidOn, Earliest: settled == nil}
 		switch {
 		case seen == nil || !sameTerritory(seen.In, now.In):
 			seen = &now
@@ -224,8 +227,8 @@ func sameTerritory(a, b *geo.Territory) bool { return a == b || a != nil && b !=
 // PlaceLayer is what a layer says of a place, and what of it made entries.
 type PlaceLayer struct {
 	PointLayer
-	Snapshots []geo.Snapshot // until the date
-	Entries   []Entry        // of control, by each who says something
+	Snapshots []geo.Dated // until the date
+	Entries   []Entry     // of control, by each who says something
 }
 
 // PlaceAt is what layers of territories say of a place at a time, in their order.
@@ -244,10 +247,11 @@ func (s *Search) PlaceAt(ctx context.Context, t view.Times, at orb.Point) (out [
 		} else if err != nil {
 			return nil, err
 		}
-		of := PlaceLayer{PointLayer: p}
-		if of.Snapshots, err = s.views.Published(ctx, l.ID, t.At.Known, t.At.Valid); err != nil {
+		past, _, err := s.pastOf(ctx, l, t)
+		if err != nil {
 			return nil, err
 		}
+		of := PlaceLayer{PointLayer: p, Snapshots: past.until(t.At.Valid)}
 		if l.Kind == geo.KindControl { // a claim is an act, and is told by its date
 			for _, w := range p.Words {
 				of.Entries = append(of.Entries, EntriesOf(l, of.Snapshots, w)...)

@@ -220,7 +220,7 @@ func (s *Texts) placeSection(w phrase.Writer, t view.Times, of search.PlaceLayer
 	}
 	out.Rule = w.PlaceRule(l)
 	for _, e := range of.Entries {
-		out.Entries = append(out.Entries, PlaceEntry{w.Date(e.Date), e.Date.String(), w.PlaceEntry(l, e.By, e.In, e.Date, e.Second.ValidOn, e.Earliest)})
+		out.Entries = append(out.Entries, PlaceEntry{w.Date(e.Date), e.Date.String(), w.PlaceEntry(l, e.By, e.In, e.Date, e.Second, e.Earliest)})
 	}
 	return out
 }
