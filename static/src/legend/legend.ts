@@ -37,6 +37,8 @@ export interface LegendInput {
   features: ReadonlyMap<string, readonly Feature[]>;
   /** The km² of each class of a control layer; undefined until they are known. */
   areas(layer: Layer): readonly StateArea[] | undefined;
+  /** What those who assess agree on; undefined where there is one alone, and until it is known. */
+  agreement: { who: string; rows: readonly { words: string; km2: number }[] } | undefined;
   palette: Palette;
   /** Whether the server draws each layer by itself: claims are hatched everywhere then, and no edge is a front. */
   asPictures: boolean;
@@ -72,6 +74,7 @@ export class Legend {
   readonly #who: PerspectiveChoice;
   readonly #actions: LegendActions;
   readonly #open = new Set<string>();
+  #agreed: { key: string; element: HTMLLIElement } | undefined;
   readonly #rows = new WeakMap<Layer, { said: unknown[]; element: HTMLLIElement }>();
 
   constructor(actions: LegendActions) {
@@ -97,12 +100,30 @@ export class Legend {
     this.#who.show(input.who);
     const focused = document.activeElement instanceof HTMLElement ? document.activeElement.id : "";
     const layers = input.layers.filter((layer) => concerns(input.who, layer.kind));
-    const rows = [...layers, ...input.grounds].map((layer) => this.#row(layer, input));
+    const agreement = concerns(input.who, "control") ? this.#agreement(input.agreement) : [];
+    const rows = [...layers.map((layer) => this.#row(layer, input)), ...agreement, ...input.grounds.map((layer) => this.#row(layer, input))];
     const before = this.#list.children;
     if (rows.length === before.length && rows.every((row, i) => row === before[i])) return;
     this.#list.replaceChildren(...rows);
     // The focused element was replaced.
     if (focused.startsWith("legend-")) document.getElementById(focused)?.focus();
+  }
+
+  /** What those who assess agree on: who they are, of which dates, and how much it is. */
+  #agreement(said: LegendInput["agreement"]): HTMLLIElement[] {
+    if (!said) return [];
+    const key = JSON.stringify(said);
+    if (this.#agreed?.key !== key) {
+      const element = el(
+        "li",
+        { class: "legend-layer", attributes: { id: "legend-agreement" } },
+        el("p", { class: "legend-title", text: t("key.agreement") }),
+        el("p", { class: "legend-asof", text: said.who }),
+        ...said.rows.map((row) => el("p", { class: "legend-agreed" }, capital(row.words), el("span", { class: "legend-figure", text: t("area.km2", { km2: km2(row.km2) }) }))),
+      );
+      this.#agreed = { key, element };
+    }
+    return [this.#agreed.element];
   }
 
   /** A layer's row; the same element while its content is the same. */

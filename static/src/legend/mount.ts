@@ -35,7 +35,7 @@ export function mountLegend(store: Store, figures: AreaFigures, address: Address
   byId("legend-open").addEventListener("click", () => open(byId("legend").hidden === true));
   store.subscribe((change) => {
     if (change.of("panel") && store.choices.panel && !wide.matches) open(false); // only one of them fits
-    if (change.ofAll || change.of("comparisons")) writeOpen();
+    if (change.ofAll || change.of("comparisons", "areas")) writeOpen();
     if (change.ofAll && isKnown) showSigns(store.visible, featuresInForce(), store.palette);
     if (change.of("rest")) void fetchEntries();
   });
@@ -82,6 +82,7 @@ export function mountLegend(store: Store, figures: AreaFigures, address: Address
       isVisible: (layer) => visible.includes(layer),
       features: featuresInForce(),
       areas: (layer) => figures.areasByState(layer, day),
+      agreement: figures.agreementOn(day),
       palette,
       asPictures: choices.png,
       drawnAs: (layer) => {

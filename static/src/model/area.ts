@@ -30,6 +30,15 @@ export interface Assessment {
   isStale: readonly boolean[];
 }
 
+/** Ground of such a comparison: who calls it held, and who does not. */
+export interface Agreed {
+  in: "all" | "some" | "none";
+  per: readonly string[];
+  notPer: readonly string[];
+  heldBy: string | undefined;
+  total: readonly number[];
+}
+
 export interface AreaSeries {
   /** The dates of snapshots, in order. */
   days: readonly Day[];
@@ -46,8 +55,7 @@ export interface AreaSeries {
   gaps: readonly Gap[];
   /** Of a comparison of several who assess. */
   assessments: readonly Assessment[];
-  /** Of such a comparison: the areas that some only of them call held. */
-  inSome: readonly number[];
+  agreed: readonly Agreed[];
 }
 
 /** Reads area.json, or the lengths of a line; leaves out what it cannot read. */
@@ -93,9 +101,13 @@ export function readAreaSeries(raw: unknown): AreaSeries {
       isStale: days.map((_, i) => asArray(a["stale"])[i] === true),
     };
   });
-  const some = asArray(answer["parts"]).filter((p) => asObject(p)["agreement"] === "some").map((p) => column(asObject(p)["km2"]));
-  const inSome = days.map((_, i) => some.reduce((sum, list) => sum + list[i]!, 0));
-  return { days, parts, total, assessments, inSome, byRegion, byClass, regions, gaps: readGaps(answer["gaps"]) };
+  const names = (list: unknown) => asArray(list).flatMap((name) => scalar(name) ?? []);
+  const agreed = asArray(answer["parts"]).flatMap((raw): Agreed[] => {
+    const p = asObject(raw);
+    const of = p["agreement"];
+    return of === "all" || of === "some" || of === "none" ? [{ in: of, per: names(p["held_per"]), notPer: names(p["not_held_per"]), heldBy: scalar(p["held_by"]), total: column(p["km2"]) }] : [];
+  });
+  return { days, parts, total, assessments, agreed, byRegion, byClass, regions, gaps: readGaps(answer["gaps"]) };
 }
 
 /** Which part of a series: an oblast, a class of control or a territory; by default all that is held or claimed. */

@@ -188,6 +188,27 @@ export class AreaFigures {
     };
   }
 
+  /** What those who assess agree on, on a day, where all of them are shown; undefined until it is loaded, and where there is one alone. */
+  agreementOn(day: Day): { who: string; rows: readonly { words: string; km2: number }[] } | undefined {
+    const { catalogue, visible, choices } = this.#store;
+    const all = catalogue.agreements.find(({ id }) => id === "~agreement");
+    if (!all || agreementFigure(all, visible, choices.rev).length === 0) return undefined;
+    const series = this.#areas.get(all.id, choices.rev);
+    const i = series ? indexAt(series, day) : -1;
+    if (!series || i < 0) return undefined;
+    const who = assessmentWords(series, i);
+    if (who.length < 2) return undefined;
+    const named = (list: readonly string[]) => list.map((name) => term("party", name)).join(", ");
+    const rows = series.agreed.flatMap((p) => {
+      const km2 = p.total[i] ?? 0;
+      if (km2 === 0) return [];
+      const there = p.notPer.filter((name) => series.assessments.some((a) => a.name === name && a.asOf[i] !== undefined));
+      const state = stateWords({ class: "held", who: p.heldBy });
+      return [{ words: p.in === "none" ? t("key.agree_none") : p.in === "all" ? t("key.agree_all", { state }) : t("key.agree_some", { state, per: named(p.per), not: named(there) }), km2 }];
+    });
+    return { who: who.join(", "), rows };
+  }
+
   /** The km² of a control layer on a day by state; undefined until they are loaded. */
   areasByState(layer: Layer, day: Day): readonly StateArea[] | undefined {
     const series = layer.kind === "control" && hasFigures(layer, this.#store.choices.rev) ? this.#areas.get(layer.id, layer.timeline?.pin) : undefined;
@@ -266,18 +287,20 @@ export class AreaFigures {
   }
 }
 
+/** Those who assess on a date, of a layer or of all, each with the date of the assessment. */
+function assessmentWords(series: AreaSeries, i: number, layer?: string): string[] {
+  return series.assessments.flatMap(({ layer: own, name, asOf, isStale }) => {
+    const day = asOf[i];
+    if (day === undefined || (layer !== undefined && own !== layer)) return [];
+    return [t(isStale[i] ? "area.agree_old" : "area.agree_by", { name: term("party", name), date: shortDate(day) })];
+  });
+}
+
 /** What several agree on, each with the date of its assessment. */
 function agreementWords({ isPair, of }: Agreement, series: AreaSeries, i: number, area: string): string {
-  const who = (layer?: string) =>
-    series.assessments
-      .flatMap(({ layer: own, name, asOf, isStale }) => {
-        const day = asOf[i];
-        if (day === undefined || (layer !== undefined && own !== layer)) return [];
-        return [t(isStale[i] ? "area.agree_old" : "area.agree_by", { name: term("party", name), date: shortDate(day) })];
-      })
-      .join(", ");
+  const who = (layer?: string) => assessmentWords(series, i, layer).join(", ");
   if (isPair) return t("area.agree_pair", { area, one: who(of[0]), two: who(of[1]) });
-  return t("area.agree_all", { area, who: who(), some: km2(series.inSome[i] ?? 0) });
+  return t("area.agree_all", { area, who: who(), some: km2(series.agreed.reduce((sum, p) => sum + (p.in === "some" ? (p.total[i] ?? 0) : 0), 0)) });
 }
 
 /** A territory of which nothing is left, in words. */
