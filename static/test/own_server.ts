@@ -37,6 +37,11 @@ export class OwnServer {
     return file;
   }
 
+  /** Makes a token, and returns its secret. */
+  token(name: string, ...flags: string[]): string {
+    return execFileSync(binary, ["token", "create", name, "--db", this.#db, ...flags], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }).split("\n")[0]!.trim();
+  }
+
   /** Loads what is held on a date as a square, from 37° E 47.5° N on, of a side in degrees. */
   load(date: string, side: number, ...flags: string[]): void {
     const [w, s, e, n] = [37, 47.5, 37 + side, 47.5 + side];

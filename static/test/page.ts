@@ -82,14 +82,14 @@ export const ownPort = () => 2 + test.info().parallelIndex;
  * prepared is loaded once, and addresses without a host are the server's. Unbundled, its
  * database is for prepare to make.
  */
-export function onOwnServer(prepare: (server: OwnServer) => void, unbundled = false): typeof test {
+export function onOwnServer(prepare: (server: OwnServer) => void, { unbundled = false, flags = [] }: { unbundled?: boolean; flags?: readonly string[] } = {}): typeof test {
   let server: OwnServer | undefined;
   const own = test.extend({ baseURL: async ({ baseURL }, use) => use(server?.url ?? baseURL) }); // it is asked for before the server is there, too
   own.describe.configure({ mode: "default" }); // one after another, in one worker
   own.beforeAll(async () => {
     server = new OwnServer(ownPort(), unbundled);
     prepare(server);
-    await server.start();
+    await server.start(...flags);
   });
   own.afterAll(async ({ kept }) => {
     await kept.close(); // with what it keeps of this server's answers

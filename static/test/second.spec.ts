@@ -25,7 +25,7 @@ const test = onOwnServer((server) => {
     feature("c", { held_by: "Corvane" }, square(-60, -21, 0.9)),
   ), "--assessed-by", "Ostrel Institute", "--cadence", "event");
   server.run("settings", "set", server.write("settings.json", { view: [-66, -26, -54, -14], language: "uk", sides }));
-}, true);
+}, { unbundled: true });
 
 /** Words of the war of which the bundled layers tell. */
 const ofAnother = /ukrain|russia|украї|україн|росі|росси|crimea|donetsk|oblast/i;
