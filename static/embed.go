@@ -55,7 +55,7 @@ func (frontEnd) ReadDir(name string) ([]fs.DirEntry, error) {
 }
 
 // plain keeps each part that was asked for as it is uncompressed: not in a cache, since
-// all of them together are less than 1.25 MiB (running.html#memory).
+// all of them together are less than 1.75 MiB (running.html#memory).
 var plain sync.Map
 
 func unpackOnce(name string) ([]byte, error) {
