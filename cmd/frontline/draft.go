@@ -10,7 +10,6 @@ import (
 
 	"github.com/go-json-experiment/json/v1"
 
-	"frontline/cmd/frontline/internal/heap"
 	"frontline/cmd/frontline/internal/load"
 	"frontline/cmd/frontline/internal/program"
 	"frontline/cmd/frontline/internal/terminal"
@@ -143,7 +142,7 @@ func (c *draftShowCommand) Run(p *program.Program) error {
 		return nil
 	}
 	fmt.Fprintf(p.Stdout, " until %s UTC\n", terminal.Minute(d.ExpiresAt))
-	defer heap.CollectForLoad()()
+	defer program.CollectForLoad()()
 	if d.Kind != geo.DraftLoad {
 		w, err := db.PlanWithdrawal(p.Ctx, c.ID)
 		if err == nil {
@@ -202,7 +201,7 @@ func (c *draftPublishCommand) Run(p *program.Program) error {
 	if req.PublishAt, err = parsePublishAt(c.At, p.Now()); err != nil {
 		return program.WrongCall(fmt.Errorf("--at: %w", err))
 	}
-	defer heap.CollectForLoad()()
+	defer program.CollectForLoad()()
 	db, err := p.OpenToChange()
 	if err != nil {
 		return err

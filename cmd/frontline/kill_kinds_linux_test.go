@@ -234,7 +234,7 @@ var killRecord = &geotest.File{Make: func(path string) error { return makeKillRe
 var killDraft = &geotest.File{Make: func(path string) error { return errors.Join(makeKillRecord(path, false), makeKillDraft(path)) }}
 
 func makeKillDraft(path string) error {
-	ctx := context.Background() // of no test alone
+	ctx := context.Background()                                                          // of no test alone
 	db, err := data.Open(ctx, data.Options{Path: path, Now: time.Now, Version: version}) // an address of earlier has expired
 	if err != nil {
 		return err

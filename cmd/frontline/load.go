@@ -9,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"frontline/cmd/frontline/internal/heap"
 	"frontline/cmd/frontline/internal/load"
 	"frontline/cmd/frontline/internal/program"
 	"frontline/cmd/frontline/internal/terminal"
@@ -127,7 +126,7 @@ func (c *loadCommand) Run(p *program.Program) (err error) {
 	if err != nil {
 		return program.WrongCall(fmt.Errorf("--publish-at: %w", err))
 	}
-	defer heap.CollectForLoad()()
+	defer program.CollectForLoad()()
 	db, finish, err := load.OpenDatabase(p, c.Create, c.DryRun)
 	if err != nil {
 		return err

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"frontline/cmd/frontline/internal/diagnose"
-	"frontline/cmd/frontline/internal/heap"
 	"frontline/cmd/frontline/internal/program"
 	"frontline/cmd/frontline/internal/pull"
 	"frontline/cmd/frontline/internal/terminal"
@@ -59,7 +58,7 @@ func (c *pullCommand) Run(p *program.Program) (err error) {
 	if err != nil {
 		return program.WrongCall(err)
 	}
-	defer heap.CollectForLoad()()
+	defer program.CollectForLoad()()
 	db, err := p.OpenToChange()
 	if err != nil {
 		return err

@@ -13,7 +13,6 @@ import (
 
 	"frontline/cmd/frontline/internal/diagnose"
 	"frontline/cmd/frontline/internal/frontend"
-	"frontline/cmd/frontline/internal/heap"
 	"frontline/cmd/frontline/internal/load"
 	"frontline/cmd/frontline/internal/program"
 	"frontline/cmd/frontline/internal/servers"
@@ -50,7 +49,7 @@ func (c *serveCommand) Run(p *program.Program) (err error) {
 	if err != nil {
 		return program.WrongCall(err)
 	}
-	defer heap.Limit(o.MemoryBytes)()
+	defer program.LimitMemory(o.MemoryBytes)()
 	if c.ReadOnly {
 		return c.serveReplica(p, o)
 	}

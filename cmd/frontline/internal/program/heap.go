@@ -1,5 +1,4 @@
-// Package heap sets how much memory the garbage collector may use, for a server and for a load.
-package heap
+package program
 
 import (
 	"os"
@@ -11,11 +10,11 @@ import (
 	"frontline/server/memo"
 )
 
-// Limit has Go collect garbage as often as it takes to stay within so many
+// LimitMemory has Go collect garbage as often as it takes to stay within so many
 // bytes, all that the program takes, and seldom while it holds little of that; call what
 // it returns at the end. Whoever set GOMEMLIMIT has said what the limit is, and whoever
 // set GOGC how often.
-func Limit(bytes int64) (undo func()) {
+func LimitMemory(bytes int64) (undo func()) {
 	if os.Getenv("GOMEMLIMIT") != "" {
 		return func() {}
 	}
