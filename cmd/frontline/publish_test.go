@@ -181,7 +181,7 @@ func TestADayCostsItsOwnObjects(t *testing.T) {
 		case strings.HasPrefix(key, "objects/control/2025-11-28"):
 			day++
 		case strings.HasPrefix(key, "objects/control/timeline."), strings.HasPrefix(key, "objects/control/area."),
-			strings.HasPrefix(key, "objects/claims~control/area."), strings.HasPrefix(key, "objects/all/"), !strings.Contains(key, "objects/") && !strings.HasPrefix(asked, "DELETE"):
+			strings.HasPrefix(key, "objects/claims~control/area."), strings.HasPrefix(key, "objects/control~line/length."), strings.HasPrefix(key, "objects/all/"), !strings.Contains(key, "objects/") && !strings.HasPrefix(asked, "DELETE"):
 			others++
 		case strings.HasPrefix(asked, "DELETE lock/"):
 		default:
@@ -256,6 +256,31 @@ func TestTheNewestDateIsPublishedAsWords(t *testing.T) {
 		t.Errorf("the words of what was retracted are there still: status %d", status)
 	}
 	wants(t, s.text(t, "text/en.html"), "of another day")
+}
+
+// TestWhatChangedLatelyIsPublished: the difference to a week before the date on which the map opens, and by
+// place, at the addresses by which the page asks for it.
+func TestWhatChangedLatelyIsPublished(t *testing.T) {
+	t.Parallel()
+	needsApp(t)
+	e, s := newExporter(t), newStore(t)
+	must(t, "load", "control", writeDay(t, t.TempDir(), "2025-12-05.geojson", 38), "--accept=area,lost-part,date,stale,moved", "--db="+e.db)
+	must(t, publisherArgs(e.db, s.target())...)
+	shown := s.shown(t)
+	for _, ending := range []string{".json", ".geojson", "/places.json"} {
+		of := ""
+		for address, object := range shown.Answers {
+			if strings.HasPrefix(address, "/api/layers/control/2025-11-2") && strings.Contains(address, "..2025-12-05@") && strings.HasSuffix(address, ending) {
+				of = object
+			}
+		}
+		if of == "" {
+			t.Errorf("no difference up to the newest day is published as %s", ending)
+			continue
+		}
+		wants(t, s.text(t, of), `"gained_km2":`, `"change":"gained"`)
+	}
+	s.whole(t, shown)
 }
 
 func TestWhatWasRetractedIsRemovedAtOnce(t *testing.T) {
