@@ -25,7 +25,7 @@ func (s *Server) problemPages(book *words.Book, pages *web.Pages) func(*http.Req
 	return func(r *http.Request, status int, detail string) ([]byte, string, error) {
 		lang := book.Match(r.URL.Query().Get("lang"), r.Header.Get("Accept-Language"))
 		p := problemPage{S: book.In(lang), Detail: detail, Framed: isEmbed(r.URL.Path)}
-		p.Heading = p.S.T(problemHeading(status))
+		p.Heading = p.S.T("problem." + problemHeading(status))
 		query := url.Values{"lang": {lang}}
 		p.Map, p.Text = s.Local(address.Map(query)), s.Local(address.Text(view.Latest, query))
 		policy := web.TextPolicy
@@ -42,20 +42,20 @@ func isEmbed(path string) bool {
 	return path == address.EmbedPath || strings.HasPrefix(path, address.EmbedPath+"/") && path != address.ExamplesPath
 }
 
-// problemHeading is the name of what is said of a status first.
+// problemHeading is the name of what is said of a status first, behind "problem.".
 func problemHeading(status int) string {
 	switch status {
 	case http.StatusNotFound:
-		return "problem.not_found"
+		return "not_found"
 	case http.StatusGone:
-		return "problem.gone"
+		return "gone"
 	case http.StatusBadRequest:
-		return "problem.invalid"
+		return "invalid"
 	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
-		return "problem.busy"
+		return "busy"
 	case http.StatusInternalServerError:
-		return "problem.failed"
+		return "failed"
 	default:
-		return "problem.refused"
+		return "refused"
 	}
 }

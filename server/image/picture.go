@@ -22,7 +22,8 @@ import (
 // what changed, and what there is to say of them.
 type pictured struct {
 	layers  []raster.MapLayer
-	ground  string // what the basemaps among them show
+	dates   map[string]geo.Date // of the snapshots that are shown, by layer
+	ground  string              // what the basemaps among them show
 	legend  []poster.LegendEntry
 	lines   []string    // a sentence for each layer
 	notes   []string    // what its dates have of their own, to be read beneath the title
@@ -32,7 +33,7 @@ type pictured struct {
 
 // gatherPicture reads what a picture is made of.
 func (s *Images) gatherPicture(ctx context.Context, w phrase.Writer, a text.Ask) (pictured, error) {
-	var p pictured
+	p := pictured{dates: map[string]geo.Date{}}
 	if err := s.gatherGround(ctx, &p, a.To); err != nil {
 		return p, err
 	}
@@ -44,6 +45,7 @@ func (s *Images) gatherPicture(ctx context.Context, w phrase.Writer, a text.Ask)
 		} else if err != nil {
 			return p, err
 		}
+		p.dates[l.ID] = v.Snapshot.ValidOn
 		shown++
 		areal := l.Kind == geo.KindClaims || l.Kind == geo.KindControl
 		if !a.Two || !areal {
@@ -282,7 +284,7 @@ func (p *pictured) sayWhatIsHeld(w phrase.Writer) {
 	}
 	if held := p.layers[at]; !held.After {
 		km := int(style.Current().Borders.Metres / 1000)
-		p.legend = append(p.legend, poster.LegendEntry{Look: style.LookFront, Layer: held.Layer, Words: w.T("key.front", "km", km)})
+		p.legend = append(p.legend, poster.LegendEntry{Look: style.LookFront, Layer: held.Layer, Words: w.T("key.front", "km", km, "by", w.By(held.Layer), "date", w.ShortDate(p.dates[held.Layer.ID]))})
 	}
 }
 
