@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"bytes"
 	"encoding/xml"
 	"net/http"
 	"regexp"
@@ -203,4 +204,26 @@ func TestAPlaceSaysItsAge(t *testing.T) {
 	saysDated(f, t, datedAsk{"/place/" + servertest.TownRef + "/2026-11-20@1?lang=uk", []string{"станом на 28 листопада 2025 р., на 357 днів раніше"}, []string{"До краю підконтрольного"}})
 	saysDated(f, t, datedAsk{"/place/" + servertest.TownRef + "/2025-11-28?lang=ru", []string{"на 28 ноября 2025 г.", "До края подконтрольного"}, nil})
 	saysDated(f, t, datedAsk{"/feed/place/" + servertest.TownID + ".json", []string{"So on 25 November 2025 and on 26 November 2025", "no guide to safety"}, nil})
+}
+
+// TestAStatementIsAsNewAsWhatHasIt: one that was said long ago and is recorded since is told by the
+// snapshot that has it, on whose page it is.
+func TestAStatementIsAsNewAsWhatHasIt(t *testing.T) {
+	t.Parallel()
+	layers := placeLayers(t)
+	first := layers["statements/2025-11-27.geojson"].Data
+	late := `{"type":"Feature","id":"d","properties":{"name":"Late","speaker":"Delta","text":"Late words","said_on":"2025-11-21","about":[{"layer":"places","id":"town"}]},"geometry":{"type":"Point","coordinates":[30,50]}}`
+	layers["statements/2025-11-28.geojson"] = &fstest.MapFile{Data: bytes.Replace(first, []byte(`"features":[`), []byte(`"features":[`+late+`,`), 1)}
+	f := servertest.Over(t, layers, servertest.Silent, func(o *server.Options) { o.Gazetteer = data.Gazetteer })
+	*f.Clock = time.Date(2025, 11, 28, 12, 0, 0, 0, time.UTC)
+	body := pageText(t, f, "/feed/place/"+servertest.TownID+".json")
+	for by, date := range map[string]string{"Delta, 21": "2025-11-28", "Alpha, 26": "2025-11-27", "Beta, 27": "2025-11-27"} {
+		before, _, ok := strings.Cut(body, "statement by "+by)
+		if url := before[strings.LastIndex(before, `"url":`)+1:]; !ok || !strings.Contains(url, "/"+date+"?") {
+			t.Errorf("the statement by %s leads to %s", by, url)
+		}
+	}
+	if page := pageText(t, f, "/place/"+servertest.TownRef+"/2025-11-27?lang=en"); strings.Contains(page, "Late words") {
+		t.Error("the page of a date has what was recorded later")
+	}
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"math"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"unicode"
@@ -344,21 +345,38 @@ func (s *Search) StatementsAbout(ctx context.Context, t view.Times, of Settled) 
 			if err != nil {
 				on = v.Snapshot.ValidOn
 			}
-			out = append(out, Said{l, f, on, recordedIn(snapshots, on, v.Snapshot)})
+			first, err := s.firstWith(ctx, snapshots, f.Key)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, Said{l, f, on, first})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Said) int { return cmp.Or(cmp.Compare(a.On, b.On), cmp.Compare(a.Feature.Key, b.Feature.Key)) })
 	return out, nil
 }
 
-// recordedIn is the first snapshot of a date on or behind that of a statement.
-func recordedIn(snapshots []geo.Snapshot, on geo.Date, newest geo.Snapshot) geo.Snapshot {
-	for _, sn := range snapshots {
-		if sn.ValidOn >= on {
-			return sn
-		}
+// firstWith is the first snapshot that has a feature, which the last one has: what was left out
+// meanwhile is as new from then on as any of them.
+func (s *Search) firstWith(ctx context.Context, snapshots []geo.Snapshot, key string) (geo.Snapshot, error) {
+	var failed error
+	last := len(snapshots) - 1
+	if last < 0 {
+		return geo.Snapshot{}, nil
 	}
-	return newest
+	i := sort.Search(last, func(i int) bool {
+		if failed != nil {
+			return true
+		}
+		set, err := s.views.Set(ctx, snapshots[i])
+		if err != nil {
+			failed = err
+			return true
+		}
+		_, ok := view.WithKey(set.Features(), key)
+		return ok
+	})
+	return snapshots[i], failed
 }
 
 func isAbout(f *geo.Feature, of []RecordedAs) bool {
