@@ -133,6 +133,8 @@ func TestDeskDecidesOnDrafts(t *testing.T) {
 		{"another's, loading alone", publish, "draws", `{}`, 404, "no draft"},
 		{"their own, loading alone", fmt.Sprintf("/desk/drafts/%d/publish", id), "draws", `{}`, 403, "lacks the scope publish"},
 		{"misspelt", publish, "decides", `{"acept":["area"]}`, 400, "acept"},
+		{"in other letters", publish, "decides", `{"Accept":["area"]}`, 400, "Accept"},
+		{"twice", publish, "decides", `{"accept":[],"accept":["area"]}`, 400, "accept"},
 		{"no JSON", publish, "decides", `accept=area`, 400, "no decision"},
 		{"two", publish, "decides", `{}{}`, 400, "more than one"},
 		{"long", publish, "decides", `{"reason":"` + strings.Repeat("x", 70_000) + `"}`, 413, "at most"},
@@ -140,6 +142,8 @@ func TestDeskDecidesOnDrafts(t *testing.T) {
 		{"past", publish, "decides", `{"publish_at":"2020-01-01T00:00"}`, 400, "past"},
 		{"of another record", publish, "decides", `{"if_revision":7}`, 409, "look at it again"},
 		{"of another record, by the address", publish + "?if_revision=7", "decides", `{}`, 409, "look at it again"},
+		{"of a record that is misspelt", publish + "?if_revison=7", "decides", `{}`, 400, "if_revison"},
+		{"of two records", publish + "?if_revision=1&if_revision=7", "decides", `{}`, 400, "if_revision"},
 		{"held back", publish, "decides", `{}`, 422, `"code":"area"`},
 		{"no such draft", "/desk/drafts/99/publish", "decides", `{}`, 404, "no draft 99"},
 		{"no draft", "/desk/drafts/x/publish", "decides", `{}`, 404, "no such draft"},
@@ -154,6 +158,12 @@ func TestDeskDecidesOnDrafts(t *testing.T) {
 	}
 	if status, text := s.ask(http.MethodPost, publish, "decides", `{}`); status != 404 || !strings.Contains(text, "it is published") {
 		t.Errorf("again: %d %s", status, text)
+	}
+	for _, who := range []string{"elsewhere", "draws"} { // what became of another's draft is told to nobody else
+		_, never := s.ask(http.MethodPost, "/desk/drafts/99/publish", who, `{}`)
+		if status, text := s.ask(http.MethodPost, publish, who, `{}`); status != 404 || text != strings.Replace(never, "99", fmt.Sprint(other), 1) {
+			t.Errorf("again, as %s: %d %s", who, status, text)
+		}
 	}
 	again := decode[desk.Address](t, s, http.MethodPost, fmt.Sprintf("/desk/drafts/%d/address", id), "draws", "")
 	if status, _ := shownAt(s, address); status != 404 || !strings.HasPrefix(again.Address, "http://example.com/draft/"+again.Secret+"/") {

@@ -137,13 +137,13 @@ func (d *Desk) find(r *http.Request, id string, by By) (Draft, error) {
 		return Draft{}, geo.Errorf(geo.ENotFound, "there is no such draft")
 	}
 	draft, err := d.o.Record.FindDraft(r.Context(), n)
-	if err != nil {
+	if err != nil && geo.ErrorCode(err) != geo.ENotFound {
 		return Draft{}, err
 	}
-	if !Sees(by.Token, draft) {
+	if !Sees(by.Token, draft) { // nor is it whether it has ended
 		return Draft{}, geo.Errorf(geo.ENotFound, "there is no draft %d", n)
 	}
-	return draft, nil
+	return draft, err
 }
 
 // Sees is whether the holder of a token is shown a draft: one that publishes sees those of

@@ -6,9 +6,11 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"net/url"
 	"strconv"
 
-	"github.com/go-json-experiment/json/v1"
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 
 	"frontline/geo"
 	"frontline/server/web"
@@ -17,15 +19,14 @@ import (
 // bodyMost is the largest body of a decision, in bytes: it has a reason or two.
 const bodyMost = 64 << 10
 
-// readBody reads a decision. What it does not know it refuses: a misspelt member would be
-// taken for one that is not there.
+// readBody reads a decision. What it does not know it refuses: a misspelt member, or one that
+// comes twice, would be taken for one that is not there.
 func readBody(w http.ResponseWriter, r *http.Request, into any) error {
 	if media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || media != web.TypeJSON {
 		return geo.Errorf(geo.EMedia, "a decision is sent as JSON, with Content-Type: application/json")
 	}
-	in := json.NewDecoder(http.MaxBytesReader(w, r.Body, bodyMost))
-	in.DisallowUnknownFields()
-	err := in.Decode(into)
+	in := jsontext.NewDecoder(http.MaxBytesReader(w, r.Body, bodyMost))
+	err := json.UnmarshalDecode(in, into, json.RejectUnknownMembers(true))
 	var over *http.MaxBytesError
 	switch {
 	case errors.As(err, &over):
@@ -33,7 +34,7 @@ func readBody(w http.ResponseWriter, r *http.Request, into any) error {
 	case err != nil:
 		return geo.Errorf(geo.EInvalid, "the body is no decision as it is known: %s", geo.Printable(geo.Clip(err.Error(), 200)))
 	}
-	if _, err := in.Token(); !errors.Is(err, io.EOF) {
+	if _, err := in.ReadToken(); !errors.Is(err, io.EOF) {
 		return geo.Errorf(geo.EInvalid, "the body has more than one decision")
 	}
 	return nil
@@ -42,9 +43,16 @@ func readBody(w http.ResponseWriter, r *http.Request, into any) error {
 // checkRevision refuses a decision on what the record is no more: ?if_revision=N, or what
 // the body says, is the revision that was looked at.
 func (d *Desk) checkRevision(r *http.Request, said geo.Revision) (geo.Revision, error) {
-	if text := r.URL.Query().Get("if_revision"); text != "" {
-		n, err := strconv.ParseInt(text, 10, 64)
-		if err != nil || n < 1 {
+	query, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return 0, geo.Errorf(geo.EInvalid, "the query cannot be read")
+	}
+	for name, values := range query {
+		if name != "if_revision" { // which may be meant
+			return 0, geo.Errorf(geo.EInvalid, "there is no parameter %q: if_revision is known", geo.Printable(geo.Clip(name, 40)))
+		}
+		n, err := strconv.ParseInt(values[0], 10, 64)
+		if err != nil || n < 1 || len(values) > 1 {
 			return 0, geo.Errorf(geo.EInvalid, "if_revision is the number of a revision")
 		}
 		said = geo.Revision(n)

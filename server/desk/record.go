@@ -18,7 +18,8 @@ type Record interface {
 	// State is how the record stands, for who has a token: its log from before an entry, 0 for
 	// the newest.
 	State(ctx context.Context, t geo.Token, logBefore int64) (State, error)
-	// FindDraft finds an open draft; geo.ENotFound where there is none of the id.
+	// FindDraft finds an open draft; geo.ENotFound where there is none of the id, with whose it was
+	// where it has ended.
 	FindDraft(ctx context.Context, id int64) (Draft, error)
 	// DescribeDraft is FindDraft with what it would change in the record as it is.
 	DescribeDraft(ctx context.Context, id int64) (Draft, error)

@@ -160,14 +160,14 @@ func (d Desk) log(ctx context.Context, t geo.Token, before int64, s *desk.State)
 // actorOf is how the log names who has a token.
 func actorOf(t geo.Token) string { return "token " + t.Name }
 
-// FindDraft finds an open draft.
+// FindDraft finds an open draft. Of one that has ended it is geo.ENotFound, with whose it was.
 func (d Desk) FindDraft(ctx context.Context, id int64) (desk.Draft, error) {
 	found, _, err := d.DB.Draft(ctx, id)
 	if err != nil {
 		return desk.Draft{}, err
 	}
 	if found.State != geo.DraftOpen {
-		return desk.Draft{}, geo.Errorf(geo.ENotFound, "draft %d has ended: it is %s", id, found.State)
+		return desk.Draft{Draft: found}, geo.Errorf(geo.ENotFound, "draft %d has ended: it is %s", id, found.State)
 	}
 	of, err := d.of(ctx, found)
 	if err == nil {
