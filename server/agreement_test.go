@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"bytes"
 	"encoding/csv"
 	"fmt"
 	"math"
@@ -9,6 +10,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/go-json-experiment/json/v1"
 	"github.com/paulmach/orb/encoding/mvt"
 	"github.com/paulmach/orb/geojson"
 
@@ -224,5 +226,32 @@ func TestNoAgreementOfOne(t *testing.T) {
 	}
 	if list := string(servertest.Read(t, f.Get("/api/layers"))); !strings.Contains(list, `"agreements":[]`) {
 		t.Errorf("one alone is listed: %s", list)
+	}
+}
+
+// Who assesses in two layers is one, also by date.
+func TestNoAgreementOfOneInTwoLayers(t *testing.T) {
+	layers := threeAssessors()
+	layers["beta/layer.json"] = &fstest.MapFile{Data: bytes.Replace(layers["beta/layer.json"].Data, []byte("Beta"), []byte("alpha"), 1)}
+	f := servertest.Over(t, layers)
+	endGamma(t, f)
+	for _, id := range []string{"~agreement", "claims~agreement"} {
+		var a agreement
+		if err := json.Unmarshal(servertest.Read(t, f.Get("/api/layers/"+id+"/area.json")), &a); err != nil {
+			t.Fatal(err)
+		}
+		if len(a.Dates) != 3 || a.Dates[0] != "2025-11-23" || a.Area[1] == 0 || a.Area[2] != 0 || a.By[0].AsOf[2] == nil {
+			t.Errorf("%s: %+v", id, a)
+		}
+		for i, date := range a.Dates {
+			if r := f.Get("/api/layers/" + id + "/" + date + ".geojson"); (r.StatusCode == http.StatusOK) != (i < 2) {
+				t.Errorf("%s on %s is %d", id, date, r.StatusCode)
+			}
+		}
+		for _, p := range a.Parts {
+			if p.Km2[2] != 0 {
+				t.Errorf("%s: one alone has %+v", id, p)
+			}
+		}
 	}
 }

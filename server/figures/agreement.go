@@ -83,7 +83,7 @@ func (s *Figures) AgreementAreas(ctx context.Context, c view.Comparand, t view.T
 		return out, err
 	}
 	present := presentOn(spans, out.Dates)
-	begin := slices.IndexFunc(present, func(m uint) bool { return m&(m-1) != 0 })
+	begin := slices.IndexFunc(present, view.AgreementView{Comparand: c, By: all}.Compares)
 	if begin < 0 {
 		return out, geo.Errorf(geo.ENotFound, "there is no %s on any date: fewer than two assess who holds what at one time, and one alone neither agrees nor differs", c.ID)
 	}
@@ -244,7 +244,7 @@ func (a *AgreementAreas) finish(c view.Comparand, all []view.Assessment, present
 		by := map[string][]float64{}
 		for d, area := range sums[k] {
 			of := k.Of(present[d])
-			if area == 0 || present[d]&(present[d]-1) == 0 { // one alone neither agrees nor differs
+			if area == 0 || !v.Compares(present[d]) { // one alone neither agrees nor differs
 				continue
 			}
 			if by[of] == nil {

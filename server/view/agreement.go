@@ -201,12 +201,25 @@ func (v *AgreementView) check() (err error) {
 	if v.By, err = NameAssessments(v.Comparand, v.By); err != nil {
 		return err
 	}
-	for _, a := range v.By {
-		if v.IsPair || !geo.SameParty(nameOf(a), nameOf(v.By[0])) {
-			return nil
-		}
+	if v.Compares(v.All()) {
+		return nil
 	}
 	return errNoneToCompare(v.ID, v.At.Valid)
+}
+
+// Compares is whether some of the assessments, by their bits, are of two who assess: who does in several
+// layers is one.
+func (v AgreementView) Compares(of uint) bool {
+	if v.IsPair {
+		return of == v.All()
+	}
+	first := bits.TrailingZeros(of)
+	for i, a := range v.By {
+		if of&(1<<i) != 0 && !geo.SameParty(nameOf(a), nameOf(v.By[first])) {
+			return true
+		}
+	}
+	return false
 }
 
 func nameOf(a Assessment) string { return phrase.AssessorsOf(a.Layer, []string{a.By}) }
