@@ -179,7 +179,11 @@ func (d *draftSites) open(ctx context.Context, draft geo.Draft, secret string, r
 	}
 	var layer geo.Layer
 	if draft.Layer != "" { // else it is of all
-		if layer, err = store.Layer(ctx, draft.Layer, 0); err != nil {
+		layer, err = store.Layer(ctx, draft.Layer, 0)
+		if geo.ErrorCode(err) == geo.ENotFound { // it is hidden, or has nothing that is public: that is what is shown
+			layer, err = geo.Layer{ID: draft.Layer, Title: draft.Layer}, nil
+		}
+		if err != nil {
 			remove()
 			return nil, err
 		}

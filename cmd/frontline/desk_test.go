@@ -300,3 +300,23 @@ func TestDeskTakesBack(t *testing.T) {
 	}
 	verifyAll(t, s.path)
 }
+
+// TestADraftOfWhatIsHiddenHasItsAddress: the address that is told tells what the draft changes, and
+// shows as little of the layer as will be public.
+func TestADraftOfWhatIsHiddenHasItsAddress(t *testing.T) {
+	t.Parallel()
+	s := newDesk(t)
+	if _, err := s.db.HideLayer(t.Context(), data.LayerRequest{Layer: "control", Reason: "under review"}, false); err != nil {
+		t.Fatal(err)
+	}
+	id, address := s.draft(t, "draws", "2025-11-27", 36.1)
+	if d := decode[desk.Draft](t, s, http.MethodGet, address+"draft.json", "", ""); d.ID != id {
+		t.Errorf("its address tells %+v", d)
+	}
+	if status, text := shownAt(s, address+"?lang=en"); status != 200 || !strings.Contains(text, "control") {
+		t.Errorf("its map is answered %d %s", status, text)
+	}
+	if status, text := shownAt(s, address+"api/layers/control/2025-11-27.geojson"); status != 404 {
+		t.Errorf("what is hidden is answered %d %s", status, text)
+	}
+}
