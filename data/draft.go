@@ -124,18 +124,6 @@ func newDraftSecret() (secret string, hash [sha256.Size]byte) {
 	return secret, sha256.Sum256([]byte(secret))
 }
 
-// draftDetail says in a line what a draft is of.
-func draftDetail(d geo.Draft) string {
-	if len(d.Dates) == 0 {
-		return fmt.Sprintf("draft %d", d.ID)
-	}
-	text := fmt.Sprintf("draft %d, %s", d.ID, d.Dates[0])
-	if n := len(d.Dates); n > 1 {
-		text = fmt.Sprintf("draft %d, %d snapshots, %s to %s", d.ID, n, d.Dates[0], d.Dates[n-1])
-	}
-	return text
-}
-
 // keptRequest is a request as it is kept, and its files, which must be those of the report.
 func keptRequest(req LoadRequest, report LoadReport) (draftRequest, map[string][]byte, error) {
 	kept := draftRequest{
@@ -216,24 +204,6 @@ func (db *DB) FindDraft(ctx context.Context, secret string) (geo.Draft, error) {
 		return geo.Draft{}, geo.Errorf(geo.ENotFound, "there is no draft of this address")
 	}
 	return d, nil
-}
-
-// PublishDraftRequest says how a draft becomes public.
-type PublishDraftRequest struct {
-	ID     int64
-	Actor  string // who publishes; "not stated" where it is empty
-	Person string // by whose token; "" where by none
-	// Accept names the findings that do not hold it back, beside those that whoever made
-	// the draft accepted, and Reason says in the log why.
-	Accept []geo.FindingCode
-	Reason string
-	// Correct takes the place of the draft's own reason of a correction, where it is
-	// set: the date may have got a snapshot meanwhile.
-	Correct string
-	// PublishAt, where it is in the future, is until when it is under embargo.
-	PublishAt time.Time
-	// IfRevision is the revision that the record must be at still; 0 for any.
-	IfRevision geo.Revision
 }
 
 // PlanDraft reads a draft and compares it with the record as it is now. Commit then
