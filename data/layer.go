@@ -174,6 +174,10 @@ func (db *DB) describe(ctx context.Context, req LayerRequest, hiding string) (La
 				return err
 			}
 		}
+		if was.Approvals > 0 && now.Approvals > 0 && (req.Correct || was.AssessedBy != now.AssessedBy || was.HeldBy != now.HeldBy) {
+			return geo.Errorf(geo.EForbidden, "whose word %[1]s is, who holds its ground, and a correction of what is said of it take two persons: "+
+				"let them take that off by a draft, `frontline layer set %[1]s --approvals 0 --draft`, say it, and set --approvals 1 again", req.Layer)
+		}
 		if was.HeldBy != now.HeldBy {
 			if report.Follow, err = countFollowing(ctx, tx, req.Layer); err != nil {
 				return err
