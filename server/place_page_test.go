@@ -182,6 +182,32 @@ func TestAddressesOfPlaces(t *testing.T) {
 	}
 }
 
+// TestAnswersLeadToThePagesOfPlaces: search, the features of a layer of places and what is said of a
+// position, in a draft too, where all addresses are the draft's.
+func TestAnswersLeadToThePagesOfPlaces(t *testing.T) {
+	t.Parallel()
+	f := placeServer(t)
+	secret, _ := f.Draft(t, "2025-11-27", nil, servertest.Square("held", `{}`, 37, 47, 0.7))
+	for _, below := range []string{"", "/draft/" + secret} {
+		for path, page := range map[string]string{
+			"/api/search/latest?q=town":                   servertest.TownRef,
+			"/api/layers/places/latest/features.json":     servertest.TownRef,
+			"/api/at/latest/37.18,48.28.json":             "704422-pokrovsk",
+			"/api/search/latest?q=settlement/704422":      "704422-pokrovsk",
+			"/api/layers/statements/latest/features.json": "",
+		} {
+			answer := string(servertest.Read(t, f.Get(below+path)))
+			_, after, ok := strings.Cut(answer, `"page":"`+below+"/place/")
+			got, _, _ := strings.Cut(after, `"`)
+			if ok != (page != "") || got != page {
+				t.Errorf("%s%s leads to %q, want %q: %.600s", below, path, got, page, answer)
+			} else if ok {
+				pageText(t, f, below+"/place/"+got+"?lang=uk")
+			}
+		}
+	}
+}
+
 // TestPlacesWithoutTheGazetteer: a record of its own has pages of the places that it names, and no others.
 func TestPlacesWithoutTheGazetteer(t *testing.T) {
 	t.Parallel()

@@ -11,6 +11,7 @@ import (
 
 	"frontline/geo"
 	"frontline/geo/geojson"
+	"frontline/server/search"
 	"frontline/server/view"
 	"frontline/server/web"
 )
@@ -23,12 +24,14 @@ type featureSummary struct {
 	BBox       *[4]float64     `json:"bbox"`
 	Center     *[2]float64     `json:"center"`
 	Properties json.RawMessage `json:"properties"`
+	// Page is the address of the page about it, of a place.
+	Page string `json:"page,omitempty"`
 }
 
 const (
 	// featuresForm is raised where the same features are written in other bytes:
 	// large answers have it in their ETag.
-	featuresForm = "features 1"
+	featuresForm = "features 2"
 	// summariesChunk is how much text is gathered before it goes out, in bytes.
 	summariesChunk = 64 << 10
 )
@@ -41,6 +44,10 @@ func (s *API) handleFeatures(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if err := view.Withheld(v); err != nil {
+		return err
+	}
+	layer, err := s.views.Store.Layer(r.Context(), v.Snapshot.Layer, v.At.Known)
+	if err != nil {
 		return err
 	}
 	s.SetCacheControl(w, v.Ref.Pinned)
@@ -70,7 +77,7 @@ func (s *API) handleFeatures(w http.ResponseWriter, r *http.Request) error {
 						out.WriteByte(',')
 					}
 					first = false
-					if err := writeSummary(out, features[i:i+1]); err != nil {
+					if err := s.writeSummary(out, layer, features[i:i+1]); err != nil {
 						return err
 					}
 				}
@@ -85,12 +92,15 @@ func (s *API) handleFeatures(w http.ResponseWriter, r *http.Request) error {
 }
 
 // writeSummary writes one feature.
-func writeSummary(w io.Writer, one []geo.Feature) error {
-	properties, err := geojson.PropertiesJSON(one[0])
+func (s *API) writeSummary(w io.Writer, l geo.Layer, one []geo.Feature) error {
+	f := one[0]
+	properties, err := geojson.PropertiesJSON(f)
 	if err != nil {
 		return err
 	}
-	b, err := json.Marshal(featureSummary{ID: one[0].Key, BBox: view.Bounds(one), Center: view.CenterOf(one[0]), Properties: properties})
+	out := featureSummary{ID: f.Key, BBox: view.Bounds(one), Center: view.CenterOf(f), Properties: properties}
+	out.Page = s.pageOf(search.Hit{Layer: l.ID, Kind: l.Kind, ID: f.Key, Names: f.Names, Center: out.Center})
+	b, err := json.Marshal(out)
 	if err != nil {
 		return err
 	}

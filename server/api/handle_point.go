@@ -26,10 +26,17 @@ type pointAnswer struct {
 	// Sentences are all of it in words, the date and what it is good for first.
 	Sentences []string          `json:"sentences"`
 	Where     map[string]string `json:"where,omitempty"` // by the nearest settlement, by language
+	Nearest   *pointNearest     `json:"nearest,omitempty"`
 	Region    *geo.Region       `json:"region,omitempty"`
 	// Gazetteer is whose settlement is named.
 	Gazetteer *place.About `json:"gazetteer,omitempty"`
 	Layers    []pointWord  `json:"layers"`
+}
+
+// pointNearest is the nearest settlement, and the address of the page about it.
+type pointNearest struct {
+	Names map[string]string `json:"names"`
+	Page  string            `json:"page"`
 }
 
 // pointWord is what one by whose word a layer shows ground says of the position.
@@ -175,6 +182,8 @@ func (s *API) pointAt(ctx context.Context, t view.Times, at orb.Point, said phra
 	where := degrees(at[1]) + ", " + degrees(at[0])
 	if found.Where.Place != nil {
 		out.Where = s.inAllLanguages(found.Where, found.Region)
+		nearest := search.HitOf(found.Where.Place)
+		out.Nearest = &pointNearest{nearest.Names, s.pageOf(nearest)}
 		where = out.Where[said.Lang]
 	}
 	out.Sentences = []string{said.PointLead(t.At.Valid, where)}

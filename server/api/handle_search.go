@@ -66,9 +66,7 @@ func (s *API) handleSearch(w http.ResponseWriter, r *http.Request) error {
 		settled = settled && !found.Ahead
 	}
 	for i, h := range out.Hits {
-		if ref, ok := h.PlaceRef(); ok {
-			out.Hits[i].Page = s.Local(address.Place(ref, "", nil))
-		}
+		out.Hits[i].Page = s.pageOf(h)
 	}
 	b, err := json.Marshal(out)
 	if err != nil {
@@ -76,6 +74,14 @@ func (s *API) handleSearch(w http.ResponseWriter, r *http.Request) error {
 	}
 	s.SetCacheControl(w, settled)
 	return web.SendText(w, r, web.TypeJSON, b)
+}
+
+// pageOf is the address of the page about a place; "" of what has none.
+func (s *API) pageOf(h search.Hit) string {
+	if ref, ok := h.PlaceRef(); ok {
+		return s.Local(address.Place(ref, "", nil))
+	}
+	return ""
 }
 
 // inWords is a position with where it lies for its name, in every language that there is.

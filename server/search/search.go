@@ -218,7 +218,7 @@ func (s *Search) FindByID(ctx context.Context, t view.Times, text string, near *
 		}
 		if gazetteer != nil {
 			if of, ok := gazetteer.Place(number); ok {
-				p.Hit = hitOf(of)
+				p.Hit = HitOf(of)
 				p.Matched = p.Name
 				p.Of = &gazetteer.About
 				r, err := s.recordAt(ctx, t)
@@ -236,8 +236,8 @@ func (s *Search) FindByID(ctx context.Context, t view.Times, text string, near *
 	return p, false, nil
 }
 
-// hitOf is a settlement as a hit.
-func hitOf(p *place.Place) Hit {
+// HitOf is a settlement as a hit.
+func HitOf(p *place.Place) Hit {
 	center := [2]float64(p.Point)
 	return Hit{Kind: KindSettlement, ID: strconv.FormatInt(p.ID, 10), Name: p.Names["en"], Names: p.Names, Center: &center, order: 2 * len(searchOrder)}
 }
@@ -374,7 +374,7 @@ func (s *Search) addSettlements(ctx context.Context, views []view.LayerView, hit
 			return nil, err
 		}
 		if !ok {
-			hit = hitOf(p)
+			hit = HitOf(p)
 		} else if slices.ContainsFunc(hits, func(h Hit) bool { return h.Layer == hit.Layer && h.ID == hit.ID }) {
 			continue
 		}

@@ -116,7 +116,7 @@ test.describe("each page", () => {
   test.afterAll(() => context.close());
 
   for (const [name, path] of Object.entries({
-    "the map": "?map=6/48/36&lang=en",
+    "the map": "?map=6/48/36&at=37.18,48.28&lang=en",
     "what changed": "?date=2022-09-30&look=changes&compare=2014-03-18&map=6/47/36&lang=en",
     "a map of pictures": "?date=2022-09-30&map=6/47/36&tiles=png&lang=en",
     "an embed": "embed?date=2022-09-30&lang=en",

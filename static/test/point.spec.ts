@@ -49,6 +49,23 @@ test("a click opens what is said of the position, and asks for no more exact one
   for (const position of positions) expect(position).not.toMatch(/\d\.\d{3}/);
 });
 
+test("what is said of a place leads to its page, as of what is shown", async ({ page }) => {
+  const link = page.locator("#panel .place-page a:visible");
+  const leadsTo = async (path: RegExp, name: string) => {
+    await expect(link).toHaveAttribute("href", path);
+    await expect(link).toContainText(name);
+    const answer = await page.request.get((await link.getAttribute("href"))!);
+    expect(answer.status()).toBe(200);
+    expect(await answer.text()).toContain(name.split(":")[0]);
+  };
+  await open(page, "?date=2025-11-30&map=9/48.28/37.18&at=37.18,48.28");
+  await leadsTo(/^\/place\/704422-pokrovsk\/2025-11-30\?lang=en$/, "Pokrovsk: history and statements");
+  await open(page, "?map=9/48.28/37.18&show=settlement/704422&lang=uk");
+  await leadsTo(/^\/place\/704422-pokrovsk\?lang=uk$/, "Покровськ: історія");
+  await open(page, "?date=2025-11-30&map=9/48.28/37.18&show=places/pokrovsk&lang=en");
+  await leadsTo(/^\/place\/r[0-9a-f]{10}-pokrovsk\/2025-11-30\?lang=en$/, "Pokrovsk: history and statements");
+});
+
 test("before the record begins nothing is said, and past its cadence no distance", async ({ page }) => {
   await open(page, "?date=2025-09-01&map=8/48/37.8&at=37.8,48");
   const point = page.locator("#panel .point");

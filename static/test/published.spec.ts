@@ -76,6 +76,7 @@ test("the published map works from files alone and offers only what is there", a
   await page.getByRole("combobox", { name: /Search/ }).fill("гуляй поле");
   await page.locator("#hits .hit").first().click();
   await expect(page.locator("#panel")).toContainText("Huliaipole");
+  await expect(page.locator("#panel .place-page")).toHaveCount(0); // places have no pages there
 
   // What changed is drawn, and no figure is offered.
   await page.goto(`${url}?look=changes&date=2022-10-01&compare=2014-01-01&map=6/48/36`);

@@ -60,6 +60,8 @@ export interface Feature {
   center?: [number, number];
   /** West, south, east, north. */
   bbox?: Bounds;
+  /** The address of the page about it, of a place. */
+  page?: string;
   /** Where the label goes, where the data say so. */
   labelPoint?: [number, number];
 }
@@ -104,6 +106,7 @@ export function readFeature(layer: string, raw: unknown): Feature {
     rank: Number(scalar(p["rank"]) ?? 9) || 9,
     center: numbers(entry["center"], 2) as [number, number] | undefined,
     bbox: readBounds(entry["bbox"]),
+    page: scalar(entry["page"]),
     labelPoint: numbers([p["label_lon"], p["label_lat"]], 2) as [number, number] | undefined,
   };
 }

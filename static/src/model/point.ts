@@ -49,6 +49,8 @@ export interface PointAnswer {
   day: Day;
   /** By the nearest settlement. */
   where: string | undefined;
+  /** That, and the address of the page about it. */
+  nearest: { name: string; page: string } | undefined;
   /** Whose settlement that is. */
   gazetteer: Gazetteer | undefined;
   words: PointWord[];
@@ -63,10 +65,13 @@ export function rounded([lon, lat]: LonLat): LonLat {
 }
 
 export function readPoint(answer: Record<string, unknown>): PointAnswer {
-  const names = asObject(answer["where"]);
+  const named = (names: unknown) => localName(readFeature("", { properties: { names: asObject(names) } })) || undefined;
+  const nearest = asObject(answer["nearest"]);
+  const [name, page] = [named(nearest["names"]), scalar(nearest["page"])];
   return {
     day: dayOf(answer["date"])!,
-    where: localName(readFeature("", { properties: { names } })) || undefined,
+    where: named(answer["where"]),
+    nearest: name !== undefined && page !== undefined ? { name, page } : undefined,
     gazetteer: readGazetteer(answer["gazetteer"]),
     words: asArray(answer["layers"]).map((raw) => readWord(asObject(raw))),
   };

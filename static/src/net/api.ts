@@ -156,6 +156,8 @@ export interface Hit {
   distance?: number;
   /** Of a settlement of which the record says nothing on the day: from when on it does. */
   recordedFrom?: Day;
+  /** The address of the page about it, of a place. */
+  page?: string;
 }
 
 export interface SearchAnswer {
@@ -197,6 +199,7 @@ export async function search(query: string, day: Day, near: { lon: number; lat: 
         region: region["names"] ? localName(readFeature("", { properties: { names: region["names"] } })) : undefined,
         distance: typeof h["distance_m"] === "number" ? h["distance_m"] : undefined,
         recordedFrom: from === undefined ? undefined : parseDay(from),
+        page: feature.page,
       },
     ];
   });

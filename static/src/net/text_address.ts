@@ -1,4 +1,4 @@
-// The address of the map in words.
+// The addresses of the map in words, and of a place.
 
 import { type Day, isoOf } from "../model/dates";
 import type { Choices } from "../model/choices";
@@ -13,4 +13,11 @@ export function textAddress(choices: Choices, day: Day, compared: { from: Day; t
   const path = compared ? `${date(compared.from)}..${date(compared.to)}` : choices.day === undefined && known === "" ? "latest" : date(day);
   const layers = choices.layers && choices.layers.length > 0 ? `layers=${choices.layers.join(",")}&` : "";
   return site().link(at(`/text/${path}?${layers}lang=${language()}`));
+}
+
+/** The address of a place's page, as of what is shown; undefined where there is none. */
+export function placeAddress(page: string, choices: Choices, day: Day): string | undefined {
+  const known = choices.rev === undefined ? "" : `@${choices.rev}`;
+  const asOf = choices.day === undefined && known === "" ? "" : `/${isoOf(day)}${known}`;
+  return site().link(`${page}${asOf}?lang=${language()}`);
 }

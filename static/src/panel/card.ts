@@ -4,10 +4,12 @@
 import type { Layer, Retraction, Snapshot } from "../model/catalogue";
 import { type Day, isoOf, longDate, parseDay, readableDate } from "../model/dates";
 import type { Denial, Feature, Link } from "../model/feature";
+import { localName } from "../model/local_name";
 import type { Span } from "../model/timeline";
 import { language, locale, perLocale, t, term } from "../words/words";
 import { titleOf } from "../ui/title";
 import { el, link, time } from "../ui/dom";
+import { pageLink } from "../ui/page_link";
 import { stateOf, stateWords } from "../ui/state_words";
 import { mendedWords } from "../ui/mended_words";
 import { recorded } from "../ui/recorded";
@@ -28,6 +30,8 @@ export interface CardContext {
   earlier?(revision: number): string | undefined;
   /** The address to report an error in a feature to. */
   report?(feature: Feature): string | undefined;
+  /** The address of the page about it, of a place. */
+  page?: string;
 }
 
 const notStated = "not stated";
@@ -49,6 +53,7 @@ export function card(feature: Feature, context: CardContext): HTMLElement {
     el("dl", { class: "card-facts" }, ...facts(feature, context)),
     about(feature, context),
     history(feature),
+    ...pageLink(localName(feature) || feature.id, context.page),
     layer.note !== undefined &&
       el("details", { class: "card-note" }, el("summary", { text: t("card.how_to_read") }), el("p", {}, recorded(layer.note))),
     report(feature, context),

@@ -169,7 +169,7 @@ export class Panel {
     const [{ placeCard }, answer] = await Promise.all([import("./place_card"), fetchPlace(ref, day)]);
     const center = answer.hits[0]?.center;
     if (asked === this.#asked) this.#actions.mark(center);
-    return [placeCard(answer), ...(center ? await this.#sayOf(rounded(center), day) : [])];
+    return [placeCard(answer, this.#actions.point().pageOf), ...(center ? await this.#sayOf(rounded(center), day) : [])];
   }
 
   /** What is said of the position that was clicked or found. */
@@ -219,6 +219,7 @@ export class Panel {
       retracted: records.retracted(layer.id),
       earlier: (revision) => this.#actions.earlier(revision),
       report: (f) => this.#actions.report(f),
+      page: feature.page === undefined ? undefined : this.#actions.point().pageOf(feature.page),
     });
   }
 }

@@ -6,9 +6,10 @@ import type { SearchAnswer } from "../net/api";
 import { announce } from "../ui/announcer";
 import { el } from "../ui/dom";
 import { gazetteerCredit } from "../ui/gazetteer_credit";
+import { pageLink } from "../ui/page_link";
 import { t } from "../words/words";
 
-export function placeCard({ hits, gazetteer }: SearchAnswer): HTMLElement {
+export function placeCard({ hits, gazetteer }: SearchAnswer, pageOf: (page: string) => string | undefined): HTMLElement {
   const [hit] = hits;
   if (!hit?.center) return el("article", { class: "card card-missing" }, el("p", { text: t("search.none") }));
   const [lon, lat] = hit.center;
@@ -22,6 +23,7 @@ export function placeCard({ hits, gazetteer }: SearchAnswer): HTMLElement {
     hit.region !== undefined && el("p", { text: hit.region }),
     el("p", { class: "card-position" }, el("span", { text: position }), copyButton(position)),
     hit.kind === "settlement" && el("p", { text: hit.recordedFrom === undefined ? t("search.unrecorded") : t("search.recorded_from", { date: longDate(hit.recordedFrom) }) }),
+    ...(hit.page === undefined ? [] : pageLink(hit.name, pageOf(hit.page))),
     gazetteer && el("p", { class: "hits-credit" }, ...gazetteerCredit(gazetteer)),
   );
 }

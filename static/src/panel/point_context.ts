@@ -2,6 +2,7 @@
 
 import { isAreal } from "../model/catalogue";
 import { shows } from "../model/perspective";
+import { placeAddress } from "../net/text_address";
 import type { Store } from "../store/store";
 import type { PointContext } from "./point_view";
 
@@ -11,10 +12,12 @@ export function pointContextOf(store: Store): PointContext {
   return {
     layers: visible.filter(isAreal),
     isAll: catalogue.layers.filter(isAreal).every((layer) => visible.includes(layer)),
+    isNewest: choices.day === undefined,
     revision: choices.rev,
     record: catalogue.revision,
     palette,
     shows: (layer, claimedBy) => shows(perspective, layer.kind, { claimedBy }),
+    pageOf: (page) => placeAddress(page, choices, store.day),
     within: (layer) => (shownPoint && isOfDate && layer.timeline ? shownPoint.spans.has(layer.id) : undefined),
   };
 }

@@ -13,6 +13,7 @@ import { asOfWords } from "../ui/age_words";
 import { assessedBy, claimedBy } from "../ui/by_whom";
 import { el } from "../ui/dom";
 import { gazetteerCredit } from "../ui/gazetteer_credit";
+import { pageLink } from "../ui/page_link";
 import { stateOf, stateWords } from "../ui/state_words";
 import { titleOf } from "../ui/title";
 import { t } from "../words/words";
@@ -23,6 +24,8 @@ export interface PointContext {
   layers: readonly Layer[];
   /** Whether those are all. */
   isAll: boolean;
+  /** Whether the newest date is shown, whichever that is. */
+  isNewest: boolean;
   /** The revision that the page is held at. */
   revision: number | undefined;
   /** The revision of the record. */
@@ -30,6 +33,8 @@ export interface PointContext {
   palette: Palette;
   /** Whether the perspective shows who claims. */
   shows(layer: Layer, claimedBy: string | undefined): boolean;
+  /** The address of a place's page, as of what is shown. */
+  pageOf(page: string): string | undefined;
   /** Whether the very position that was clicked is in what a layer shows; undefined where that is not known. */
   within(layer: Layer): boolean | undefined;
 }
@@ -49,7 +54,7 @@ export class PointView {
 
   show(at: LonLat, day: Day, context: PointContext): void {
     const asked = [at, day, context.revision, context.record].join();
-    const key = [asked, context.palette.dark, context.isAll, ...context.layers.map((l) => [l.id, context.within(l)])].join();
+    const key = [asked, context.palette.dark, context.isAll, context.isNewest, ...context.layers.map((l) => [l.id, context.within(l)])].join();
     if (key === this.#shown) return;
     this.#shown = key;
     this.element.classList.toggle("is-outdated", this.element.hasChildNodes()); // it keeps its room
@@ -96,6 +101,7 @@ function contents(answer: PointAnswer, day: Day, context: PointContext): HTMLEle
       ...through(one, day, palette),
     ]),
     ...(context.isAll ? [] : [note(t("point.left_out"))]),
+    ...(answer.nearest ? pageLink(answer.nearest.name, context.pageOf(answer.nearest.page)) : []),
     ...(answer.gazetteer ? [el("p", { class: "point-note" }, ...gazetteerCredit(answer.gazetteer))] : []),
   ];
 }

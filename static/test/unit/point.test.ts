@@ -51,3 +51,10 @@ test("positions are rounded as the server rounds them", () => {
   expect(rounded([37.184999, 48.285001])).toEqual([37.18, 48.29]);
   expect(rounded([-0.001, 0])).toEqual([0, 0]);
 });
+
+test("the nearest settlement has a page where one is named", () => {
+  const nearest = (of: unknown) => readPoint({ date: "2025-10-12", nearest: of, layers: [] }).nearest;
+  expect(nearest({ names: { en: "Northtown" }, page: "/front/place/1-northtown" })).toEqual({ name: "Northtown", page: "/front/place/1-northtown" });
+  expect(nearest(undefined)).toBeUndefined();
+  expect(nearest({ names: { en: "Northtown" } })).toBeUndefined();
+});
