@@ -71,14 +71,13 @@ const wordsApart = {
 };
 
 /**
- * Lets what comes later take what it shares with the map from the map's own
- * script, which is there by then: esbuild would cut that into a small script for
+ * Lets what comes later take what it shares with a page's script from that one,
+ * which is there by then: esbuild would cut that into a small script for
  * each combination of those that share, to be asked for one by one.
  */
-const laterOnTop = {
+const laterOnTop = (entry) => ({
   name: "later-on-top",
   setup({ onResolve, onLoad }) {
-    const entry = join(src, "main.ts");
     const later = new Set();
     onResolve({ filter: /^\./ }, ({ path, kind, resolveDir }) => {
       if (kind === "dynamic-import") later.add(`${join(resolveDir, path)}.ts`);
@@ -88,7 +87,7 @@ const laterOnTop = {
       later.has(path) ? { contents: `import ${JSON.stringify(entry)};\n${await readFile(path, "utf8")}`, loader: "ts" } : undefined,
     );
   },
-};
+});
 
 /** Builds a page's parts; what is not needed for the first picture comes in scripts of their own. */
 async function bundle(entryPoints, define = {}) {
@@ -110,7 +109,7 @@ async function bundle(entryPoints, define = {}) {
     metafile: true,
     legalComments: "none",
     footer: footerAt(licencesName),
-    plugins: [wordsApart, wordsPlugin, stylePlugin, laterOnTop, onlyWhatIsUsed],
+    plugins: [wordsApart, wordsPlugin, stylePlugin, laterOnTop(Object.values(entryPoints)[0]), onlyWhatIsUsed],
     define,
     loader: {
       ".svg": "copy",
@@ -151,8 +150,8 @@ const told = {
 // Beside a draft's map: it shares no script with the map, which is to stay as small as it is.
 const styled = await bundle({ "decision-style": join(src, "css", "decision.css") });
 const decided = await bundle({ decision: join(src, "decision.ts") }, { ...told, frontlineDecisionStyle: JSON.stringify(`./${basename(output("src/css/decision.css", styled))}`) });
+told.frontlineDecision = JSON.stringify(`./${basename(await whole("src/decision.ts", decided))}`);
 Object.assign(deskParts, styled, decided);
-told.frontlineDecision = JSON.stringify(`./${basename(output("src/decision.ts", decided))}`);
 
 const map = await bundle({
   app: join(src, "main.ts"),
@@ -167,8 +166,10 @@ const embedded = await bundle({
   "embed-style": join(src, "css", "embed.css"),
   "embed-dark": join(src, "css", "tokens_dark.css"),
 }, told);
+const embedScript = await whole("src/embed.ts", embedded);
 
 const desk = await bundle({ desk: join(src, "desk.ts"), "desk-style": join(src, "css", "desk.css") }, told);
+const deskScript = await whole("src/desk.ts", desk);
 Object.assign(deskParts, desk);
 
 /** The path of the output made from an entry, as index.html names it. */
@@ -185,6 +186,7 @@ function output(entry, outputs) {
  */
 async function whole(entry, outputs) {
   const empty = relative(root, join(dist, output(entry, outputs)));
+  if (entry in outputs[empty].inputs) return output(entry, outputs); // nothing comes later
   const needed = outputs[empty].imports.filter(({ kind }) => kind === "import-statement");
   const [{ path }] = needed;
   const more = outputs[path].imports.filter(({ kind }) => kind === "import-statement");
@@ -220,7 +222,7 @@ async function filled(name) {
     .replaceAll("{{fallback}}", fallback)
     .replaceAll("{{style}}", output("src/css/main.css", map))
     .replaceAll("{{icon}}", output("src/icon.svg", map))
-    .replaceAll("{{desk script}}", output("src/desk.ts", desk))
+    .replaceAll("{{desk script}}", deskScript)
     .replaceAll("{{desk style}}", output("src/css/desk.css", desk))
     .replaceAll("{{drawn icon}}", drawn)
     .replace(/\{\{icon (\d+)\}\}/g, (_, pixels) => icons[pixels]);
@@ -236,7 +238,7 @@ for (const language of languages) await writeFile(join(dist, `desk.${language}.h
 
 // What a page that is made for a reader names before its script asks for it.
 const embed = {
-  script: output("src/embed.ts", embedded),
+  script: embedScript,
   words: wordsIn,
   style: output("src/css/embed.css", embedded),
   dark: output("src/css/tokens_dark.css", embedded),
