@@ -140,9 +140,11 @@ export function mountMap(store: Store, map: LeafletMap, startup: Startup, needs:
     store.pointed = { ...picked, day: store.day, at: exact };
     const { panel } = store.choices;
     const open = panel?.kind === "features" ? panel : undefined;
-    if (refs.length > 0 || (region !== undefined && !panel && !site().isPublished)) {
+    // What is said of a position is of one date, and the sides of the divider are of two.
+    const tells = !site().isPublished && store.choices.mode !== "swipe";
+    if (refs.length > 0 || (region !== undefined && !panel && tells)) {
       if (refs.length === 0) pickRegion(region);
-      store.open({ kind: "features", refs, at: rounded(exact) });
+      store.open({ kind: "features", refs, at: tells ? rounded(exact) : undefined });
       await needs.panel.shown();
       map.panInside(at);
       if (byKeyboard) needs.panel.focus();
