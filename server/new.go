@@ -148,7 +148,7 @@ func (s *Server) makeComponents(built fs.FS) (err error) {
 		publicDocs = s.draft.of.Local
 	}
 	s.page = page.New(page.Options{
-		Base: s.Base, Views: s.views, Texts: s.texts, Words: book, Templates: templates, App: s.App, Docs: s.Docs, Contact: s.Contact,
+		Base: s.Base, Views: s.views, Search: s.search, Texts: s.texts, Words: book, Templates: templates, App: s.App, Docs: s.Docs, Contact: s.Contact,
 		Desk: s.Desk && s.draft == nil, PublicDocs: publicDocs,
 	})
 	s.feeds = feed.New(s.Base, s.views, sums, s.search, book, s.memory)

@@ -3,8 +3,10 @@ package server_test
 import (
 	"bytes"
 	"encoding/xml"
+	"fmt"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -205,6 +207,37 @@ func TestAnswersLeadToThePagesOfPlaces(t *testing.T) {
 				pageText(t, f, below+"/place/"+got+"?lang=uk")
 			}
 		}
+	}
+}
+
+// TestSearchEnginesFindThePagesOfPlaces: of those that the record names, each by the only address that it
+// has, and of none before its day.
+func TestSearchEnginesFindThePagesOfPlaces(t *testing.T) {
+	t.Parallel()
+	layers := placeLayers(t)
+	point := func(key, name string, lon, lat float64) string {
+		return fmt.Sprintf(`{"type":"Feature","id":%q,"properties":{"name":%q},"geometry":{"type":"Point","coordinates":[%g,%g]}}`, key, name, lon, lat)
+	}
+	known := []string{point("town", "Town", 37.5, 47.2), point("pokrovsk", "Pokrovsk", 37.18, 48.28)}
+	layers["places/2025-11-27.geojson"] = servertest.Collection(known...)
+	layers["places/2025-11-29.geojson"] = servertest.Collection(append(known, point("secret", "Later", 37, 48))...)
+	f := servertest.Over(t, layers, servertest.Silent, func(o *server.Options) { o.Gazetteer = data.Gazetteer })
+	*f.Clock = time.Date(2025, 11, 28, 12, 0, 0, 0, time.UTC)
+	var found []string
+	for _, m := range regexp.MustCompile(`<loc>http://example.com(/place/[^<]*)</loc>`).FindAllStringSubmatch(pageText(t, f, "/sitemap.xml"), -1) {
+		found = append(found, m[1])
+		servertest.Contains(t, m[1], pageText(t, f, m[1]), `content="noarchive"`)
+	}
+	var want []string
+	for _, ref := range []string{servertest.TownRef, "704422-pokrovsk"} {
+		for _, lang := range []string{"en", "ru", "uk"} {
+			want = append(want, "/place/"+ref+"?lang="+lang)
+		}
+	}
+	slices.Sort(found)
+	slices.Sort(want)
+	if !slices.Equal(found, want) {
+		t.Errorf("the sitemap leads to %q, want %q", found, want)
 	}
 }
 

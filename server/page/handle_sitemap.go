@@ -20,6 +20,9 @@ import (
 // (sitemaps.org).
 const sitemapMost = 50_000
 
+// placesMost is how many places a sitemap leads to at most.
+const placesMost = 500
+
 // handleRobots answers /robots.txt: search engines are welcome to pages, and
 // have no use for tiles and data.
 func (s *Pages) handleRobots(w http.ResponseWriter, r *http.Request) error {
@@ -37,18 +40,19 @@ type sitemapURL struct {
 	Loc string `xml:"loc"`
 }
 
-// handleSitemap answers /sitemap.xml: the manual, and in each language the map
-// and the text of every date with a snapshot, the newest first.
+// handleSitemap answers /sitemap.xml: the manual, and in each language the map,
+// the pages of the places that the record names, and the text of every date with a
+// snapshot, the newest first.
 func (s *Pages) handleSitemap(w http.ResponseWriter, r *http.Request) error {
-	current, err := s.views.Store.Revision(r.Context())
+	t, err := s.views.ResolveTimes(r.Context(), view.Latest)
 	if err != nil {
 		return err
 	}
 	site := s.Site(r)
-	k := view.AnswerKey{Kind: "sitemap", Name: site.String(), Current: current, Day: s.views.Today()}
+	k := view.AnswerKey{Kind: "sitemap", Name: site.String(), Current: t.Current, Day: t.Day}
 	s.SetCacheControl(w, false)
 	return s.views.Send(w, r, "application/xml", k, func(ctx context.Context) ([]byte, error) {
-		pages, err := s.sitemapPages(ctx, current, k.Day)
+		pages, err := s.sitemapPages(ctx, t)
 		if err != nil {
 			return nil, err
 		}
@@ -68,7 +72,7 @@ func (s *Pages) handleSitemap(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-func (s *Pages) sitemapPages(ctx context.Context, known geo.Revision, today geo.Date) ([]address.Resource, error) {
+func (s *Pages) sitemapPages(ctx context.Context, t view.Times) ([]address.Resource, error) {
 	var pages []address.Resource
 	inEach := func(page func(url.Values) address.Resource) {
 		for _, lang := range s.words.Languages() {
@@ -83,7 +87,14 @@ func (s *Pages) sitemapPages(ctx context.Context, known geo.Revision, today geo.
 	for _, name := range docs {
 		pages = append(pages, address.Docs(strings.TrimSuffix(name, "index.html")))
 	}
-	layers, err := s.views.Store.Layers(ctx, known)
+	places, err := s.search.RecordedRefs(ctx, t, placesMost)
+	if err != nil {
+		return nil, err
+	}
+	for _, ref := range places {
+		inEach(func(lang url.Values) address.Resource { return address.Place(ref, "", lang) })
+	}
+	layers, err := s.views.Store.Layers(ctx, t.Current)
 	if err != nil {
 		return nil, err
 	}
@@ -92,7 +103,7 @@ func (s *Pages) sitemapPages(ctx context.Context, known geo.Revision, today geo.
 		if l.Kind == geo.KindBase {
 			continue
 		}
-		snapshots, err := s.views.Published(ctx, l.ID, known, today)
+		snapshots, err := s.views.Published(ctx, l.ID, t.Current, t.Day)
 		if err != nil {
 			return nil, err
 		}

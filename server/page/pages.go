@@ -3,9 +3,10 @@
 package page
 
 import (
-	"frontline/server/address"
 	"io/fs"
 
+	"frontline/server/address"
+	"frontline/server/search"
 	"frontline/server/text"
 	"frontline/server/view"
 	"frontline/server/web"
@@ -16,6 +17,7 @@ import (
 type Options struct {
 	Base      web.Base
 	Views     *view.Views
+	Search    *search.Search
 	Texts     *text.Texts
 	Words     *words.Book
 	Templates *web.Pages
@@ -33,10 +35,13 @@ type Pages struct {
 	web.Base
 	o         Options
 	views     *view.Views
+	search    *search.Search
 	texts     *text.Texts
 	words     *words.Book
 	templates *web.Pages
 }
 
 // New makes pages.
-func New(o Options) *Pages { return &Pages{o.Base, o, o.Views, o.Texts, o.Words, o.Templates} }
+func New(o Options) *Pages {
+	return &Pages{o.Base, o, o.Views, o.Search, o.Texts, o.Words, o.Templates}
+}

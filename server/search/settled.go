@@ -140,6 +140,42 @@ func (s *Search) FindSettled(ctx context.Context, t view.Times, id string) (Sett
 	return out, err
 }
 
+// RecordedRefs name in their addresses the pages of places that the record names until today, at most
+// so many, in the order of the record.
+func (s *Search) RecordedRefs(ctx context.Context, t view.Times, most int) (refs []string, err error) {
+	layers, err := s.store.Layers(ctx, t.At.Known)
+	if err != nil {
+		return nil, err
+	}
+	recorded, err := s.placesIn(ctx, t, layers)
+	if err != nil {
+		return nil, err
+	}
+	gazetteer, err := s.GazetteerAt(ctx, t.At.Known)
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range recorded {
+		for _, spans := range l.places {
+			if len(refs) == most {
+				return refs, nil
+			}
+			if spans[0].since > t.Day {
+				continue
+			}
+			now := nowOf(spans, t.At.Valid)
+			ref := Settled{ID: recordID(l.layer.ID, now.key), Names: now.names}.Ref()
+			if of := same(gazetteer, now); of != nil {
+				ref = settledOf(gazetteer, of).Ref()
+			}
+			if !slices.Contains(refs, ref) {
+				refs = append(refs, ref)
+			}
+		}
+	}
+	return refs, nil
+}
+
 func mustNumber(id string) int64 {
 	n, _ := strconv.ParseInt(id, 10, 64) // of an id that was found by its number
 	return n
