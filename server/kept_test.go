@@ -16,7 +16,7 @@ import (
 )
 
 // madeOfNothing are routes whose answers say nothing of any snapshot, or that nobody keeps.
-var madeOfNothing = append([]string{"/style/fonts/{font}/{file}", "/draft/{secret}", "/draft/{secret}/*"},
+var madeOfNothing = append([]string{"/style/fonts/{font}/{file}", "/draft/{secret}", "/draft/{secret}/*", "/desk", "/desk/", "/desk/state.json", "/desk/drafts/{file}"},
 	slices.DeleteFunc(slices.Clone(undated), func(pattern string) bool { return pattern == "/sitemap.xml" })...)
 
 // kept reports whether an address is one of a withdrawal's.

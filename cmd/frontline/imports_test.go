@@ -95,14 +95,13 @@ func importRules() []importRule {
 		{inner + "terminal", nil, nil},
 		{inner + "diagnose", nil, nil},
 		{inner + "configfile", []string{geo}, nil},
-		{inner + "heap", []string{"frontline/server/memo"}, nil},
 		{inner + "frontend", []string{geo, words, "frontline/static"}, nil},
 		{inner + "sbom", []string{"frontline/static"}, nil},
-		{inner + "program", []string{geo, data, inner + "terminal"}, nil},
+		{inner + "program", []string{geo, data, "frontline/server/memo", inner + "terminal"}, nil},
 		{inner + "servers", []string{geo, data, "frontline/server/address"}, nil},
-		{inner + "load", []string{geo, data, "frontline/server/phrase", "frontline/server/words", "frontline/server/desk", "frontline/server/address", "frontline/server/web", "frontline/static", inner + "program", inner + "terminal", inner + "withdraw", inner + "servers", inner + "configfile"}, nil},
+		{inner + "load", []string{geo, data, "frontline/server/memo", "frontline/server/phrase", "frontline/server/words", "frontline/server/desk", "frontline/server/address", "frontline/server/web", "frontline/static", inner + "program", inner + "terminal", inner + "withdraw", inner + "servers", inner + "configfile"}, nil},
 		{inner + "pull", []string{geo, data, server, "frontline/static"}, nil},
-		{inner + "withdraw", []string{geo, data, "frontline/server/address", strings.TrimSuffix(inner, "/")}, nil},
+		{inner + "withdraw", []string{geo, data, "frontline/server/address", "frontline/server/memo", strings.TrimSuffix(inner, "/")}, nil},
 		{inner + "archives", []string{geo, data, server, "frontline/static"}, nil},
 	}
 	for name, may := range serverParts {
