@@ -253,6 +253,20 @@ func (db *DB) PlanDraft(ctx context.Context, req PublishDraftRequest) (*Plan, er
 	return db.PlanLoad(ctx, load)
 }
 
+// PlanShownDraft plans a draft that is looked at. Where its date has something else by now
+// it is planned as a correction, although nobody has said yet why: corrects tells so.
+func (db *DB) PlanShownDraft(ctx context.Context, req PublishDraftRequest) (plan *Plan, corrects bool, err error) {
+	if plan, err = db.PlanDraft(ctx, req); geo.ErrorCode(err) != geo.EConflict {
+		return plan, false, err
+	}
+	req.Correct = "not stated yet"
+	corrected, again := db.PlanDraft(ctx, req)
+	if again != nil { // it corrects only some of its dates, or has ended
+		return nil, false, err
+	}
+	return corrected, true, nil
+}
+
 // input is the file as a load takes it.
 func (f draftInput) input(files map[[sha256.Size]byte][]byte) (Input, error) {
 	sum, err := hex.DecodeString(f.SHA256)
@@ -381,7 +395,7 @@ func (db *DB) publishCopy(ctx context.Context, id int64) error {
 		_, err := db.PublishWithdrawal(ctx, PublishDraftRequest{ID: id})
 		return err
 	}
-	plan, err := db.PlanDraft(ctx, PublishDraftRequest{ID: id, Accept: geo.FindingCodes()})
+	plan, _, err := db.PlanShownDraft(ctx, PublishDraftRequest{ID: id, Accept: geo.FindingCodes()})
 	if err == nil {
 		_, err = db.Commit(ctx, plan)
 	}

@@ -320,3 +320,31 @@ func TestADraftOfWhatIsHiddenHasItsAddress(t *testing.T) {
 		t.Errorf("what is hidden is answered %d %s", status, text)
 	}
 }
+
+// TestADraftOfADateThatIsThereByNow loads a date for which a draft waits: it is shown as the
+// correction that it would be, takes a reason to be published, and can be discarded.
+func TestADraftOfADateThatIsThereByNow(t *testing.T) {
+	t.Parallel()
+	s := newDesk(t)
+	id, address := s.draft(t, "decides", "2025-11-27", 36.1)
+	other, _ := s.draft(t, "decides", "2025-11-27", 36.2)
+	publish := func(id int64, body string) (int, string) {
+		return s.ask(http.MethodPost, fmt.Sprintf("/desk/drafts/%d/publish", id), "decides", body)
+	}
+	if status, text := publish(other, `{}`); status != http.StatusOK {
+		t.Fatal(status, text)
+	}
+	d := decode[desk.Draft](t, s, http.MethodGet, fmt.Sprintf("/desk/drafts/%d.json", id), "decides", "")
+	if !d.Corrects || d.Replaces == nil || d.Replaces.Date != geo.MustDate("2025-11-27") || !strings.Contains(string(d.Report), `"corrected"`) {
+		t.Errorf("%+v", d)
+	}
+	if status, text := s.ask(http.MethodGet, address+"api/layers", "", ""); status != http.StatusOK {
+		t.Errorf("its map: %d %s", status, text)
+	}
+	if status, text := publish(id, `{}`); status != http.StatusConflict || !strings.Contains(text, "correct it with a reason") {
+		t.Errorf("without a reason: %d %s", status, text)
+	}
+	if status, text := publish(id, `{"correct":"a better outline"}`); status != http.StatusOK {
+		t.Errorf("with a reason: %d %s", status, text)
+	}
+}

@@ -137,6 +137,9 @@ type Draft struct {
 	// May is what the token of who asks lets its holder do with it, and MayNot is why not more.
 	May    []string `json:"may,omitempty"`
 	MayNot string   `json:"may_not,omitempty"`
+	// Corrects is whether it would take the place of what its date has by now, and nobody
+	// has said why: publishing it takes a reason.
+	Corrects bool `json:"corrects,omitempty"`
 	// Desk is whether somebody with a token can decide on it here.
 	Desk bool `json:"desk"`
 }

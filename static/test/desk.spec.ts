@@ -147,6 +147,10 @@ test("a maintainer signs in, loads, publishes and puts right", async ({ page, co
     await amend.getByText("Discard…").click();
     await amend.getByRole("button", { name: "Discard the draft" }).click();
     await expect(said(page)).toContainText("the draft was discarded");
+    await amend.getByRole("button", { name: "Show what would change" }).click();
+    await amend.getByRole("button", { name: "Retract a date", exact: true }).click();
+    await expect(said(page)).toContainText("24 November 2025: retracted, revision");
+    await expect(day(page, "24 November 2025")).toHaveAttribute("aria-label", /nothing is recorded$/);
   });
   await test.step("another language keeps who is signed in, and signing out forgets the token", async () => {
     await page.getByLabel("Language", { exact: true }).selectOption("uk");
@@ -164,7 +168,7 @@ test("a draft's page opens on what to decide, and two people decide", async ({ p
   await page.route(ofDrafts, (route) => route.fulfill({ status: 204 })); // in the desk's frame
   await openDesk(page);
   await load(page).getByLabel("Layer", { exact: true }).selectOption("control");
-  await page.setInputFiles("#desk-file", file("2025-11-30", 0.42, 1));
+  await page.setInputFiles("#desk-file", file("2025-11-30", 0.42, 0.51));
   await expect(load(page).locator(".desk-refused")).toContainText("another than Olena must publish");
   await load(page).getByRole("button", { name: "Make it a draft" }).click();
   const address = await load(page).getByLabel(/^Address of the draft/).inputValue();
@@ -176,6 +180,12 @@ test("a draft's page opens on what to decide, and two people decide", async ({ p
     await expect(page.getByRole("radio", { name: "Changes" })).toBeChecked();
     await settled(page);
     expect(await violations(page)).toEqual([]);
+  });
+  await test.step("a finding is marked where it is, and the map goes there", async () => {
+    await expect(page.locator(".finding-mark").first()).toBeVisible();
+    const before = await page.locator("#map").getAttribute("data-view");
+    await decision.getByRole("button", { name: "Show on the map" }).first().click();
+    await expect(page.locator("#map")).not.toHaveAttribute("data-view", before!);
   });
   await test.step("who loaded it may not publish it, and another may", async () => {
     await signIn(page, tokens["olena"]!);

@@ -3,6 +3,7 @@
 
 import { type Day, isoOf, parseDay } from "../model/dates";
 import { el } from "../ui/dom";
+import { titleOf } from "../ui/title";
 import { t } from "../words/words";
 import { isRecorded } from "./calendar";
 import { type DraftNeeds, DraftView } from "./draft_view";
@@ -71,7 +72,7 @@ export class Amend {
     const kind = this.#kind;
     const before = this.#layer?.value ?? "";
     const mine = state.layers.filter((l) => l.kind !== "base" && (kind === "correct" ? l.may.includes("load") : l.may.includes("admin")));
-    this.#layer = choice([...(kind === "rollback" ? [["", t("desk.all_layers")] as const] : []), ...mine.map((l) => [l.id, l.title] as const)], before || (mine.find((l) => l.cadence === "daily")?.id ?? ""));
+    this.#layer = choice([...(kind === "rollback" ? [["", t("desk.all_layers")] as const] : []), ...mine.map((l) => [l.id, titleOf(l)] as const)], before || (mine.find((l) => l.cadence === "daily")?.id ?? ""));
     this.#layerBox.replaceChildren(field(t("desk.layer"), this.#layer));
     this.#dateField.hidden = kind === "rollback";
     this.#revisionField.hidden = kind !== "rollback";

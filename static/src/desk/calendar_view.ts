@@ -2,6 +2,7 @@
 
 import { type Day, isoOf, longDate, monthOfYear, shortDate } from "../model/dates";
 import { el } from "../ui/dom";
+import { titleOf } from "../ui/title";
 import { t } from "../words/words";
 import { type DayMark, gapsOf, type Month, monthsOf } from "./calendar";
 import type { DeskLayer, DeskState } from "./model";
@@ -33,7 +34,7 @@ export class CalendarView {
       return;
     }
     this.#layer = layer.id;
-    const box = choice(layers.map((l) => [l.id, l.title] as const), layer.id);
+    const box = choice(layers.map((l) => [l.id, titleOf(l)] as const), layer.id);
     box.addEventListener("change", () => {
       this.#layer = box.value;
       this.#most = shownAtFirst;

@@ -5,7 +5,7 @@ import { longDate } from "../model/dates";
 import { el } from "../ui/dom";
 import { t } from "../words/words";
 import type { Choice } from "./client";
-import type { Finding } from "./model";
+import type { DraftKind, Finding } from "./model";
 import { button, field, line, newId, Said, tick } from "./parts";
 import { findingCounts, findingWords, reasonOf } from "./report_words";
 import { messageOf } from "./sign_in";
@@ -19,8 +19,10 @@ export interface DecideOptions {
   discard?: ((reason: string) => Promise<void>) | undefined;
   /** Beside publishing: what else may be done. */
   others?: readonly HTMLElement[];
-  /** Whether it takes the place of what is there for its date. */
+  /** Whether it takes the place of what is there for its date, and nobody said why. */
   corrects?: boolean;
+  /** What is decided on: a load where it is not said. */
+  kind?: DraftKind | "unread";
   /** Shows where a finding is. */
   locate?: (index: number) => void;
 }
@@ -60,6 +62,12 @@ export class Decide {
     this.#showInstant();
   }
 
+  /** Whether no file is decided on, in which something could look wrong, and which waits for an instant. */
+  get #hasNoFile(): boolean {
+    const { kind = "load" } = this.#options;
+    return kind !== "load";
+  }
+
   /** Moves the focus to a finding. */
   focusFinding(index: number): void {
     const item = this.#findings.querySelectorAll<HTMLElement>(".desk-finding")[index];
@@ -69,6 +77,10 @@ export class Decide {
 
   #showFindings(): void {
     const { findings } = this.#options;
+    if (this.#hasNoFile) {
+      this.#findings.replaceChildren();
+      return;
+    }
     const { held, told } = findingCounts(findings);
     const summary = held > 0 ? t("desk.held_by", { n: held }) : told > 0 ? t("desk.told", { n: told }) : t("desk.nothing_found");
     this.#findings.replaceChildren(
@@ -114,24 +126,26 @@ export class Decide {
     return el("div", { class: "desk-accept" }, tick(box, t("desk.accept")), why);
   }
 
-  #actions(): HTMLElement[] {
-    const { publish, discard, mayNotPublish, others = [], corrects } = this.#options;
+  #actions(): (HTMLElement | string)[] {
+    const { publish, discard, mayNotPublish, others = [], corrects, kind } = this.#options;
     this.#buttons = [];
-    const parts: HTMLElement[] = [];
+    const parts: (HTMLElement | string)[] = [];
     if (mayNotPublish !== undefined) parts.push(el("p", { class: "desk-note desk-refused", text: mayNotPublish }));
     if (publish && mayNotPublish === undefined) {
-      const go = button(t("desk.publish"), () => void this.#publish(), "main");
+      const go = button(t(kind === "retract" ? "desk.amend_retract" : kind === "rollback" ? "desk.amend_rollback" : "desk.publish"), () => void this.#publish(), "main");
       this.#buttons.push(go);
       parts.push(
-        el(
-          "fieldset",
-          { class: "desk-when" },
-          el("legend", { text: t("desk.when") }),
-          tick(this.#now, t("desk.at_once")),
-          tick(this.#later, t("desk.at_instant")),
-          this.#instantField,
-        ),
-        ...(corrects ? [field(t("desk.correct_reason"), this.#correct)] : []),
+        this.#hasNoFile
+          ? ""
+          : el(
+              "fieldset",
+              { class: "desk-when" },
+              el("legend", { text: t("desk.when") }),
+              tick(this.#now, t("desk.at_once")),
+              tick(this.#later, t("desk.at_instant")),
+              this.#instantField,
+            ),
+        ...(corrects ? [el("p", { class: "desk-note desk-refused", text: t("desk.corrects_now") }), field(t("desk.correct_reason"), this.#correct)] : []),
         el("div", { class: "desk-buttons" }, go, ...others),
       );
     } else if (others.length > 0) {
@@ -164,6 +178,11 @@ export class Decide {
     if (unexplained !== undefined) {
       this.said.refuse(t("desk.reason_first"));
       this.#accepting.get(unexplained)!.reason.focus();
+      return undefined;
+    }
+    if (this.#options.corrects && this.#correct.value.trim() === "") {
+      this.said.refuse(t("desk.correct_first"));
+      this.#correct.focus();
       return undefined;
     }
     const later = this.#later.checked;

@@ -12,7 +12,7 @@ import { titleOf } from "../ui/title";
 import { language, t } from "../words/words";
 import { publicAt } from "./client";
 import { Decide, type DecideOptions } from "./decide";
-import { kindWords, whyNotPublish, withdrawn } from "./draft_view";
+import { draftTitle, kindWords, publishedWords, whyNotPublish, withdrawn } from "./draft_view";
 import { boundsOf, FindingMarks } from "./finding_marks";
 import { type Draft, readDraft } from "./model";
 import { button, dates, instant } from "./parts";
@@ -96,11 +96,11 @@ class Decision {
     if (this.#decide) this.#decide.show(this.#options());
     else this.#decide = new Decide(this.#options());
     this.#body.replaceChildren(
-      el("p", { class: "decision-what" }, el("strong", { text: t("desk.layer_on", { layer: layer ? titleOf(layer) : draft.layerTitle, date: dates(draft.dates) }) }), draft.kind === "load" ? "" : ` ${kindWords(draft.kind)}`),
+      el("p", { class: "decision-what" }, el("strong", { text: t("desk.layer_on", { layer: layer ? titleOf(layer) : draftTitle(draft), date: dates(draft.dates) }) }), draft.kind === "load" ? "" : ` ${kindWords(draft.kind)}`),
       el("p", { class: "desk-hint", text: t("desk.made_by", { by: draft.loadedBy || draft.createdBy, made: instant(draft.createdAt), until: instant(draft.expiresAt) }) }),
       ...this.#pictures(),
       draft.report ? reportView(draft.report, { kind: layer?.kind ?? "", assessedBy: layer?.assessedBy }) : "",
-      ...withdrawn(draft, (id) => this.#store.layer(id)?.title ?? id),
+      ...withdrawn(draft, (id) => titleOf(this.#store.layer(id) ?? { title: id })),
       this.#decide.element,
       ...this.#signIn(),
     );
@@ -125,22 +125,25 @@ class Decision {
       this.#map.zoomTo(boundsOf(draft.findings[index]!.at));
       if (!window.matchMedia("(min-width: 48rem)").matches) byId("map").focus({ preventScroll: true });
     };
-    if (!signedIn) return { findings: draft.findings, locate };
+    const { findings, kind, corrects } = draft;
+    if (!signedIn) return { findings, kind, locate };
     return {
-      findings: draft.findings,
+      findings,
+      kind,
+      corrects,
       locate,
       mayNotPublish: whyNotPublish(draft, signedIn.state),
       publish: async (choice) => {
         try {
           const report = await signedIn.client.publish(draft.id, choice, draft.revision);
-          this.#ended(choice.publishAt === "" ? t("desk.published", { layer: draft.layerTitle, dates: dates(draft.dates), revision: report.revision ?? "" }) : t("desk.embargoed_until", { layer: draft.layerTitle, dates: dates(draft.dates), instant: instant(`${choice.publishAt}Z`) }));
+          this.#ended(publishedWords(draft, choice, report.revision));
         } catch (error) {
           throw refusedWords(error, draft, await this.#reread());
         }
       },
       discard: async (reason) => {
         await signedIn.client.discard(draft.id, reason);
-        this.#ended(t("desk.discarded", { layer: draft.layerTitle, dates: dates(draft.dates) }));
+        this.#ended(t("desk.discarded", { layer: draftTitle(draft), dates: dates(draft.dates) }));
       },
     };
   }

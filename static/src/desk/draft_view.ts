@@ -2,8 +2,9 @@
 
 import { longDate } from "../model/dates";
 import { el } from "../ui/dom";
+import { titleOf } from "../ui/title";
 import { language, t } from "../words/words";
-import type { DeskClient } from "./client";
+import type { Choice, DeskClient } from "./client";
 import { Decide } from "./decide";
 import type { DeskState, Draft, DraftKind } from "./model";
 import { button, copied, dates, instant, Said } from "./parts";
@@ -23,7 +24,21 @@ export function kindWords(kind: DraftKind): string {
 
 /** The layers' titles by their ids. */
 export function titleIn(state: DeskState, layer: string): string {
-  return state.layers.find((l) => l.id === layer)?.title ?? layer;
+  const found = state.layers.find((l) => l.id === layer);
+  return found ? titleOf(found) : layer;
+}
+
+/** The title of a draft's layer. */
+export function draftTitle({ layer, layerTitle }: Draft): string {
+  return layer === "" ? t("desk.all_layers") : titleOf({ title: layerTitle });
+}
+
+/** What is said of a draft that was published. */
+export function publishedWords(draft: Draft, { publishAt }: Choice, revision: number | undefined): string {
+  const what = { layer: draftTitle(draft), dates: dates(draft.dates) };
+  if (publishAt !== "") return t("desk.embargoed_until", { ...what, instant: instant(`${publishAt}Z`) });
+  const ended = draft.kind === "retract" ? "desk.ended_retract" : draft.kind === "rollback" ? "desk.ended_rollback" : "desk.published";
+  return t(ended, { ...what, revision: revision ?? "" });
 }
 
 /** Why nobody but another may publish; undefined where this token may. */
@@ -59,7 +74,7 @@ export class DraftView {
     try {
       this.#show(await this.#needs.client.draft(this.#id));
     } catch (error) {
-      this.element.replaceChildren(el("p", { class: "desk-note desk-refused", text: messageOf(error) }), button(t("page.try_again"), () => void this.load()));
+      this.#showUnread(error);
     } finally {
       this.element.removeAttribute("aria-busy");
     }
@@ -71,6 +86,8 @@ export class DraftView {
     const layer = state.layers.find((l) => l.id === draft.layer);
     const options = {
       findings: draft.findings,
+      kind: draft.kind,
+      corrects: draft.corrects,
       mayNotPublish: whyNotPublish(draft, state),
       publish: (choice: Parameters<DeskClient["publish"]>[1]) => this.#publish(choice),
       discard: draft.may.length === 0 || draft.may.includes("discard") ? (reason: string) => this.#discard(reason) : undefined,
@@ -85,12 +102,23 @@ export class DraftView {
     );
   }
 
+  /** What cannot be compared with the record as it is can be discarded all the same. */
+  #showUnread(error: unknown): void {
+    this.element.replaceChildren(
+      el("p", { class: "desk-note desk-refused" }, el("span", { text: t("desk.not_comparable") }), " ", el("span", { text: messageOf(error) })),
+      el("div", { class: "desk-buttons" }, button(t("page.try_again"), () => void this.load())),
+    );
+    const draft = this.#needs.state().drafts.find((d) => d.id === this.#id);
+    if (!draft?.may.includes("discard")) return;
+    this.#draft = draft;
+    this.element.append(new Decide({ findings: [], kind: "unread", discard: (reason) => this.#discard(reason) }).element);
+  }
+
   async #publish(choice: Parameters<DeskClient["publish"]>[1]): Promise<void> {
     const draft = this.#draft!;
     try {
       const report = await this.#needs.client.publish(this.#id, choice, draft.revision);
-      const what = { layer: draft.layerTitle, dates: dates(draft.dates) };
-      this.#needs.ended(choice.publishAt === "" ? t("desk.published", { ...what, revision: report.revision ?? "" }) : t("desk.embargoed_until", { ...what, instant: instant(`${choice.publishAt}Z`) }));
+      this.#needs.ended(publishedWords(draft, choice, report.revision));
     } catch (error) {
       throw refusedWords(error, draft, await this.#reread());
     }
@@ -99,7 +127,7 @@ export class DraftView {
   async #discard(reason: string): Promise<void> {
     const draft = this.#draft!;
     await this.#needs.client.discard(this.#id, reason);
-    this.#needs.ended(t("desk.discarded", { layer: draft.layerTitle, dates: dates(draft.dates) }));
+    this.#needs.ended(t("desk.discarded", { layer: draftTitle(draft), dates: dates(draft.dates) }));
   }
 
   /** Shows what the draft is by now, under what was refused. */

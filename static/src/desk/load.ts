@@ -2,6 +2,7 @@
 
 import { isoOf, longDate, parseDay } from "../model/dates";
 import { el } from "../ui/dom";
+import { titleOf } from "../ui/title";
 import { t } from "../words/words";
 import { isRecorded } from "./calendar";
 import { type Choice, type Loaded, Refusal } from "./client";
@@ -69,7 +70,7 @@ export class Load {
   show(state: DeskState): void {
     const mine = state.layers.filter((l) => l.may.includes("load"));
     const before = this.#layer?.value ?? mine.find((l) => l.cadence === "daily")?.id ?? "";
-    this.#layer = choice(mine.map((l) => [l.id, l.title] as const), before);
+    this.#layer = choice(mine.map((l) => [l.id, titleOf(l)] as const), before);
     this.#layer.addEventListener("change", () => this.#asked());
     this.#layerBox.replaceChildren(field(t("desk.layer"), this.#layer));
     this.#check.disabled = mine.length === 0;
@@ -149,8 +150,11 @@ export class Load {
         this.#progressSaid.textContent = t("desk.reading");
       });
     } catch (error) {
-      this.#said.refuse(messageOf(error));
-      if (!(error instanceof Refusal)) reportError(error);
+      if (error instanceof Refusal) this.#said.refuse(t("desk.refused_file"), " ", el("span", { text: messageOf(error) }));
+      else {
+        this.#said.refuse(messageOf(error));
+        reportError(error);
+      }
       return undefined;
     } finally {
       this.#check.disabled = false;
@@ -202,7 +206,7 @@ export class Load {
     try {
       const report = await this.#needs.client.publish(id, choice, undefined);
       const day = parseDay(this.#date.value);
-      const what = { layer: this.#chosen!.title, dates: day === undefined ? "" : dates([day]) };
+      const what = { layer: titleOf(this.#chosen!), dates: day === undefined ? "" : dates([day]) };
       this.#result.replaceChildren();
       this.#needs.ended(choice.publishAt === "" ? t("desk.published", { ...what, revision: report.revision ?? "" }) : t("desk.embargoed_until", { ...what, instant: instant(`${choice.publishAt}Z`) }));
     } catch (error) {

@@ -81,6 +81,8 @@ export interface Draft {
   loadedBy: string;
   may: readonly string[];
   mayNot: string;
+  /** Whether it would take the place of what its date has by now, and nobody said why. */
+  corrects: boolean;
   /** Whether the server has a desk. */
   desk: boolean;
   /** Of the record that it was compared with; undefined where nobody says. */
@@ -300,8 +302,10 @@ export function readDraft(raw: unknown): Draft {
     loadedBy: text(d["loaded_by"]),
     may: texts(d["may"]),
     mayNot: text(d["may_not"]),
+    corrects: d["corrects"] === true,
     desk: d["desk"] === true,
-    revision: amount(d["revision"]) || report?.revision,
+    // The report of what is taken back has the revision that it will be.
+    revision: amount(asObject(d["replaces"])["revision"]) || (d["kind"] === "load" ? report?.revision : undefined),
   };
 }
 

@@ -79,6 +79,7 @@ function featureLine({ added, changed, removed }: FileChanges): string[] {
 
 /** The largest pieces with where they lie. */
 function pieceLines({ pieces }: FileChanges, kind: string): ReportLine[] {
+  if (kind !== "control" && kind !== "claims") return []; // of others no ground is held
   const lines = pieces.slice(0, mostPieces).flatMap((piece) => {
     const where = piece.where[language()] ?? piece.where["en"];
     if (where === undefined) return [];

@@ -2,8 +2,9 @@
 
 import { longDate } from "../model/dates";
 import { el } from "../ui/dom";
+import { titleOf } from "../ui/title";
 import { t } from "../words/words";
-import { type DraftNeeds, DraftView, kindWords, titleIn } from "./draft_view";
+import { type DraftNeeds, draftTitle, DraftView, kindWords, titleIn } from "./draft_view";
 import type { DeskState, Draft } from "./model";
 import { dates, instant } from "./parts";
 import { findingCounts } from "./report_words";
@@ -30,7 +31,7 @@ export class Waits {
       ...group(t("desk.embargoes"), state.embargoes.map(({ layer, date, publishAt, by }) => item(t("desk.layer_on", { layer: titleIn(state, layer), date: longDate(date) }), t("desk.embargo_until", { instant: instant(publishAt), by }))), undefined),
       ...group(
         t("desk.late"),
-        state.layers.filter((l) => l.lateDays > 0).map((l) => item(l.title, l.latest === undefined ? t("desk.never_loaded") : t("desk.late_by", { n: l.lateDays, date: longDate(l.latest) }), "late")),
+        state.layers.filter((l) => l.lateDays > 0).map((l) => item(titleOf(l), l.latest === undefined ? t("desk.never_loaded") : t("desk.late_by", { n: l.lateDays, date: longDate(l.latest) }), "late")),
         undefined,
       ),
       ...group(
@@ -55,7 +56,7 @@ export class Waits {
       el(
         "summary",
         { class: "desk-item-head" },
-        el("span", { class: "desk-item-title", text: t("desk.layer_on", { layer: draft.layerTitle, date: dates(draft.dates) }) }),
+        el("span", { class: "desk-item-title", text: t("desk.layer_on", { layer: draftTitle(draft), date: dates(draft.dates) }) }),
         draft.kind === "load" ? "" : el("span", { class: "desk-badge", text: kindWords(draft.kind) }),
         badge,
         draft.approvals > 0 && draft.loadedBy === state.token.person ? el("span", { class: "desk-badge", text: t("desk.another_must") }) : "",

@@ -214,10 +214,11 @@ func (d Desk) DescribeDraft(ctx context.Context, id int64) (desk.Draft, error) {
 	if draft.Kind != geo.DraftLoad {
 		return draft, d.describeWithdrawal(ctx, &draft, rev)
 	}
-	plan, err := d.DB.PlanDraft(ctx, data.PublishDraftRequest{ID: id})
+	plan, corrects, err := d.DB.PlanShownDraft(ctx, data.PublishDraftRequest{ID: id})
 	if err != nil {
 		return draft, err
 	}
+	draft.Corrects = corrects
 	report := plan.Report
 	if err := SayWhere(ctx, d.DB, &report); err != nil {
 		return draft, err
