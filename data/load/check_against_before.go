@@ -1,9 +1,11 @@
 package load
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
+	"slices"
 
 	"frontline/data/load/check"
 	"frontline/data/shape"
@@ -64,7 +66,7 @@ func (c *comparison) checkAgainstBefore(ctx context.Context, d *difference) {
 			}
 			if c.recent() || most && !(c.longAgo() && isBox(shift.Ground)) {
 				c.settled = most
-				f.findAt([]orb.Geometry{shift.Ground}, geo.FindMoved, "%s was moved by one offset since %s: %s", what, was.date, check.OffsetText(shift.DX, shift.DY, shift.Ground.Bound().Center()))
+				f.findAt([]orb.Geometry{mostOf(d.gained, shift.Ground)}, geo.FindMoved, "%s was moved by one offset since %s: %s", what, was.date, check.OffsetText(shift.DX, shift.DY, shift.Ground.Bound().Center()))
 				if most {
 					return
 				}
@@ -234,4 +236,12 @@ func swapHint(from, to orb.Point) string {
 		return ": longitude and latitude are swapped"
 	}
 	return ""
+}
+
+// mostOf is where a move is seen: the largest piece of ground that it gained, or all of it.
+func mostOf(gained orb.MultiPolygon, all orb.Geometry) orb.Geometry {
+	if len(gained) == 0 {
+		return all
+	}
+	return slices.MaxFunc(gained, func(a, b orb.Polygon) int { return cmp.Compare(geo.Area(a), geo.Area(b)) })
 }

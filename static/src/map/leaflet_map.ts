@@ -25,6 +25,8 @@ const openingZoom = 8;
 const openingStep = 0.25;
 /** Pixels left free around the opening view, and at least so many below it. */
 const openingMargin = { around: 16, below: 44 };
+/** With less of a map uncovered, in pixels, what covers it may cover what is shown. */
+const leastRoom = 64;
 const nearZoom = 9;
 /** The highest zoom of all. A unit of the data is about a pixel there. */
 const closest = 16;
@@ -203,8 +205,10 @@ export class LeafletMap {
   open(bounds?: Bounds): void {
     if (bounds) this.#opening = latLngs(bounds);
     const [above, below] = this.#insets();
-    const topLeft = above.add([openingMargin.around, openingMargin.around]);
-    const bottomRight = L.point(below.x + openingMargin.around, Math.max(below.y + openingMargin.around, openingMargin.below));
+    let topLeft = above.add([openingMargin.around, openingMargin.around]);
+    let bottomRight = L.point(below.x + openingMargin.around, Math.max(below.y + openingMargin.around, openingMargin.below));
+    const room = this.#map.getSize().subtract(topLeft).subtract(bottomRight);
+    if (Math.min(room.x, room.y) < leastRoom) topLeft = bottomRight = L.point(openingMargin.around, openingMargin.around); // else no zoom fits
     this.#atOpening = true;
     this.#isPlacing = true;
     const { options } = this.#map;
