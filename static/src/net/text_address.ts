@@ -18,6 +18,6 @@ export function textAddress(choices: Choices, day: Day, compared: { from: Day; t
 /** The address of a place's page, as of what is shown; undefined where there is none. */
 export function placeAddress(page: string, choices: Choices, day: Day): string | undefined {
   const known = choices.rev === undefined ? "" : `@${choices.rev}`;
-  const asOf = choices.day === undefined && known === "" ? "" : `/${isoOf(day)}${known}`;
-  return site().link(`${page}${asOf}?lang=${language()}`);
+  const path = choices.day === undefined && known === "" ? page : `${page}/${isoOf(day)}${known}`;
+  return site().link(`${path}?lang=${language()}`);
 }
