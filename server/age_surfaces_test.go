@@ -92,6 +92,7 @@ var surfaces = map[string][]datedAsk{
 	"/api/layers/{layer}/{file}": {{"/api/layers/control/2026-11-20.geojson", []string{"Frontline-Snapshot: 2025-11-30", `"snapshot":"2025-11-30"`}, nil},
 		{"/api/layers/control/2026-11-20.kmz", []string{"Frontline-Snapshot: 2025-11-30"}, nil}, {"/api/layers/control/timeline.geojson", []string{`"last_snapshot":"2025-11-30"`, "nothing is known of later days"}, nil}},
 	"/api/layers/{layer}/{asof}/features.json": {{"/api/layers/control/2026-11-20/features.json", []string{"Frontline-Snapshot: 2025-11-30"}, nil}},
+	"/api/layers/{layer}/{asof}/places.json":   {{"/api/layers/control/2025-11-01..2026-11-20/places.json", []string{`"snapshot":"2025-11-30","age_days":355`}, nil}},
 	"/api/layers/{layer}/{asof}/source":        {{"/api/layers/control/2026-11-20/source", []string{"Frontline-Snapshot: 2025-11-30"}, nil}},
 	"/api/search/{asof}":                       nil, // it finds, and shows nothing
 	"/api/retractions.json":                    nil,
@@ -122,6 +123,7 @@ var ogcSurfaces = map[string][]string{
 // undated are what no reader takes for a picture of a date.
 var undated = []string{
 	"/healthz", "/readyz", "/metrics", "/.well-known/security.txt", "/robots.txt", "/sitemap.xml", "/sw.js", "/manifest.webmanifest", "/favicon.ico",
+	"/desk", "/desk/", "/desk/state.json", "/desk/drafts/{file}", // of whoever keeps the record
 	"/assets/*", "/docs", "/docs/*", "/embed.js", "/text/style.css",
 	"/draft/{secret}", "/draft/{secret}/*", // below it is the map with all that it says: TestDraftsShowWhatWillBe
 }

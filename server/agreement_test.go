@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -158,6 +159,15 @@ func TestAgreementOfAssessors(t *testing.T) {
 	rows, err := csv.NewReader(f.Get("/api/layers/~agreement/area.csv").Body).ReadAll()
 	if err != nil || len(rows) != 6 || rows[4][3] != "2025-11-23" {
 		t.Errorf("the table is %v, %v", rows, err)
+	}
+
+	for _, path := range []string{"/api/layers/~agreement/2025-11-24.geojson", "/api/layers/~agreement/area.json", "/tiles/~agreement/2025-11-24.json", "/tiles/~agreement/2025-11-24/5/19/11.mvt"} {
+		tags := strings.Split(f.Get(path).Header.Get("Cache-Tag"), ",")
+		for layer, date := range map[string]string{"alpha": "2025-11-24", "beta": "2025-11-24", "gamma": "2025-11-23"} {
+			if !slices.Contains(tags, geo.SnapshotKey(layer, geo.MustDate(date))) && !slices.Contains(tags, geo.SeriesKey(layer)) {
+				t.Errorf("%s is made of %s, and has the keys %v", path, layer, tags)
+			}
+		}
 	}
 
 	tile, err := mvt.Unmarshal(servertest.Read(t, f.Get("/tiles/~agreement/2025-11-24/5/19/11.mvt")))

@@ -1,8 +1,10 @@
 package server_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -145,6 +147,9 @@ func TestDraftsShowWhatWillBe(t *testing.T) {
 			}
 			got.body, body = "", ""
 		}
+		if strings.HasSuffix(path, ".kmz") && got.status == http.StatusOK {
+			got.body, body = unzipped(t, got.body), unzipped(t, body)
+		}
 		if plain, body := withoutDraft(plainly.Replace(got.body)), withoutDraft(body); got.status != r.StatusCode || plain != body {
 			t.Errorf("%s: %d %.1500s\nand once it is published %d %.1500s", path, got.status, differing([]byte(plain), []byte(body)), r.StatusCode, differing([]byte(body), []byte(plain)))
 		}
@@ -168,7 +173,7 @@ func TestDraftsShowWhatWillBe(t *testing.T) {
 }
 
 // ofDrafts is what says in an answer that it is of a draft, or below a path.
-var ofDrafts = regexp.MustCompile(`(?m)^ *<meta name="frontline-(base|draft)" content="[^"]*">\n|<p class="[a-z-]*" data-draft><strong>[^<]*</strong></p>`)
+var ofDrafts = regexp.MustCompile(`(?m)^ *<meta name="frontline-(base|draft)" content="[^"]*">\n|<p(?: class="[a-z-]*")? data-draft><strong>[^<]*</strong></p>`)
 
 // byAddress is what an answer has otherwise by where it stands: ids that are made of
 // addresses, and attributes as they are written in pages that are moved below a path.
@@ -323,4 +328,25 @@ func TestManyDrafts(t *testing.T) {
 	if r := f.Get("/draft/" + secrets[0] + "/"); r.StatusCode != http.StatusServiceUnavailable {
 		t.Errorf("after the end: %s", answerOf(t, r))
 	}
+}
+
+// unzipped are the names and contents of a ZIP archive's files.
+func unzipped(t *testing.T, archive string) string {
+	t.Helper()
+	z, err := zip.NewReader(strings.NewReader(archive), int64(len(archive)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out strings.Builder
+	for _, f := range z.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintln(&out, f.Name)
+		if _, err := io.Copy(&out, r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return out.String()
 }

@@ -1,7 +1,6 @@
 package server_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"regexp"
 	"strings"
@@ -12,6 +11,8 @@ import (
 	"frontline/geo"
 	"frontline/server"
 	"frontline/server/servertest"
+
+	"github.com/go-json-experiment/json/v1"
 )
 
 // recentLayers are eight days to yesterday, of which the fifth is missing: ground is gained near

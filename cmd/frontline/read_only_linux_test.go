@@ -119,10 +119,14 @@ func TestCommandsOnAReadOnlyMedium(t *testing.T) {
 	t.Parallel()
 	m := newMedium(t)
 	day := writeDay(t, m.out, "2025-11-28.geojson", 36.2)
+	settings := filepath.Join(m.out, "settings.json")
+	if err := os.WriteFile(settings, []byte(`{"language":"uk"}`), 0o644); err != nil {
+		t.Fatal(err)
+	}
 	reads := map[string][]string{
 		"backup": {"Copied", m.out + "/copy.db"}, "export": {"", "control", "2025-11-27", m.out + "/control.geojson"},
 		"inspect": {"2025-11-28", day}, "layers": {"2025-11-27"}, "log": {"load"}, "recall": {"2025-11-27", "control", "2025-11-27"},
-		"verify": {"sound"}, "token list": {"NAME"}, "bundle status": {""}, "version": {"frontline"}, "licences": {"klauspost"},
+		"verify": {"sound"}, "token list": {"NAME"}, "bundle status": {""}, "version": {"frontline"}, "settings show": {"{}"}, "licences": {"klauspost"},
 		"load":       {"dry run", "control", day, "--dry-run"},
 		"draft list": {"control"}, "draft show": {"control", "1"}, "upstream list": {"daily"}, "upstream show": {"daily", "daily"},
 		"bundle update": {"", "--dry-run"},
@@ -132,7 +136,7 @@ func TestCommandsOnAReadOnlyMedium(t *testing.T) {
 		"load": {"control", day}, "bundle update": nil, "retract": {"control", "2025-11-27", "--reason=x"}, "rollback": {"1", "--reason=x"},
 		"purge": {"control", "2025-11-27", "--reason=x", "--yes"}, "token create": {"x"}, "token revoke": {"x"},
 		"draft publish": {"1", "--yes"}, "draft discard": {"1", "--yes"},
-		"layer set": {"control", "--title=x"}, "layer hide": {"control", "--reason=x"}, "layer show": {"control", "--reason=x"},
+		"layer set": {"control", "--title=x"}, "settings set": {settings}, "layer hide": {"control", "--reason=x"}, "layer show": {"control", "--reason=x"},
 		"upstream add": {"other", "--layer=control", "--url=" + m.out + "/*.geojson"}, "upstream set": {"daily", "--every=3h"}, "upstream remove": {"daily"}, "pull": nil,
 	}
 	must(t, "load", "control", day, "--draft", "--db="+m.db)

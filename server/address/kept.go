@@ -28,7 +28,7 @@ func (m Made) Kept() []Resource {
 	history := m.Layer
 	if m.Everywhere { // figures are by the regions of the newest, on days before it, too
 		history = Any
-		out = append(out, At(TextPrefix+Any), At(ImagePrefix+Any))
+		out = append(out, At(TextPrefix+Any), At(ImagePrefix+Any), At(SearchPrefix+Any))
 		out = append(out, At(TilesPrefix+Any+".png"+Any)) // which end at the basemap's borders and shores
 	}
 	out = append(out, At(TilesPrefix+history+"/timeline"+Any), At(LayersPath+"/"+history+"/timeline"+Any), At(LayersPath+"/"+history+"/area"+Any))

@@ -71,8 +71,13 @@ export class Reader {
     })()`);
   }
 
+  /** Where an element is, brought into view. */
   async box(selector: string): Promise<Box> {
-    const box = await this.#browser.evaluate(`(({ x, y, width, height }) => ({ x, y, width, height }))(document.querySelector(${JSON.stringify(selector)}).getBoundingClientRect())`);
+    const box = await this.#browser.evaluate(`((shown) => {
+      shown.scrollIntoView({ block: "nearest", behavior: "instant" });
+      const { x, y, width, height } = shown.getBoundingClientRect();
+      return { x, y, width, height };
+    })(document.querySelector(${JSON.stringify(selector)}))`);
     return box as Box;
   }
 
