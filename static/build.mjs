@@ -150,7 +150,8 @@ const told = {
 // Beside a draft's map: it shares no script with the map, which is to stay as small as it is.
 const styled = await bundle({ "decision-style": join(src, "css", "decision.css") });
 const decided = await bundle({ decision: join(src, "decision.ts") }, { ...told, frontlineDecisionStyle: JSON.stringify(`./${basename(output("src/css/decision.css", styled))}`) });
-told.frontlineDecision = JSON.stringify(`./${basename(await whole("src/decision.ts", decided))}`);
+// By its entry, which has the names that the map calls it by.
+told.frontlineDecision = JSON.stringify(`./${basename(output("src/decision.ts", decided))}`);
 Object.assign(deskParts, styled, decided);
 
 const map = await bundle({
