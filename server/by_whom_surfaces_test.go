@@ -52,6 +52,7 @@ var byWhomSurfaces = map[string][]datedAsk{
 	"/api/layers/{layer}/snapshots":            nil,
 	"/api/layers/{layer}/{file}":               nil,
 	"/api/layers/{layer}/{asof}/features.json": nil,
+	"/api/layers/{layer}/{asof}/places.json":   nil,
 	"/api/layers/{layer}/{asof}/source":        nil,
 	"/api/search/{asof}":                       nil,
 	"/api/retractions.json":                    nil,

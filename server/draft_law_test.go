@@ -281,10 +281,10 @@ func TestDraftFollowsTheRecord(t *testing.T) {
 	f.Load(t, "2025-11-27", nil, servertest.Square("held", `{}`, 37, 47, 1.05))
 	servertest.Contains(t, "the draft", dates(), `"2025-11-30"`, `"2025-11-27"`)
 
-	// What is in its way is told to whoever has its address.
+	// Of a date that has other data by now, it is shown as the correction that it would be.
 	f.Load(t, "2025-11-30", nil, servertest.Square("held", `{}`, 37, 47, 1.5))
-	r := f.Get("/draft/" + secret + "/")
-	if text := answerOf(t, r); r.StatusCode != http.StatusConflict || !strings.Contains(text, "2025-11-30") {
+	r := f.Get("/draft/" + secret + "/api/layers/control/2025-11-30.geojson")
+	if text := answerOf(t, r); r.StatusCode != http.StatusOK || !strings.Contains(text, "38.3") || strings.Contains(text, "38.5") {
 		t.Errorf("%s", text)
 	}
 	checkPrivate(t, "what is in the way", r)

@@ -7,7 +7,7 @@ import type { Feature } from "../model/feature";
 import { type Passed, passedOn, saidOn } from "../model/passing";
 import { fetchFeatures } from "../net/api";
 import { t } from "../words/words";
-import { announce } from "../ui/announcer";
+import { announceAfter } from "../ui/announcer";
 import { byId, el, icon } from "../ui/dom";
 
 export interface PassingActions {
@@ -66,7 +66,7 @@ export class Passing {
       const [first, ...more] = said;
       if (!first) return;
       this.#fill(passed, first, more.length, () => this.#actions.open(layer, said));
-      announce(t("marks.passing_said", { speaker: first.speaker ?? layer.title, name: first.name }));
+      announceAfter(t("marks.passing_said", { speaker: first.speaker ?? layer.title, name: first.name }));
     } catch {
       // Not worth an error over the map: the list has the statement.
     }
