@@ -60,6 +60,7 @@ var whereSurfaces = map[string][]datedAsk{
 		{"/api/layers/control/" + changedDays + ".csv?lang=ru", []string{whereRU}, nil},
 	},
 	"/api/layers/{layer}/{asof}/features.json": nil,
+	"/api/layers/{layer}/{asof}/places.json":   {{"/api/layers/control/" + changedDays + "/places.json", []string{whereWords, whereUK, whereRU, `"gazetteer":{"credit":"GeoNames, CC BY 4.0, modified"`}, nil}},
 	"/api/layers/{layer}/{asof}/source":        nil,
 	"/api/search/{asof}":                       nil,
 	"/api/retractions.json":                    nil,
