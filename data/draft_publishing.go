@@ -51,16 +51,7 @@ func (p *publishing) begin(ctx context.Context, tx *sql.Tx) error {
 	if err := tx.QueryRowContext(ctx, table.CurrentRevision).Scan(&rev); err != nil {
 		return sqlkit.Error("find revision", err)
 	}
-	return otherRevision(rev, p.req.IfRevision)
-}
-
-// otherRevision is the error where the record is at another revision than the one that was
-// looked at.
-func otherRevision(now, seen geo.Revision) error {
-	if now == seen {
-		return nil
-	}
-	return geo.Errorf(geo.EConflict, "the record is at revision %d, and what was looked at was %d: look at it again", now, seen)
+	return geo.CheckSeen(rev, p.req.IfRevision)
 }
 
 // end ends the draft, as published by revision rev; 0 where it took none.

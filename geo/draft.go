@@ -30,6 +30,15 @@ const (
 	DraftLayer    DraftKind = "layer" // it changes what is said of a layer
 )
 
+// CheckSeen is geo.EConflict where the record is at another revision than the one that somebody
+// looked at to decide.
+func CheckSeen(now, seen Revision) error {
+	if now == seen {
+		return nil
+	}
+	return Errorf(EConflict, "the record is at revision %d, and what was looked at was %d: look at it again", now, seen)
+}
+
 // DraftState is what became of a draft.
 type DraftState string
 

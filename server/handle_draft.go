@@ -47,7 +47,7 @@ func (s *Server) handleDraft(w http.ResponseWriter, r *http.Request) error {
 	private := &privateWriter{ResponseWriter: w}
 	s.problems.Answer(s.showDraft)(private, r)
 	if !private.wrote { // to a HEAD
-		keepPrivate(w.Header())
+		web.KeepPrivate(w.Header())
 	}
 	return nil
 }
@@ -115,16 +115,7 @@ func (s *Server) paceGuess(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// keepPrivate keeps an answer from caches, search engines and those who are led on.
-func keepPrivate(h http.Header) {
-	h["Cache-Control"] = []string{"private, no-store"}
-	h["X-Robots-Tag"] = []string{"noindex"}
-	h["Referrer-Policy"] = []string{"no-referrer"}
-	delete(h, web.CacheTagHeader)
-	delete(h, web.SurrogateKeyHeader)
-}
-
-// privateWriter does that with whatever is answered.
+// privateWriter keeps private whatever is answered.
 type privateWriter struct {
 	http.ResponseWriter
 	wrote bool
@@ -133,7 +124,7 @@ type privateWriter struct {
 func (w *privateWriter) WriteHeader(status int) {
 	if !w.wrote {
 		w.wrote = status >= http.StatusOK
-		keepPrivate(w.Header())
+		web.KeepPrivate(w.Header())
 	}
 	w.ResponseWriter.WriteHeader(status)
 }

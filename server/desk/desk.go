@@ -54,20 +54,13 @@ func (d *Desk) kept(h handler) web.Handler {
 		if d.o.Record == nil {
 			return d.o.Absent
 		}
-		keepOut(w.Header())
+		web.KeepPrivate(w.Header())
 		token, err := findToken(w, r, d.o.Record, d.o.PaceGuess, "the desk")
 		if err != nil {
 			return err
 		}
 		return h(w, r, By{token, d.o.Addresses.Site(r).String()})
 	}
-}
-
-// keepOut keeps an answer from caches and search engines.
-func keepOut(h http.Header) {
-	h["Cache-Control"] = []string{"private, no-store"}
-	h["X-Robots-Tag"] = []string{"noindex"}
-	h["Referrer-Policy"] = []string{"no-referrer"}
 }
 
 // send answers with JSON.

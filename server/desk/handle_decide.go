@@ -61,8 +61,8 @@ func (d *Desk) checkRevision(r *http.Request, said geo.Revision) (geo.Revision, 
 		return 0, nil
 	}
 	now, err := d.o.Record.Revision(r.Context())
-	if err == nil && now != said {
-		err = geo.Errorf(geo.EConflict, "the record is at revision %d, and what was looked at was %d: look at it again", now, said)
+	if err == nil {
+		err = geo.CheckSeen(now, said)
 	}
 	return said, err
 }

@@ -31,10 +31,8 @@ func (s *Pages) handleDesk(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	h := w.Header()
+	web.KeepPrivate(h)
 	h.Set("Content-Security-Policy", web.DeskPolicy)
-	h.Set("Cache-Control", "private, no-store")
-	h.Set("X-Robots-Tag", "noindex")
-	h.Set("Referrer-Policy", "no-referrer")
 	h.Add("Vary", "Accept-Language")
 	return web.SendText(w, r, web.TypeHTML, between(page, "<!--desk-->", "<!--/desk-->", head))
 }

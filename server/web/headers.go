@@ -1,5 +1,7 @@
 package web
 
+import "net/http"
+
 // Content types that several components answer with; TypeJSON and TypeCSV are beside their writers.
 const (
 	TypeGeoJSON = "application/geo+json"
@@ -34,3 +36,13 @@ var (
 	NoSniff        = []string{"nosniff"}
 	ReferrerPolicy = []string{"strict-origin-when-cross-origin"}
 )
+
+// KeepPrivate keeps an answer from caches and search engines, and its address from those to whom
+// it leads.
+func KeepPrivate(h http.Header) {
+	h["Cache-Control"] = []string{"private, no-store"}
+	h["X-Robots-Tag"] = []string{"noindex"}
+	h["Referrer-Policy"] = []string{"no-referrer"}
+	delete(h, CacheTagHeader)
+	delete(h, SurrogateKeyHeader)
+}
