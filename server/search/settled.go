@@ -100,12 +100,12 @@ func (s *Search) FindSettled(ctx context.Context, t view.Times, id string) (Sett
 	}
 	none := geo.Errorf(geo.ENotFound, "there is no place %s", geo.Clip(id, 40))
 	var out Settled
+	var of *place.Place // nil of one that the record alone names
 	if number, err := strconv.ParseInt(id, 10, 64); err == nil && gazetteer != nil {
-		of, ok := gazetteer.Place(number)
-		if !ok || strconv.FormatInt(number, 10) != id {
+		found := false
+		if of, found = gazetteer.Place(number); !found || strconv.FormatInt(number, 10) != id {
 			return Settled{}, none
 		}
-		out = settledOf(gazetteer, of)
 	} else {
 		found := false
 		for _, l := range recorded {
@@ -115,22 +115,17 @@ func (s *Search) FindSettled(ctx context.Context, t view.Times, id string) (Sett
 				}
 				now := nowOf(spans, t.At.Valid)
 				out, found = Settled{ID: id, Names: now.names, At: now.at, Recorded: []RecordedAs{{l.layer.ID, now.key}}}, true
-				if of := same(gazetteer, now); of != nil {
-					out = settledOf(gazetteer, of)
-				}
+				of = same(gazetteer, now)
 			}
 		}
 		if !found {
 			return Settled{}, none
 		}
 	}
-	if out.Of != nil {
-		out.Recorded = recordedOf(recorded, out, t.Day)
-	}
 	region := ""
-	if out.Of != nil {
-		of, _ := gazetteer.Place(mustNumber(out.ID))
-		region = of.Region
+	if of != nil {
+		out, region = settledOf(gazetteer, of), of.Region
+		out.Recorded = recordedOf(recorded, out, t.Day)
 	}
 	views, err := s.inForceOf(ctx, t, layers)
 	if err != nil {
@@ -174,11 +169,6 @@ func (s *Search) RecordedRefs(ctx context.Context, t view.Times, most int) (refs
 		}
 	}
 	return refs, nil
-}
-
-func mustNumber(id string) int64 {
-	n, _ := strconv.ParseInt(id, 10, 64) // of an id that was found by its number
-	return n
 }
 
 func settledOf(g *place.Gazetteer, of *place.Place) Settled {
