@@ -3,11 +3,8 @@ package api
 import (
 	"cmp"
 	"context"
-	"io"
 	"net/http"
 	"strings"
-
-	"github.com/go-json-experiment/json/v1"
 
 	"frontline/geo"
 	"frontline/geo/geojson"
@@ -26,27 +23,20 @@ func (s *API) handleAgreementGeoJSON(w http.ResponseWriter, r *http.Request, aso
 		return ok || err != nil, err
 	}
 	ref := s.views.PinnedRef(r.Context(), v)
-	s.SetCacheControl(w, v.Ref.Pinned)
-	w.Header().Set(web.SnapshotHeader, v.Date().String())
-	k := view.AnswerKey{Kind: "geojson", Name: id + " " + asof, Current: v.Current, Day: v.Day}
-	return true, s.views.SendStreamed(w, r, k, view.Streamed{
-		ContentType: web.TypeGeoJSON,
-		Holds: func(ctx context.Context) error {
+	return true, s.sendDerivedGeoJSON(w, r, derivedGeoJSON{
+		id: id, asof: asof, times: v.Times, date: v.Date(), ref: ref,
+		again: func(ctx context.Context) (geo.AsOfRef, error) {
 			now, _, err := s.views.ResolveAgreement(ctx, id, asof)
-			if err == nil && s.views.PinnedRef(ctx, now) != ref {
-				err = view.ErrReplaced
-			}
-			return err
-		},
-		Write: func(ctx context.Context, w io.Writer) error {
-			features, err := s.views.AgreementFeatures(ctx, v)
 			if err != nil {
-				return err
+				return geo.AsOfRef{}, err
 			}
-			return geojson.Write(w, geojson.Collection{
-				Layer: v.Layer(v.At.Valid.String()), Features: features,
-				Snapshot: geo.Snapshot{ValidOn: v.Date(), Revision: ref.Known},
-			})
+			return s.views.PinnedRef(ctx, now), nil
+		},
+		collect: func(ctx context.Context) (geojson.Collection, error) {
+			features, err := s.views.AgreementFeatures(ctx, v)
+			return geojson.Collection{
+				Layer: v.Layer(v.At.Valid.String()), Features: features, Snapshot: geo.Snapshot{ValidOn: v.Date(), Revision: ref.Known},
+			}, err
 		},
 	})
 }
@@ -63,35 +53,15 @@ func (s *API) handleAgreementArea(w http.ResponseWriter, r *http.Request, name, 
 	if !ok || err != nil {
 		return err != nil, err
 	}
-	t := view.Times{At: geo.AsOf{Known: known}, Current: current, Day: s.views.Today()}
-	t.At.Valid = t.Day
 	layers := c.Layers
 	if c.Claims != nil {
 		layers = append([]geo.Layer{*c.Claims}, layers...)
 	}
-	// What is dated ahead comes to be answered on its day, pinned or not.
-	for _, l := range layers {
-		n, err := s.views.CountSnapshots(r.Context(), l.ID, known, current, geo.MaxDate)
-		if err != nil {
-			return true, err
-		}
-		pinned = pinned && (n.N == 0 || n.Last <= t.Day)
-	}
-	contentType := web.TypeJSON
-	if ending == ".csv" {
-		contentType = web.TypeCSV
-	}
-	s.SetCacheControl(w, pinned)
-	k := view.AnswerKey{Kind: areaName + ending, Name: id + " " + name, Current: current, Day: t.Day}
-	return true, s.views.Send(w, r, contentType, k, func(ctx context.Context) ([]byte, error) {
-		a, err := s.figures.AgreementAreas(ctx, c, t)
-		if err != nil {
-			return nil, err
-		}
-		if ending == ".csv" {
-			return writeAgreementCSV(a)
-		}
-		return json.Marshal(a)
+	return true, sendDerivedTable(s, w, r, derivedTable[figures.AgreementAreas]{
+		kind: areaName, id: id, name: name, ending: ending, known: known, current: current, pinned: pinned, of: layers, csv: writeAgreementCSV,
+		read: func(ctx context.Context, t view.Times) (figures.AgreementAreas, error) {
+			return s.figures.AgreementAreas(ctx, c, t)
+		},
 	})
 }
 

@@ -2,10 +2,7 @@ package api
 
 import (
 	"context"
-	"io"
 	"net/http"
-
-	"github.com/go-json-experiment/json/v1"
 
 	"frontline/geo"
 	"frontline/geo/geojson"
@@ -20,31 +17,23 @@ func (s *API) handleDerivedGeoJSON(w http.ResponseWriter, r *http.Request, asof 
 	if err != nil {
 		return err
 	}
-	s.SetCacheControl(w, d.Ref.Pinned)
-	w.Header().Set(web.SnapshotHeader, d.Date().String())
-	k := view.AnswerKey{Kind: "geojson", Name: d.ID() + " " + asof, Current: d.Current, Day: d.Day}
-	return s.views.SendStreamed(w, r, k, view.Streamed{
-		ContentType: web.TypeGeoJSON,
-		Holds: func(ctx context.Context) error {
+	return s.sendDerivedGeoJSON(w, r, derivedGeoJSON{
+		id: d.ID(), asof: asof, times: d.Times, date: d.Date(), ref: d.PinnedRef(),
+		again: func(ctx context.Context) (geo.AsOfRef, error) {
 			now, err := s.views.ResolveDerived(ctx, d.ID(), asof)
-			if err == nil && now.PinnedRef() != d.PinnedRef() {
-				err = view.ErrReplaced
+			if err != nil {
+				return geo.AsOfRef{}, err
 			}
-			return err
+			return now.PinnedRef(), nil
 		},
-		Write: func(ctx context.Context, w io.Writer) error {
+		collect: func(ctx context.Context) (c geojson.Collection, err error) {
 			found, err := s.views.Derive(ctx, d)
 			if err != nil {
-				return err
+				return c, err
 			}
-			features, err := s.views.DerivedFeatures(ctx, d)
-			if err != nil {
-				return err
-			}
-			return geojson.Write(w, geojson.Collection{
-				Layer: d.Layer(found.Claimants), Features: features,
-				Snapshot: geo.Snapshot{ValidOn: d.Date(), Revision: d.PinnedRef().Known},
-			})
+			c.Layer, c.Snapshot = d.Layer(found.Claimants), geo.Snapshot{ValidOn: d.Date(), Revision: d.PinnedRef().Known}
+			c.Features, err = s.views.DerivedFeatures(ctx, d)
+			return c, err
 		},
 	})
 }
@@ -60,31 +49,11 @@ func (s *API) handleDerivedArea(w http.ResponseWriter, r *http.Request, name, en
 	if err != nil {
 		return err
 	}
-	t := view.Times{At: geo.AsOf{Known: known}, Current: current, Day: s.views.Today()}
-	t.At.Valid = t.Day
-	// What is dated ahead comes to be answered on its day, pinned or not.
-	for _, l := range pair {
-		c, err := s.views.CountSnapshots(r.Context(), l.ID, known, current, geo.MaxDate)
-		if err != nil {
-			return err
-		}
-		pinned = pinned && (c.N == 0 || c.Last <= t.Day)
-	}
-	contentType := web.TypeJSON
-	if ending == ".csv" {
-		contentType = web.TypeCSV
-	}
-	s.SetCacheControl(w, pinned)
-	k := view.AnswerKey{Kind: areaName + ending, Name: id + " " + name, Current: current, Day: t.Day}
-	return s.views.Send(w, r, contentType, k, func(ctx context.Context) ([]byte, error) {
-		a, err := s.figures.DerivedAreas(ctx, pair, t)
-		if err != nil {
-			return nil, err
-		}
-		if ending == ".csv" {
-			return writeDerivedCSV(a)
-		}
-		return json.Marshal(a)
+	return sendDerivedTable(s, w, r, derivedTable[figures.DerivedAreas]{
+		kind: areaName, id: id, name: name, ending: ending, known: known, current: current, pinned: pinned, of: pair[:], csv: writeDerivedCSV,
+		read: func(ctx context.Context, t view.Times) (figures.DerivedAreas, error) {
+			return s.figures.DerivedAreas(ctx, pair, t)
+		},
 	})
 }
 

@@ -3,11 +3,8 @@ package api
 import (
 	"cmp"
 	"context"
-	"io"
 	"net/http"
 	"strings"
-
-	"github.com/go-json-experiment/json/v1"
 
 	"frontline/geo"
 	"frontline/geo/geojson"
@@ -36,27 +33,21 @@ func (s *API) handleFrontGeoJSON(w http.ResponseWriter, r *http.Request, asof st
 	if !ok || err != nil {
 		return ok || err != nil, err
 	}
-	s.SetCacheControl(w, v.Ref.Pinned)
-	w.Header().Set(web.SnapshotHeader, v.Date().String())
-	k := view.AnswerKey{Kind: "geojson", Name: id + " " + asof, Current: v.Current, Day: v.Day}
-	return true, s.views.SendStreamed(w, r, k, view.Streamed{
-		ContentType: web.TypeGeoJSON,
-		Holds: func(ctx context.Context) error {
+	return true, s.sendDerivedGeoJSON(w, r, derivedGeoJSON{
+		id: id, asof: asof, times: v.Times, date: v.Date(), ref: v.PinnedRef(),
+		again: func(ctx context.Context) (geo.AsOfRef, error) {
 			now, _, err := s.views.ResolveFront(ctx, id, asof)
-			if err == nil && now.PinnedRef() != v.PinnedRef() {
-				err = view.ErrReplaced
-			}
-			return err
-		},
-		Write: func(ctx context.Context, w io.Writer) error {
-			features, err := s.views.FrontFeatures(ctx, v)
 			if err != nil {
-				return err
+				return geo.AsOfRef{}, err
 			}
-			return geojson.Write(w, geojson.Collection{
+			return now.PinnedRef(), nil
+		},
+		collect: func(ctx context.Context) (geojson.Collection, error) {
+			features, err := s.views.FrontFeatures(ctx, v)
+			return geojson.Collection{
 				Layer: v.Layer(), Features: features,
 				Snapshot: geo.Snapshot{ValidOn: v.Date(), Revision: v.PinnedRef().Known, Ends: v.Control.Snapshot.Ends},
-			})
+			}, err
 		},
 	})
 }
@@ -72,29 +63,11 @@ func (s *API) handleFrontLengths(w http.ResponseWriter, r *http.Request, name, e
 	if !ok {
 		return geo.Errorf(geo.ENotFound, "%s is no layer's line: that is LAYER%s%s of a layer of control", id, view.DerivedMark, view.FrontName)
 	}
-	t := view.Times{At: geo.AsOf{Known: known}, Current: current, Day: s.views.Today()}
-	t.At.Valid = t.Day
-	// What is dated ahead comes to be answered on its day, pinned or not.
-	count, err := s.views.CountSnapshots(r.Context(), l.ID, known, current, geo.MaxDate)
-	if err != nil {
-		return err
-	}
-	pinned = pinned && (count.N == 0 || count.Last <= t.Day)
-	contentType := web.TypeJSON
-	if ending == ".csv" {
-		contentType = web.TypeCSV
-	}
-	s.SetCacheControl(w, pinned)
-	k := view.AnswerKey{Kind: view.FrontLengths + ending, Name: id + " " + name, Current: current, Day: t.Day}
-	return s.views.Send(w, r, contentType, k, func(ctx context.Context) ([]byte, error) {
-		a, err := s.figures.FrontLengths(ctx, l, t)
-		if err != nil {
-			return nil, err
-		}
-		if ending == ".csv" {
-			return writeLengthsCSV(a)
-		}
-		return json.Marshal(a)
+	return sendDerivedTable(s, w, r, derivedTable[figures.FrontLengths]{
+		kind: view.FrontLengths, id: id, name: name, ending: ending, known: known, current: current, pinned: pinned, of: []geo.Layer{l}, csv: writeLengthsCSV,
+		read: func(ctx context.Context, t view.Times) (figures.FrontLengths, error) {
+			return s.figures.FrontLengths(ctx, l, t)
+		},
 	})
 }
 
