@@ -166,6 +166,30 @@ func exactLine(points []orb.Point) geom.LineString {
 	return geom.NewLineString(geom.NewSequence(flat, geom.DimXY))
 }
 
+// ByKind are the points, lines and areas of a geometry, those of a collection one after the other.
+func ByKind(g orb.Geometry) (points orb.MultiPoint, lines orb.MultiLineString, areas orb.MultiPolygon) {
+	switch g := g.(type) {
+	case orb.Point:
+		points = orb.MultiPoint{g}
+	case orb.MultiPoint:
+		points = g
+	case orb.LineString:
+		lines = orb.MultiLineString{g}
+	case orb.MultiLineString:
+		lines = g
+	case orb.Polygon:
+		areas = orb.MultiPolygon{g}
+	case orb.MultiPolygon:
+		areas = g
+	case orb.Collection:
+		for _, part := range g {
+			p, l, a := ByKind(part)
+			points, lines, areas = append(points, p...), append(lines, l...), append(areas, a...)
+		}
+	}
+	return points, lines, areas
+}
+
 // Polygons are the areas of a geometry, those of a collection one after the
 // other; points and lines have none.
 func Polygons(g orb.Geometry) orb.MultiPolygon {

@@ -226,31 +226,7 @@ func (g geoPackage) listTable(ctx context.Context, f family, box orb.Bound) erro
 
 // apart are the areas, the lines and the points of a geometry.
 func apart(g orb.Geometry) (out [3]orb.Geometry) {
-	var areas orb.MultiPolygon
-	var lines orb.MultiLineString
-	var points orb.MultiPoint
-	var sort func(g orb.Geometry)
-	sort = func(g orb.Geometry) {
-		switch g := g.(type) {
-		case orb.Polygon:
-			areas = append(areas, g)
-		case orb.MultiPolygon:
-			areas = append(areas, g...)
-		case orb.LineString:
-			lines = append(lines, g)
-		case orb.MultiLineString:
-			lines = append(lines, g...)
-		case orb.Point:
-			points = append(points, g)
-		case orb.MultiPoint:
-			points = append(points, g...)
-		case orb.Collection:
-			for _, part := range g {
-				sort(part)
-			}
-		}
-	}
-	sort(g)
+	points, lines, areas := geo.ByKind(g)
 	if len(areas) > 0 {
 		out[0] = areas
 	}

@@ -153,33 +153,7 @@ func (d *decoder) wrap(at jsontext.Pointer, points []orb.Point) (wrapped bool) {
 // one kind a Multi geometry, else a collection of one geometry a kind. nil for
 // no parts.
 func (d *decoder) collect(parts []orb.Geometry, at jsontext.Pointer) orb.Geometry {
-	var points orb.MultiPoint
-	var lines orb.MultiLineString
-	var polys orb.MultiPolygon
-	var add func(g orb.Geometry)
-	add = func(g orb.Geometry) {
-		switch g := g.(type) {
-		case orb.Point:
-			points = append(points, g)
-		case orb.MultiPoint:
-			points = append(points, g...)
-		case orb.LineString:
-			lines = append(lines, g)
-		case orb.MultiLineString:
-			lines = append(lines, g...)
-		case orb.Polygon:
-			polys = append(polys, g)
-		case orb.MultiPolygon:
-			polys = append(polys, g...)
-		case orb.Collection:
-			for _, part := range g {
-				add(part)
-			}
-		}
-	}
-	for _, g := range parts {
-		add(g)
-	}
+	points, lines, polys := geo.ByKind(orb.Collection(parts))
 	var kinds orb.Collection
 	switch len(points) {
 	case 0:
