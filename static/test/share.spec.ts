@@ -158,8 +158,15 @@ test("Escape closes the dialog and nothing behind it, and the tool has the focus
 });
 
 test("on paper there is the map with its key, its credits and its address, and no controls", async ({ page }) => {
+  // The features come after the page was made ready for print.
+  let isOnPaper: () => void = () => {};
+  const onPaper = new Promise<void>((resolve) => (isOnPaper = resolve));
+  await page.route(/\/layers\/claims\/.*\/features\.json/, (route) => void onPaper.then(() => route.continue()));
   await open(page, "?date=2022-09-30&show=claims/crimea");
   await page.emulateMedia({ media: "print" });
+  await expect(page.locator("#printed")).not.toHaveText("");
+  await expect(page.locator("#legend")).not.toContainText("Annexation claimed");
+  isOnPaper();
   for (const shown of ["#headline-date", "#map", "#legend", "#credits", "#printed", "#panel"]) await expect(page.locator(shown), shown).toBeVisible();
   await expect(page.locator("#legend"), "which was not open").toContainText("Annexation claimed");
   for (const gone of [".masthead-tools", ".zoom", "#time", "#search", "#language", "#legend input", ".panel .button"]) {

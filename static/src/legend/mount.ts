@@ -22,6 +22,7 @@ export interface MountedLegend {
 }
 
 const none: ReadonlyMap<string, Feature> = new Map();
+const paper = window.matchMedia("print");
 
 export function mountLegend(store: Store, figures: AreaFigures, address: Address): MountedLegend {
   let legend: Legend | undefined;
@@ -55,9 +56,9 @@ export function mountLegend(store: Store, figures: AreaFigures, address: Address
     if (isOpen && !wide.matches && store.choices.panel) store.close();
   }
 
-  /** A closed legend need not be up to date. */
+  /** A closed legend need not be up to date, but on paper it is never closed. */
   function writeOpen(): void {
-    if (!byId("legend").hidden) write();
+    if (!byId("legend").hidden || paper.matches) write();
   }
 
   function write(): void {
