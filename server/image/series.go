@@ -13,6 +13,7 @@ import (
 	"frontline/geo"
 	"frontline/geo/raster"
 	"frontline/geo/raster/poster"
+	"frontline/geo/style"
 	"frontline/server/phrase"
 	"frontline/server/text"
 	"frontline/server/view"
@@ -83,7 +84,8 @@ type sequence struct {
 	draft  string // as portrait has it
 	style  int
 	frames []sequenceFrame
-	// What all frames have alike, so that nothing moves but the map.
+	// What all frames have alike, so that nothing moves but the map: of the key, what
+	// names no date.
 	legend         []poster.LegendEntry
 	bounds         []orb.Bound
 	above, beneath int
@@ -177,7 +179,7 @@ func (s *Images) gatherSeries(ctx context.Context, a text.Ask, q throughQuery, d
 			p.layers[j].Set, p.layers[j].Of = nil, nil // found again when it is drawn
 		}
 		for _, e := range p.legend {
-			if !slices.ContainsFunc(out.legend, func(o poster.LegendEntry) bool {
+			if !isDated(e) && !slices.ContainsFunc(out.legend, func(o poster.LegendEntry) bool {
 				return o.Look == e.Look && o.Sign == e.Sign && o.Layer.ID == e.Layer.ID && o.Words == e.Words
 			}) {
 				out.legend = append(out.legend, e)
@@ -186,12 +188,26 @@ func (s *Images) gatherSeries(ctx context.Context, a text.Ask, q throughQuery, d
 		out.bounds = append(out.bounds, p.bounds...)
 		out.frames = append(out.frames, sequenceFrame{ask, text.HeadingOf(w, ask), p})
 	}
-	for i := range out.frames {
-		above, beneath := out.poster(i, "").Room()
-		out.above, out.beneath = max(out.above, above), max(out.beneath, beneath)
+	out.setRoom()
+	if !out.query.noLegend && !out.poster(0, "").Framed() {
+		// The date, and whose word it is, before what the signs mean.
+		out.query.noLegend = true
+		out.setRoom()
 	}
 	return out, nil
 }
+
+// setRoom finds how much all frames have above and beneath their map.
+func (t *sequence) setRoom() {
+	t.above, t.beneath = 0, 0
+	for i := range t.frames {
+		above, beneath := t.poster(i, "").Room()
+		t.above, t.beneath = max(t.above, above), max(t.beneath, beneath)
+	}
+}
+
+// isDated tells the entries of a key that name their picture's date.
+func isDated(e poster.LegendEntry) bool { return e.Look == style.LookFront }
 
 // missingBetween says for which days between two pictures layers have no
 // snapshot although they have one a day.
@@ -220,7 +236,8 @@ func (s *Images) missingBetween(ctx context.Context, w phrase.Writer, a text.Ask
 func (t *sequence) poster(i int, alt string) poster.Poster {
 	f := t.frames[i]
 	p := f.made
-	p.legend, p.bounds = t.legend, t.bounds
+	dated := slices.DeleteFunc(slices.Clone(p.legend), func(e poster.LegendEntry) bool { return !isDated(e) })
+	p.legend, p.bounds = slices.Concat(t.legend, dated), t.bounds
 	v := posterOf(phrase.Writer{Speaker: t.Speaker, At: f.ask.To.At.Valid, Voices: f.ask.Voices, Setting: geo.SettingOf(f.ask.Chosen)}, p, t.query.imageQuery, portrait{heading: f.heading, alt: alt, base: t.base, draft: t.draft, style: t.style})
 	v.Above, v.Beneath = t.above, t.beneath
 	return v

@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"image/png"
+	"io"
 	"strings"
 	"testing"
 
@@ -35,6 +36,7 @@ func TestPicturesThroughTime(t *testing.T) {
 		{"moving", movingPictureHasADateAFrame},
 		{"numbered", numberedPicturesComeWithWhatTheyAre},
 		{"bounded", picturesThroughTimeAreBounded},
+		{"dated", picturesOfManyDatesSayTheirOwn},
 		{"retracted", picturesThroughTimeAreRetracted},
 	} {
 		t.Run(part.name, func(t *testing.T) { part.test(t, f) })
@@ -138,6 +140,31 @@ func picturesThroughTimeAreBounded(t *testing.T, f servertest.Fixture) {
 	r := f.Get("/image/through/2025-10-01..2025-10-11.apng?layers=control&size=4096x2048&scale=1")
 	if body := string(servertest.Read(t, r)); r.StatusCode != 400 || !strings.Contains(body, "10 pictures of 4096×2048 pixels, and at most 9") || !strings.Contains(body, "begin on 2025-10-02") {
 		t.Errorf("too many: status %d: %s", r.StatusCode, body)
+	}
+}
+
+// However many dates there are, each picture is the one of its date: with its title, its
+// key and whose data it shows, and no other date in them.
+func picturesOfManyDatesSayTheirOwn(t *testing.T, f servertest.Fixture) {
+	query := "?layers=control&size=320x300&bbox=36,46,39,49"
+	b := servertest.Read(t, f.Get("/image/through/2025-10-05..2025-10-11.zip"+query))
+	z, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
+	if err != nil || len(z.File) != 8 {
+		t.Fatalf("%v: %.300s", err, b)
+	}
+	for i, file := range z.File[1:] {
+		opened, err := file.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := io.ReadAll(opened)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := servertest.Read(t, f.Get(fmt.Sprintf("/image/2025-10-%02d.png%s", i+5, query)))
+		if !bytes.Equal(got, want) {
+			t.Errorf("%s is not the picture of that date", file.Name)
+		}
 	}
 }
 

@@ -59,6 +59,9 @@ func (v Poster) Room() (above, beneath int) {
 	return f.top, f.under
 }
 
+// Framed is whether there is room for what stands around the map.
+func (v Poster) Framed() bool { return len(frameOf(v).texts) > 0 }
+
 // Timing is for how long frames are shown, in milliseconds, and how often all
 // of them, 0 for without end.
 type Timing struct {
@@ -83,7 +86,6 @@ func (m *Movie) APNG(t Timing, xmp string) ([]byte, error) {
 	}
 	e.Chunk("PLTE", table)
 	e.Chunk("tRNS", []byte{0}) // the first colour is none: what stays as it was
-	e.Text(xmp)
 	sequence := uint32(0)
 	for i := range m.frames {
 		at, err := shown.differing(i)
@@ -126,6 +128,10 @@ func (m *Movie) APNG(t Timing, xmp string) ([]byte, error) {
 		}
 		if err := e.EndPixels(); err != nil {
 			return nil, err
+		}
+		if i == 0 {
+			// Not before them: ffmpeg takes for a still what has no pixels in its first 2048 bytes.
+			e.Text(xmp)
 		}
 	}
 	e.Chunk("IEND", nil)

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"image"
 	"image/png"
+	"strings"
 	"testing"
 
 	"frontline/geo/raster"
@@ -97,7 +98,7 @@ func TestMovieShowsItsPosters(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		b, err := m.APNG(Timing{Each: 500, Last: 1500}, "said of it")
+		b, err := m.APNG(Timing{Each: 500, Last: 1500}, "said of it"+strings.Repeat(" ", 2048))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -109,6 +110,9 @@ func TestMovieShowsItsPosters(t *testing.T) {
 	}
 	if !bytes.Contains(b, []byte("said of it")) {
 		t.Error("what the file says of itself is not in it")
+	}
+	if at := bytes.Index(b, []byte("IDAT")); at < 0 || at+4 > 2048 {
+		t.Errorf("its pixels begin at byte %d: ffmpeg, which looks at 2048, takes it for a still", at)
 	}
 	shown := framesOf(t, b)
 	if len(shown) != len(pictures) {
