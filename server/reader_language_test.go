@@ -21,10 +21,10 @@ func TestEachReaderIsLedToHisOwnLanguage(t *testing.T) {
 		for at, want := range map[string]string{
 			"/":                                "/?lang=",
 			"/?date=2025-11-28&map=7/48.2/37,": "/?date=2025-11-28&map=7/48.2/37,&lang=",
-			"/?language=ru&a=b&a=c%2F+d&":      "/?language=ru&a=b&a=c%2F+d&&lang=",
+			"/?language=ru&show=c%2F+d&a=b&":   "/?show=c%2F+d&lang=",
 			"/?broken=%zz&lang":                "", // an empty one is one
 			"/embed":                           "/embed?lang=",
-			"/embed?colour=red":                "/embed?colour=red&lang=",
+			"/embed?colour=red":                "/embed?lang=",
 			"/text":                            "/text/latest?lang=",
 			"/text/":                           "/text/latest?lang=",
 			"/text/latest":                     "/text/latest?lang=",

@@ -36,6 +36,7 @@ func (s *Server) routes() http.Handler {
 	}
 	r.Use(s.bePatient, s.recoverPanics, s.securityHeaders, s.boundInput, s.ofOneRevision)
 
+	s.taken = map[string]bool{}
 	on := mux{r, s}
 	for _, f := range s.components {
 		f.Mount(on)
@@ -46,8 +47,8 @@ func (s *Server) routes() http.Handler {
 		if !s.MetricsApart {
 			r.Handle(address.MetricsPath, s.Metrics())
 		}
-		on.Get(address.DraftPrefix+"{secret}", s.handleDraft)
-		on.Get(address.DraftPrefix+"{secret}/*", s.handleDraft)
+		on.Get(address.DraftPrefix+"{secret}", s.handleDraft, web.AnyParam)
+		on.Get(address.DraftPrefix+"{secret}/*", s.handleDraft, web.AnyParam)
 	}
 
 	r.NotFound(s.problems.Answer(func(http.ResponseWriter, *http.Request) error {
@@ -76,14 +77,24 @@ type mux struct {
 }
 
 // Get mounts a handler of GET, and of HEAD: net/http drops the body.
-func (m mux) Get(pattern string, h web.Handler) {
-	m.Router.Get(pattern, m.s.problems.Answer(h))
-	m.Router.Head(pattern, m.s.problems.Answer(h))
+func (m mux) Get(pattern string, h web.Handler, takes ...string) {
+	answer := m.s.problems.Answer(func(w http.ResponseWriter, r *http.Request) error {
+		if err := web.CheckParams(r); err != nil {
+			return err
+		}
+		return h(w, r)
+	})
+	for _, name := range takes {
+		m.s.taken[name] = true
+	}
+	known := func(w http.ResponseWriter, r *http.Request) { answer(w, web.WithKnown(r, takes)) }
+	m.Router.Get(pattern, known)
+	m.Router.Head(pattern, known)
 }
 
 // GetPaced is Get for what a client may not ask for faster than its pace.
-func (m mux) GetPaced(pattern string, weigh web.Weight, h web.Handler) {
-	m.Get(pattern, m.s.paced(h, weigh))
+func (m mux) GetPaced(pattern string, weigh web.Weight, h web.Handler, takes ...string) {
+	m.Get(pattern, m.s.paced(h, weigh), takes...)
 }
 
 // Post mounts a handler of POST.

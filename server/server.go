@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -194,6 +196,7 @@ type Server struct {
 	web.Base
 	handler    http.Handler
 	components []component
+	taken      map[string]bool // the query parameters that its routes take
 	tiles      *tiles.Tiles
 	texts      *text.Texts
 	page       *page.Pages
@@ -220,6 +223,12 @@ type Server struct {
 // Close ends what the server shows of drafts, and removes its copies of the record. Nothing
 // else of it needs closing.
 func (s *Server) Close() { s.drafts.close() }
+
+// Params are the query parameters that routes take, for caches in front: nothing else in a query
+// makes another answer. The OGC API has its own.
+func (s *Server) Params() []string {
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(s.taken)), func(name string) bool { return name == web.AnyParam })
+}
 
 // StopUploads gives the loads over HTTP that are under way, or wait for their turn,
 // 20 seconds to end. Then they are given up: nothing of them is in the record, and

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -22,6 +23,7 @@ func TestCachesGiveEachReaderHisOwn(t *testing.T) {
 	}
 	for name, c := range caches {
 		checkLanguages(t, name, c)
+		checkStrangers(t, name, c, p.origin)
 		asked := p.origin.total("")
 		const paths = 3
 		for _, path := range [paths]string{"/tiles/control/2025-11-05@1/6/37/22.mvt", "/api/record.json", "/api/layers/control/2025-11-05@1.geojson"} {
@@ -69,5 +71,48 @@ func checkLanguages(t *testing.T, name string, c front) {
 			}
 			bodies[lang] = a.body
 		}
+	}
+}
+
+// checkStrangers asks for the same with what campaigns and counters hang onto addresses: the server is
+// asked once. What looks like a parameter and is none to the server is none to the cache.
+func checkStrangers(t *testing.T, name string, c front, o *origin) {
+	for _, path := range []string{"/text/2025-11-06?lang=uk", "/embed?date=2025-11-06&lang=uk", "/api/layers/control/2025-11-06@1.geojson", "/api/layers/control/2025-11-06..2025-11-07.csv?lang=uk", "/docs/index.html"} {
+		first := c.ask(t, http.MethodGet, path, nil)
+		if first.status != http.StatusOK {
+			t.Fatalf("%s: %s: status %d: %.200s", name, path, first.status, first.body)
+		}
+		mark := "?"
+		if strings.Contains(path, "?") {
+			mark = "&"
+		}
+		asked := o.total("")
+		for i := range 20 {
+			more := path + mark + "_=" + strconv.Itoa(i) + "&utm_source=a%26lang%3Den&xlang=en"
+			if at, query, ok := strings.Cut(path, "?"); ok && i%2 == 0 {
+				more = at + "?fbclid=" + strconv.Itoa(i) + "&" + query
+			}
+			a := c.ask(t, http.MethodGet, more, nil)
+			if a.status != http.StatusOK || a.cache() != "HIT" || !bytes.Equal(a.body, first.body) {
+				t.Errorf("%s: %s: status %d, %s, %d bytes, and %d without", name, more, a.status, a.cache(), len(a.body), len(first.body))
+			}
+		}
+		if n := o.total("") - asked; n != 0 {
+			t.Errorf("%s: the server was asked %d times for %s", name, n, path)
+		}
+	}
+	// No spelling of a name puts one answer in the place of another.
+	const file = "/api/layers/control/2025-11-07..2025-11-08.csv"
+	english := c.ask(t, http.MethodGet, file+"?LANG=uk", nil)
+	for _, query := range []string{"", "?%6cang=uk", "?xlang=uk", "?lang=en"} {
+		if a := c.ask(t, http.MethodGet, file+query, nil); a.status != http.StatusOK || !bytes.Equal(a.body, english.body) {
+			t.Errorf("%s: %s: status %d, %.100s", name, query, a.status, a.body)
+		}
+	}
+	if a := c.ask(t, http.MethodGet, file+"?lang=uk", nil); a.status != http.StatusOK || bytes.Equal(a.body, english.body) {
+		t.Errorf("%s: status %d, not in Ukrainian: %.100s", name, a.status, a.body)
+	}
+	if a := c.ask(t, http.MethodGet, "/ogc/collections?_=1", nil); a.status != http.StatusBadRequest {
+		t.Errorf("%s: the OGC API answers status %d", name, a.status)
 	}
 }

@@ -19,7 +19,11 @@ import (
 // handleChange answers /api/layers/{layer}/{from}..{to}.json, .geojson and
 // .csv: what differs between two dates, in CSV in the words of ?lang=.
 func (s *API) handleChange(w http.ResponseWriter, r *http.Request, file string) error {
-	said := phrase.Writer{Speaker: s.words.In(s.words.Match(r.URL.Query().Get("lang"), ""))}
+	lang, err := s.words.Asked(r.URL.Query().Get("lang"))
+	if err != nil {
+		return err
+	}
+	said := phrase.Writer{Speaker: s.words.In(lang)}
 	for _, form := range []struct {
 		ending, contentType, lang string
 		write                     func(io.Writer, figures.Difference, []figures.Piece) error

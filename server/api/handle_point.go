@@ -141,7 +141,11 @@ func (s *API) handlePoint(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, to, http.StatusMovedPermanently)
 		return nil
 	}
-	said := phrase.Writer{Speaker: s.words.In(s.words.Match(r.URL.Query().Get("lang"), "")), At: t.At.Valid}
+	lang, err := s.words.Asked(r.URL.Query().Get("lang"))
+	if err != nil {
+		return err
+	}
+	said := phrase.Writer{Speaker: s.words.In(lang), At: t.At.Valid}
 	k := view.AnswerKey{Kind: "point", Name: strings.Join([]string{t.At.Valid.String(), strconv.FormatInt(int64(t.At.Known), 10), name, said.Lang}, " "), Current: t.Current, Day: t.Day}
 	s.SetCacheControl(w, t.Ref.Pinned)
 	return s.views.Send(w, r, web.TypeJSON, k, func(ctx context.Context) ([]byte, error) {

@@ -35,7 +35,7 @@ func NewDesk(o DeskOptions) *Desk { return &Desk{o} }
 
 // Mount mounts the routes.
 func (d *Desk) Mount(m web.Mux) {
-	m.Get(address.DeskPrefix+"state.json", d.kept(d.handleState))
+	m.Get(address.DeskPrefix+"state.json", d.kept(d.handleState), "log_before")
 	m.Get(address.DeskPrefix+"drafts/{file}", d.kept(d.handleDraft))
 	m.Post(address.DeskPrefix+"drafts/{id}/address", d.kept(d.handleAddress))
 	m.Post(address.DeskPrefix+"drafts/{id}/publish", d.kept(d.handlePublish))

@@ -57,7 +57,6 @@ func TestEmbedSaysWhatItShows(t *testing.T) {
 func TestEmbedRefuses(t *testing.T) {
 	f := servertest.New(t, servertest.WithEmbed)
 	for query, want := range map[string]string{
-		"?colour=red":                      "an embed takes",
 		"?date=2025-11-25&date=2025-11-26": "may be given once",
 		"?theme=blue":                      "theme is",
 		"?controls=drive":                  "controls are",

@@ -48,15 +48,12 @@ var (
 	swipeText = regexp.MustCompile(`^(\d{1,2}|100)$`)
 )
 
-// parseEmbedQuery reads the parameters of an embed; the first that is unknown
-// or wrong is refused, with what it may be.
+// parseEmbedQuery reads the parameters of an embed; the first that is wrong is
+// refused, with what it may be.
 func parseEmbedQuery(q url.Values, langs []string) (embedQuery, error) {
 	out := embedQuery{langs: langs, chosen: url.Values{}, theme: "auto", controls: []string{"move", "zoom"}}
 	for name, values := range q {
-		if !slices.Contains(embedNames, name) {
-			return out, geo.Errorf(geo.EInvalid, "an embed takes %s, and nothing else", strings.Join(embedNames, ", "))
-		}
-		if len(values) != 1 || len(values[0]) > web.LongestParam {
+		if slices.Contains(embedNames, name) && (len(values) != 1 || len(values[0]) > web.LongestParam) {
 			return out, geo.Errorf(geo.EInvalid, "%s may be given once, and no longer than %d characters", name, web.LongestParam)
 		}
 	}

@@ -7,8 +7,8 @@ import (
 
 // Mount mounts the routes.
 func (s *Embeds) Mount(m web.Mux) {
-	m.Get(address.EmbedPath, s.texts.InLanguage(s.handleEmbed))
+	m.Get(address.EmbedPath, s.texts.InLanguage(s.handleEmbed), embedNames...)
 	m.Get(address.EmbedScript, s.handleEmbedScript)
 	m.Get(address.ExamplesPath, s.handleEmbedExamples)
-	m.GetPaced(address.OEmbedPath, web.Heavy, s.handleOEmbed)
+	m.GetPaced(address.OEmbedPath, web.Heavy, s.handleOEmbed, "format", "maxheight", "maxwidth", "url")
 }

@@ -57,15 +57,12 @@ var imageNames = []string{
 	"theme", "title", "zoom",
 }
 
-// parseQuery reads the parameters of a picture; the first that is unknown
-// or wrong is refused, with what it may be.
+// parseQuery reads the parameters of a picture; the first that is wrong is
+// refused, with what it may be.
 func parseQuery(q url.Values, langs []string) (imageQuery, error) {
 	out := imageQuery{width: 1200, height: 800, scale: 1}
 	for name, values := range q {
-		if !slices.Contains(imageNames, name) {
-			return out, geo.Errorf(geo.EInvalid, "a picture takes %s, and nothing else", strings.Join(imageNames, ", "))
-		}
-		if len(values) != 1 {
+		if slices.Contains(imageNames, name) && len(values) != 1 {
 			return out, geo.Errorf(geo.EInvalid, "%s may be given once", name)
 		}
 	}

@@ -36,6 +36,9 @@ const (
 	frameWait    = 30 * time.Second // for each of the pictures
 )
 
+// throughNames are the parameters that a series of pictures takes.
+var throughNames = append([]string{"delay", "plays"}, imageNames...)
+
 // throughQuery is how a series of pictures is asked to be.
 type throughQuery struct {
 	imageQuery

@@ -7,9 +7,9 @@ import (
 
 // Mount mounts the routes.
 func (s *Pages) Mount(m web.Mux) {
-	m.Get("/", s.texts.InLanguage(s.handleIndex))
-	m.Get(address.DeskPath, s.handleDesk)
-	m.Get(address.DeskPath+"/", s.handleDesk)
+	m.Get("/", s.texts.InLanguage(s.handleIndex), mapNames...)
+	m.Get(address.DeskPath, s.handleDesk, "lang")
+	m.Get(address.DeskPath+"/", s.handleDesk, "lang")
 	m.Get(address.WorkerPath, s.handleServiceWorker)
 	m.Get(address.ManifestPath, s.handleManifest)
 	m.Get(address.IconPath, s.handleIcon)

@@ -103,7 +103,7 @@ func (s *Tiles) ServeCached(w http.ResponseWriter, r *http.Request) bool {
 	}
 	f, ok := s.answers.GetIfPresent(k)
 	if !ok || f.revision != current || f.day != geo.DateOf(now) {
-		return vector && r.URL.RawQuery == "" && s.serveReady(w, r, k, f, current, now)
+		return vector && s.serveReady(w, r, k, f, current, now)
 	}
 	var b web.Body
 	if !f.tile.nothing() {

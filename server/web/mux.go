@@ -4,11 +4,12 @@ import "net/http"
 
 // Mux is what a component mounts its routes on.
 type Mux interface {
-	// Get mounts a handler of GET, and of HEAD, at a pattern as chi has them.
-	Get(pattern string, h Handler)
+	// Get mounts a handler of GET, and of HEAD, at a pattern as chi has them. It sees the query
+	// parameters that it takes, and no others.
+	Get(pattern string, h Handler, takes ...string)
 	// GetPaced is Get for what takes work: a client is held to a pace by what its
 	// requests weigh.
-	GetPaced(pattern string, weigh Weight, h Handler)
+	GetPaced(pattern string, weigh Weight, h Handler, takes ...string)
 	Post(pattern string, h Handler)
 }
 

@@ -2,8 +2,11 @@ package words
 
 import (
 	"slices"
+	"strings"
 
 	"golang.org/x/text/language"
+
+	"frontline/geo"
 )
 
 // Default is the fallback language: of readers whose languages are none of these,
@@ -38,6 +41,19 @@ func Find(asked string, languages []string) (string, bool) {
 		return "", false
 	}
 	return languages[i], true
+}
+
+// Asked is the language that an address of data asks for by its tag, the default one where it asks
+// for none; one that there are no words for is refused.
+func (b *Book) Asked(tag string) (string, error) {
+	if tag == "" {
+		return Default, nil
+	}
+	lang, ok := Find(tag, b.languages)
+	if !ok {
+		return "", geo.Errorf(geo.EInvalid, "lang is one of %s", strings.Join(b.languages, ", "))
+	}
+	return lang, nil
 }
 
 // Match is the language for a reader: the one asked for by name, else the best

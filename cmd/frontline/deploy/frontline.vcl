@@ -1,6 +1,7 @@
 # /etc/varnish/frontline.vcl, for varnishd -a http=:6081 -a purge=127.0.0.1:6082
 vcl 4.1;
 
+import std;
 import xkey;
 
 backend frontline {
@@ -30,9 +31,17 @@ sub vcl_recv {
     }
     # One name, whatever is asked for: set public-url to its address.
     set req.http.Host = "maps.example.org";
-    # No question mark makes another tile of a tile.
+    # No question mark makes another tile of a tile. Of other addresses the server gets
+    # what it knows, and nothing is kept by more: what campaigns and counters hang onto
+    # an address (utm_source, fbclid, _) would fill the cache with copies of one answer.
+    # The standards of the OGC API refuse what they do not know, which is not kept.
     if (req.url ~ "^/tiles/") {
         set req.url = regsub(req.url, "\?.*$", "");
+    } else if (req.url ~ "\?" && req.url !~ "^/ogc[/?]") {
+        set req.http.Known = regsuball(regsub(req.url, "^[^?]*\?", "&"),
+            "&(?!(at|bbox|compare|controls|credit|curve|date|delay|format|frame|frozen|glow|height|inset|lang|layers|legend|limit|log_before|look|map|maxheight|maxwidth|near|north|place|plays|q|range|region|rev|scale|scalebar|show|size|sources|span|style|swipe|theme|tiles|title|url|who|with|zoom)=)[^&]*", "");
+        set req.url = std.querysort(regsub(req.url, "\?.*$", "") + regsub(req.http.Known, "^&", "?"));
+        unset req.http.Known;
     }
     # Where cors-origins names who may read by a script, name each here, too.
     if (req.http.Origin != "https://news.example.org") {
