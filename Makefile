@@ -98,7 +98,7 @@ test-data:
 
 # All other packages: the server and the program.
 test-server: $(APP) litestream
-	@sh .ci/debian ogr2ogr nginx varnishd promtool
+	@sh .ci/debian ogr2ogr nginx varnishd promtool ffmpeg
 	$(GO_TEST) -timeout 20m $$(go list ./... | grep -vE '/(geo|data)(/|$$)')
 
 # Where code or a test starts goroutines. The painters of geo/raster share no more than

@@ -152,15 +152,16 @@ func (s *Server) makeComponents(built fs.FS) (err error) {
 		Desk: s.Desk && s.draft == nil, PublicDocs: publicDocs,
 	})
 	s.feeds = feed.New(s.Base, s.views, sums, s.search, book, s.memory)
+	s.images = image.New(image.Options{
+		Base: s.Base, Views: s.views, Search: s.search, Texts: s.texts, Words: book, Log: s.Log, Stage: stage, Drawing: s.drawing, Filming: s.filming,
+		StyleVersion: s.StyleVersion, MemoryBytes: s.MemoryBytes, Memory: s.memory, Draft: s.draft != nil,
+	})
 	s.components = []component{
 		s.tiles, styles, s.uploads, desk.NewDesk(decides), s.texts, s.page,
 		api.New(s.Base, s.views, s.search, book, sums, report, s.StyleVersion),
 		ogc.New(s.Base, s.views, s.tiles),
 		s.feeds,
-		image.New(image.Options{
-			Base: s.Base, Views: s.views, Search: s.search, Texts: s.texts, Words: book, Log: s.Log, Stage: stage, Drawing: s.drawing, Filming: s.filming,
-			StyleVersion: s.StyleVersion, MemoryBytes: s.MemoryBytes, Memory: s.memory, Draft: s.draft != nil,
-		}),
+		s.images,
 		embed.New(embed.Options{
 			Base: s.Base, Views: s.views, Texts: s.texts, Words: book, Pages: templates, Parts: parts, App: s.App,
 			FrameAncestors: s.FrameAncestors, StyleVersion: s.StyleVersion,

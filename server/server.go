@@ -17,6 +17,7 @@ import (
 	"frontline/server/address"
 	"frontline/server/desk"
 	"frontline/server/feed"
+	"frontline/server/image"
 	"frontline/server/memo"
 	"frontline/server/page"
 	"frontline/server/search"
@@ -204,6 +205,7 @@ type Server struct {
 	views      *view.Views
 	search     *search.Search
 	feeds      *feed.Feeds
+	images     *image.Images
 	problems   web.Problems
 	readers    web.Readers
 	patience   web.Patience

@@ -100,6 +100,7 @@ func importRules() []importRule {
 		{inner + "program", []string{geo, data, "frontline/server/memo", inner + "terminal"}, nil},
 		{inner + "servers", []string{geo, data, "frontline/server/address"}, nil},
 		{inner + "load", []string{geo, data, "frontline/server/memo", "frontline/server/phrase", "frontline/server/words", "frontline/server/desk", "frontline/server/address", "frontline/server/web", "frontline/static", inner + "program", inner + "terminal", inner + "withdraw", inner + "servers", inner + "configfile"}, nil},
+		{inner + "film", []string{geo}, nil},
 		{inner + "pull", []string{geo, data, server, "frontline/static"}, nil},
 		{inner + "withdraw", []string{geo, data, "frontline/server/address", "frontline/server/memo", strings.TrimSuffix(inner, "/")}, nil},
 		{inner + "archives", []string{geo, data, server, "frontline/static"}, nil},

@@ -49,6 +49,7 @@ type cli struct {
 	Log      logCommand      `cmd:"" help:"Print who did what, when and why."`
 	Backup   backupCommand   `cmd:"" help:"Copy the record while it is in use."`
 	Export   exportCommand   `cmd:"" help:"Write a layer on one date as PMTiles, MBTiles or GeoJSON."`
+	Film     filmCommand     `cmd:"" help:"Make a film of the map through time, by ffmpeg."`
 	Publish  publishCommand  `cmd:"" help:"Put the map and its data on object storage, where no server is needed."`
 	Purge    purgeCommand    `cmd:"" help:"Remove kept bytes that must not be kept."`
 	Token    tokenCommand    `cmd:"" help:"Keep the rights to load over HTTP."`

@@ -128,7 +128,7 @@ func writeDay(t *testing.T, dir, name string, east float64) string {
 
 func TestHelpAndVersion(t *testing.T) {
 	t.Parallel()
-	for _, args := range [][]string{nil, {"--help"}, {"serve", "--help"}, {"load", "--help"}, {"layers", "--help"}, {"export", "--help"}} {
+	for _, args := range [][]string{nil, {"--help"}, {"serve", "--help"}, {"load", "--help"}, {"layers", "--help"}, {"export", "--help"}, {"film", "--help"}} {
 		status, out, errOut := call(t, args...)
 		if status != 0 || errOut != "" || !strings.Contains(out, "frontline ") {
 			t.Errorf("%v: status %d, %q, %q", args, status, out, errOut)

@@ -125,6 +125,7 @@ func TestCommandsOnAReadOnlyMedium(t *testing.T) {
 	}
 	reads := map[string][]string{
 		"backup": {"Copied", m.out + "/copy.db"}, "export": {"", "control", "2025-11-27", m.out + "/control.geojson"},
+		"film":    {"ffmpeg", "2025-11-26..2025-11-27", m.out + "/film.mp4", "--dry-run"},
 		"inspect": {"2025-11-28", day}, "layers": {"2025-11-27"}, "log": {"load"}, "recall": {"2025-11-27", "control", "2025-11-27"},
 		"verify": {"sound"}, "token list": {"NAME"}, "bundle status": {""}, "version": {"frontline"}, "settings show": {"{}"}, "licences": {"klauspost"},
 		"load":       {"dry run", "control", day, "--dry-run"},

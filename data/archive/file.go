@@ -20,7 +20,7 @@ const newSuffix = ".new"
 // WriteFile writes a file beside the target, syncs and renames it. A file that
 // is there is geo.EConflict unless it may be replaced.
 func WriteFile(path string, replace bool, write func(io.Writer) error) (size int64, err error) {
-	return writeTemp(path, replace, func(temp string) error {
+	return WritePath(path, replace, func(temp string) error {
 		f, err := os.OpenFile(temp, os.O_WRONLY, 0)
 		if err != nil {
 			return err
@@ -29,8 +29,8 @@ func WriteFile(path string, replace bool, write func(io.Writer) error) (size int
 	})
 }
 
-// writeTemp is WriteFile for what writes to a name: an empty file of that name.
-func writeTemp(path string, replace bool, write func(temp string) error) (size int64, err error) {
+// WritePath is WriteFile for what writes to a name: an empty file of that name.
+func WritePath(path string, replace bool, write func(temp string) error) (size int64, err error) {
 	if err := mayWrite(path, replace); err != nil {
 		return 0, err
 	}

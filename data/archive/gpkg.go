@@ -68,7 +68,7 @@ type geoPackage struct {
 // and until: the style in the file sets them for QGIS's temporal controller. It is
 // geo.EConflict where the file is there and must not be replaced.
 func WriteGeoPackage(ctx context.Context, path string, replace bool, r history.Record, each history.Each) (size int64, err error) {
-	return writeTemp(path, replace, func(temp string) error {
+	return WritePath(path, replace, func(temp string) error {
 		u := url.URL{Scheme: "file", Path: filepath.ToSlash(temp), RawQuery: url.Values{
 			"_pragma": {
 				fmt.Sprintf("application_id(%d)", geoPackageID), fmt.Sprintf("user_version(%d)", geoPackageVersion),

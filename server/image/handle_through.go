@@ -24,27 +24,25 @@ const (
 	typeZIP  = "application/zip"
 )
 
-// handleThrough answers /image/through/{from}..{to}.apng and .zip: the map on
-// each date of a snapshot between two, as a picture that moves and as numbered
-// pictures with a list of what each is.
+// handleThrough answers /image/through/{from}..{to}: the map on each date of a
+// snapshot between two. .apng is a picture that moves, .zip numbered pictures with
+// a list of what each is, .vtt and .srt are what is to be seen on each, as
+// subtitles of a film of them.
 func (s *Images) handleThrough(w http.ResponseWriter, r *http.Request) error {
-	path, moving := strings.CutSuffix(web.PathParam(r, "file"), ".apng")
-	if !moving {
-		var ok bool
-		if path, ok = strings.CutSuffix(path, ".zip"); !ok {
-			return geo.Errorf(geo.ENotFound, "the address of a series of pictures ends in .apng or .zip: %s", s.Local(address.Through("2025-10-01..2025-11-30.apng")))
-		}
+	path, ending := cutEnding(web.PathParam(r, "file"), throughEndings...)
+	if ending == "" {
+		return geo.Errorf(geo.ENotFound, "the address of a series of pictures ends in .apng, .zip, .vtt or .srt: %s", s.Local(address.Through("2025-10-01..2025-11-30.apng")))
 	}
 	var q throughQuery
 	a, _, done, err := s.readImage(w, r, path, func(values url.Values) (_ imageQuery, err error) {
-		q, err = parseThroughQuery(values, moving, s.words.Languages())
+		q, err = parseThroughQuery(values, ending != ".zip", s.words.Languages())
 		return q.imageQuery, err
 	})
 	if err != nil || done {
 		return err
 	}
 	ctx := r.Context()
-	dates, err := s.resolveSeries(ctx, a, q)
+	dates, err := s.resolveSeries(ctx, a, q, servedSeries)
 	if err != nil {
 		return err
 	}
@@ -59,11 +57,31 @@ func (s *Images) handleThrough(w http.ResponseWriter, r *http.Request) error {
 	}
 	s.setPictureHeaders(w.Header(), alt)
 	s.SetCacheControl(w, a.Pinned())
-	if !moving {
-		return s.sendNumbered(w, r, a, q, dates, part)
-	}
 	k := view.AnswerKey{Kind: "through", Name: fmt.Sprint(pictureName(a, q.imageQuery), "\n", q.delay, q.plays), Current: a.To.Current, Day: a.To.Day}
-	return s.views.SendPacked(w, r, typeAPNG, k, func(ctx context.Context) ([]byte, error) { return s.film(ctx, a, q, dates, alt) })
+	switch ending {
+	case ".zip":
+		return s.sendNumbered(w, r, a, q, dates, part)
+	case ".apng":
+		return s.views.SendPacked(w, r, typeAPNG, k, func(ctx context.Context) ([]byte, error) { return s.film(ctx, a, q, dates, alt) })
+	}
+	form := subtitleForms[ending]
+	k.Kind = "through " + ending
+	return s.views.Send(w, r, form.contentType, k, func(ctx context.Context) ([]byte, error) {
+		cues, err := s.subtitles(ctx, a, q, dates, part)
+		return form.write(cues), err
+	})
+}
+
+var throughEndings = []string{".apng", ".zip", ".vtt", ".srt"}
+
+// cutEnding parts a name from its ending, "" where it has none of these.
+func cutEnding(name string, endings ...string) (path, ending string) {
+	for _, ending := range endings {
+		if path, ok := strings.CutSuffix(name, ending); ok {
+			return path, ending
+		}
+	}
+	return name, ""
 }
 
 // film makes an animated picture.
@@ -88,7 +106,7 @@ func (s *Images) film(ctx context.Context, a text.Ask, q throughQuery, dates []g
 	w := s.texts.Writer(t.frames[last].ask)
 	about := portrait{heading: w.T("picture.heading_through", "from", w.Date(dates[0]), "to", w.Date(w.At)), alt: alt, base: a.Site.Public(), draft: s.mark(a), from: dates[0], style: s.o.StyleVersion}
 	xmp := posterOf(w, t.all(), q.imageQuery, about).XMP
-	return m.APNG(poster.Timing{Each: q.delay, Last: max(q.delay, throughLast), Plays: q.plays}, xmp)
+	return m.APNG(poster.Timing{Each: q.delay, Last: q.last(), Plays: q.plays}, xmp)
 }
 
 // sendNumbered streams the pictures of a series as files of a ZIP archive, with

@@ -27,7 +27,7 @@ type portrait struct {
 
 // posterOf is the picture as geo/raster draws it.
 func posterOf(w phrase.Writer, p pictured, q imageQuery, about portrait) poster.Poster {
-	credit := strings.Join(p.credits, " · ") + " · " + about.base
+	credit := strings.Join(append(slices.Clone(p.credits), nonEmpty(about.base)...), " · ")
 	if q.credit != "" {
 		credit = q.credit + " · " + credit
 	}
@@ -76,6 +76,14 @@ func posterOf(w phrase.Writer, p pictured, q imageQuery, about portrait) poster.
 	out.XMP = xmpOf(w, p, q, about, out.Title)
 	out.RDF = rdfOf(w, p, q, about, out.Title)
 	return out
+}
+
+// nonEmpty is a text where there is one.
+func nonEmpty(text string) []string {
+	if text == "" {
+		return nil
+	}
+	return []string{text}
 }
 
 // mark says that pictures are of a draft; "" where they are not.

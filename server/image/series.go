@@ -20,13 +20,20 @@ import (
 	"frontline/server/web"
 )
 
-// The bounds of a series of pictures, and what it is where nobody says.
+// seriesBounds are the bounds of a series of pictures.
+type seriesBounds struct {
+	frames int
+	pixels int // of all frames, at their scale
+}
+
+// servedSeries are those of one that readers ask for.
+var servedSeries = seriesBounds{120, 72 << 20}
+
+// What a series of pictures is where nobody says.
 const (
-	throughFrames = 120
-	throughPixels = 72 << 20 // of all frames, at their scale
-	throughSize   = "900x600"
-	throughDelay  = 700  // milliseconds
-	throughLast   = 2000 // the last frame stays, at least
+	throughSize  = "900x600"
+	throughDelay = 700  // milliseconds
+	throughLast  = 2000 // the last frame stays, at least
 )
 
 // How many animated pictures wait while one is made, and for how long.
@@ -45,6 +52,9 @@ type throughQuery struct {
 	delay uint16 // for how long each is shown, in milliseconds
 	plays uint32 // how often all are; 0 for without end
 }
+
+// last is for how long the last one is shown.
+func (q throughQuery) last() uint16 { return max(q.delay, throughLast) }
 
 // parseThroughQuery reads the parameters of a series: those of a picture, and
 // of an animated one how it moves.
@@ -104,7 +114,7 @@ type sequenceFrame struct {
 // resolveSeries finds the dates of a series: the one that it begins on, and
 // those of the snapshots of its layers up to its end. What is between two
 // snapshots is not made up.
-func (s *Images) resolveSeries(ctx context.Context, a text.Ask, q throughQuery) ([]geo.Date, error) {
+func (s *Images) resolveSeries(ctx context.Context, a text.Ask, q throughQuery, within seriesBounds) ([]geo.Date, error) {
 	if !a.Two {
 		return nil, geo.Errorf(geo.EInvalid, "a series of pictures is between two dates, as in 2025-10-01..2025-11-30.apng")
 	}
@@ -138,17 +148,17 @@ func (s *Images) resolveSeries(ctx context.Context, a text.Ask, q throughQuery) 
 		return nil, geo.Errorf(geo.ENotFound, "nothing is recorded on or before %s", a.To.At.Valid)
 	}
 	pixels := q.width * q.height * q.scale * q.scale
-	if most := min(throughFrames, throughPixels/pixels); len(dates) > most {
+	if most := min(within.frames, within.pixels/pixels); len(dates) > most {
 		return nil, geo.Errorf(geo.EInvalid,
 			"that would be %d pictures of %d×%d pixels, and at most %d of that size are made: begin on %s or later, end earlier, choose fewer layers%s",
-			len(dates), q.width*q.scale, q.height*q.scale, most, dates[len(dates)-most], smallerSize(most))
+			len(dates), q.width*q.scale, q.height*q.scale, most, dates[len(dates)-most], smallerSize(most < within.frames))
 	}
 	return dates, nil
 }
 
 // smallerSize says that a smaller size allows more pictures, where it does.
-func smallerSize(most int) string {
-	if most < throughFrames {
+func smallerSize(allowsMore bool) string {
+	if allowsMore {
 		return ", or a smaller size"
 	}
 	return ""
@@ -158,12 +168,8 @@ func smallerSize(most int) string {
 func (s *Images) gatherSeries(ctx context.Context, a text.Ask, q throughQuery, dates []geo.Date) (*sequence, error) {
 	out := &sequence{Writer: s.texts.Writer(a), query: q, base: a.Site.Public(), draft: s.mark(a), style: s.o.StyleVersion}
 	for i, date := range dates {
-		ask := a
-		ask.Two = false
-		ask.To.At.Valid = date
-		ask.To.Ref = geo.AsOfRef{Valid: date, Pinned: a.To.Ref.Pinned, Known: a.To.At.Known}
-		ask.Path = ask.To.Ref.String()
-		if err := s.texts.FindVoices(ctx, &ask); err != nil {
+		ask, err := s.askOn(ctx, a, date)
+		if err != nil {
 			return nil, err
 		}
 		w := s.texts.Writer(ask)
@@ -198,6 +204,16 @@ func (s *Images) gatherSeries(ctx context.Context, a text.Ask, q throughQuery, d
 		out.setRoom()
 	}
 	return out, nil
+}
+
+// askOn asks for one of the dates of a series.
+func (s *Images) askOn(ctx context.Context, a text.Ask, date geo.Date) (text.Ask, error) {
+	a.Two = false
+	a.To.At.Valid = date
+	a.To.Ref = geo.AsOfRef{Valid: date, Pinned: a.To.Ref.Pinned, Known: a.To.At.Known}
+	a.Path = a.To.Ref.String()
+	err := s.texts.FindVoices(ctx, &a)
+	return a, err
 }
 
 // setRoom finds how much all frames have above and beneath their map.

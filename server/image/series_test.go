@@ -35,6 +35,7 @@ func TestPicturesThroughTime(t *testing.T) {
 	}{
 		{"moving", movingPictureHasADateAFrame},
 		{"numbered", numberedPicturesComeWithWhatTheyAre},
+		{"subtitles", subtitlesSayWhatEachDateShows},
 		{"bounded", picturesThroughTimeAreBounded},
 		{"dated", picturesOfManyDatesSayTheirOwn},
 		{"retracted", picturesThroughTimeAreRetracted},
@@ -112,17 +113,40 @@ func numberedPicturesComeWithWhatTheyAre(t *testing.T, f servertest.Fixture) {
 	}
 }
 
+// What a line of a subtitle says must not begin another, nor be taken for a tag.
+func subtitlesSayWhatEachDateShows(t *testing.T, f servertest.Fixture) {
+	path := "/image/through/2025-10-01..2025-10-04%s?layers=control&size=300x200&delay=100&lang=%s"
+	for ending, want := range map[string][]string{
+		".vtt": {"text/vtt; charset=utf-8", "WEBVTT\n\n00:00:00.000 --> 00:00:00.100\nMap of 1 October 2025: Control", "\n\n00:00:00.200 --> 00:00:02.200\nMap of 4 October 2025: ", "\nControl: no snapshot for 3 October 2025\n"},
+		".srt": {"application/x-subrip; charset=utf-8", "1\n00:00:00,000 --> 00:00:00,100\nMap of 1 October 2025: Control", "\n\n3\n00:00:00,200 --> 00:00:02,200\nMap of 4 October 2025: ", "\nControl: no snapshot for 3 October 2025\n"},
+	} {
+		r := f.Get(fmt.Sprintf(path, ending, "en"))
+		body := string(servertest.Read(t, r))
+		if got := r.Header.Get("Content-Type"); r.StatusCode != 200 || got != want[0] {
+			t.Fatalf("%s: status %d, %s: %.300s", ending, r.StatusCode, got, body)
+		}
+		servertest.Contains(t, ending, body, want[1:]...)
+		if n := strings.Count(body, "-->"); n != 3 {
+			t.Errorf("%s has %d subtitles", ending, n)
+		}
+		if other := string(servertest.Read(t, f.Get(fmt.Sprintf(path, ending, "uk")))); !strings.Contains(other, "4 жовтня 2025") {
+			t.Errorf("%s in Ukrainian: %s", ending, other)
+		}
+	}
+}
+
 func picturesThroughTimeAreBounded(t *testing.T, f servertest.Fixture) {
 	for path, want := range map[string]struct {
 		status int
 		says   string
 	}{
 		"2025-10-01.apng":                                      {400, "between two dates"},
-		"2025-10-01..2025-10-04.gif":                           {404, ".apng or .zip"},
+		"2025-10-01..2025-10-04.gif":                           {404, ".apng, .zip, .vtt or .srt"},
 		"2000-01-01..2000-01-02.apng":                          {404, "nothing is recorded"},
 		"2025-10-01..2025-10-04~any-source.apng":               {400, "leave out"},
 		"2025-10-01@1..2025-10-04.apng":                        {400, "one revision"},
 		"2025-10-01..2025-10-04.zip?delay=100":                 {400, ".apng"},
+		"2025-10-01..2025-10-04.vtt?delay=5":                   {400, "milliseconds"},
 		"2025-10-01..2025-10-04.apng?delay=5":                  {400, "milliseconds"},
 		"2025-10-01..2025-10-04.apng?plays=-1":                 {400, "plays is"},
 		"2025-10-01..2025-10-04.apng?plays=1&plays=2":          {400, "once"},
