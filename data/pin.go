@@ -136,7 +136,7 @@ func (db *DB) rangeGone(ctx context.Context, layer string, from, to geo.Date, kn
 	var name, date, feature, reason string
 	err := db.reader.QueryRowContext(ctx, `
 		SELECT s.layer, s.valid_on, coalesce(t.feature, ''), t.reason
-		  FROM retraction t JOIN snapshot s ON s.id = t.snapshot
+		  FROM retraction t CROSS JOIN snapshot s ON s.id = t.snapshot -- in this order: there are few retractions
 		 WHERE t.rev > ?1
 		   AND s.revision <= ?1 AND (s.superseded IS NULL OR s.superseded > ?1) AND (s.retracted IS NULL OR s.retracted > ?1)
 		   AND (s.layer = ?2 AND s.valid_on BETWEEN ?3 AND ?4

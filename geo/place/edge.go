@@ -117,7 +117,10 @@ func flatAround(at orb.Point, latitude float64) flat {
 func (f flat) of(p orb.Point) (x, y float64) { return (p[0] - f.at[0]) * f.kx, (p[1] - f.at[1]) * f.ky }
 
 // metres is how far the edge is from the plane's middle.
-func (f flat) metres(e Edge) float64 {
+func (f flat) metres(e Edge) float64 { return math.Sqrt(f.square(e)) }
+
+// square is the square of metres.
+func (f flat) square(e Edge) float64 {
 	ax, ay := f.of(e[0])
 	bx, by := f.of(e[1])
 	dx, dy := bx-ax, by-ay
@@ -125,7 +128,8 @@ func (f flat) metres(e Edge) float64 {
 	if length := dx*dx + dy*dy; length > 0 {
 		t = min(max(-(ax*dx+ay*dy)/length, 0), 1)
 	}
-	return math.Hypot(ax+t*dx, ay+t*dy)
+	x, y := ax+t*dx, ay+t*dy
+	return x*x + y*y
 }
 
 // degreesTo is how many degrees of either kind the farther end is away, and how many the edge has.
@@ -141,11 +145,8 @@ func (e Edge) degreesTo(at orb.Point) (away, long float64) {
 func (e Edge) atLeast(at orb.Point) float64 {
 	away, long := e.degreesTo(at)
 	if math.Abs(at[1]) < 75 && long < 0.1 && away < 5 {
-		margin := 0.999
-		if away > 1 {
-			margin = 0.99
-		}
-		return margin * flatAround(at, (at[1]+e[0][1])/2).metres(e)
+		margin := 0.001 + 0.033*long // of the plane, and of the latitude that it is around
+		return (1 - margin) * flatAround(at, (at[1]+e[0][1])/2).metres(e)
 	}
 	// No point of it is nearer than its nearer end is, less half its length.
 	one, _ := onSphere(e[0], at)

@@ -169,24 +169,65 @@ func (p *pastPart) crosses(at orb.Point) (odd bool) {
 	return odd
 }
 
+// pastCandidate are edges of a part that may be the nearest on some date.
+type pastCandidate struct {
+	part  *pastPart
+	front bool // to the front from within, else to the ground from outside
+	near  nearIn
+}
+
+func (c pastCandidate) edges(p *Past) pastEdges {
+	if c.front {
+		return p.frontOf(c.part)
+	}
+	return edgesAlong(c.part.line)
+}
+
 // findMetres goes through the parts, the nearest first, until none can be nearer than what was found
-// for each date.
+// for each date: in the plane first, and along geodesics those that may be the nearest by that.
 func (a *pastAsked) findMetres() {
-	type ordered struct {
-		part    *pastPart
-		atLeast float64
+	order := make([]uint64, len(a.past.parts)) // the least ways to their boxes, with their numbers: sorted at once
+	for i := range order {
+		order[i] = uint64(math.Float32bits(float32(boxAtLeast(a.at, a.past.parts[i].box))))<<32 | uint64(i)
 	}
-	parts := make([]ordered, len(a.past.parts))
-	for i := range parts {
-		part := &a.past.parts[i]
-		parts[i] = ordered{part, boxAtLeast(a.at, part.box)}
-	}
-	slices.SortFunc(parts, func(x, y ordered) int { return cmp.Compare(x.atLeast, y.atLeast) })
-	for i, next := range parts {
-		if i%64 == 0 && next.atLeast >= a.farthest() {
-			return
+	slices.Sort(order)
+	var candidates []pastCandidate
+	for i, next := range order {
+		part, atLeast := &a.past.parts[next&math.MaxUint32], float64(math.Float32frombits(uint32(next>>32)))
+		if i%32 == 0 && atLeast >= a.farthest() {
+			break
 		}
-		a.measure(next.part, next.atLeast)
+		within, without := a.toBeat(part)
+		for _, front := range [...]bool{true, false} {
+			beat := without
+			if front {
+				beat = within
+			}
+			c := pastCandidate{part: part, front: front}
+			if atLeast >= beat {
+				continue
+			}
+			if c.near = c.edges(a.past).near(a.at, c.part.box); c.near.least < beat {
+				candidates = append(candidates, c)
+				a.beat(c.part, c.near.most, front)
+			}
+		}
+	}
+	for _, metres := range a.metres {
+		for k := range metres {
+			metres[k] = math.Inf(1)
+		}
+	}
+	slices.SortFunc(candidates, func(x, y pastCandidate) int { return cmp.Compare(x.near.least, y.near.least) })
+	for _, c := range candidates {
+		within, without := a.toBeat(c.part)
+		beat := without
+		if c.front {
+			beat = within
+		}
+		if c.near.least < beat {
+			a.beat(c.part, c.edges(a.past).metres(a.at, c.near, beat), c.front)
+		}
 	}
 }
 
@@ -203,9 +244,8 @@ func (a *pastAsked) farthest() (farthest float64) {
 	return farthest
 }
 
-// measure finds the way to a part, where it may be less than what was found before.
-func (a *pastAsked) measure(part *pastPart, atLeast float64) {
-	within, without := 0.0, 0.0 // the most that is to be beaten
+// toBeat are the longest ways that were found for the dates of a part: from within, and from outside.
+func (a *pastAsked) toBeat(part *pastPart) (within, without float64) {
 	for _, t := range part.times {
 		inside, metres := a.inside[t.of], a.metres[t.of]
 		for k := t.from; k < t.until; k++ {
@@ -216,30 +256,23 @@ func (a *pastAsked) measure(part *pastPart, atLeast float64) {
 			}
 		}
 	}
-	toFront, toEdge := math.Inf(1), math.Inf(1)
-	if within > atLeast {
-		toFront = nearestOf(a.at, a.past.frontOf(part), within)
-	}
-	if without > atLeast {
-		toEdge = nearestOf(a.at, run{positions: part.line}.edges, without)
-	}
-	if toFront >= within && toEdge >= without {
-		return
-	}
+	return within, without
+}
+
+// beat has a way to a part as found for its dates on which the position is within, or outside.
+func (a *pastAsked) beat(part *pastPart, way float64, within bool) {
 	for _, t := range part.times {
 		inside, metres := a.inside[t.of], a.metres[t.of]
 		for k := t.from; k < t.until; k++ {
-			if inside[k] {
-				metres[k] = min(metres[k], toFront)
-			} else {
-				metres[k] = min(metres[k], toEdge)
+			if inside[k] == within && way < metres[k] {
+				metres[k] = way
 			}
 		}
 	}
 }
 
 // frontOf are the edges of a part that are front, found once.
-func (p *Past) frontOf(part *pastPart) func(yield func(Edge) bool) {
+func (p *Past) frontOf(part *pastPart) pastEdges {
 	front := part.front.Load()
 	if front == nil {
 		found := []Edge{}
@@ -251,25 +284,77 @@ func (p *Past) frontOf(part *pastPart) func(yield func(Edge) bool) {
 		front = &found
 		part.front.Store(front)
 	}
-	return slices.Values(*front)
+	return pastEdges{edges: *front}
 }
 
-// nearestOf is how far the nearest of some edges is, or anything else that is no less than what is
-// to be beaten.
-func nearestOf(at orb.Point, edges func(yield func(Edge) bool), beat float64) float64 {
-	var first Edge // what seems to be the nearest is measured first
-	least := math.Inf(1)
-	for e := range edges {
-		if l := e.atLeast(at); l < least {
-			first, least = e, l
+// pastEdges are edges of a part: those along a line, or others.
+type pastEdges struct {
+	line  orb.LineString
+	edges []Edge
+}
+
+func edgesAlong(line orb.LineString) pastEdges { return pastEdges{line: line} }
+
+func (p pastEdges) len() int { return max(len(p.line)-1, 0) + len(p.edges) }
+
+func (p pastEdges) at(i int) Edge {
+	if p.line != nil {
+		return Edge{p.line[i], p.line[i+1]}
+	}
+	return p.edges[i]
+}
+
+// The planes of parts: how tall one may be, and by how much a way along the geodesic differs from that
+// in the plane halfway to its middle.
+const (
+	planeDegrees = 0.2
+	planeMargin  = 0.005
+)
+
+// nearIn is what is found quickly of the way to the nearest of some edges.
+type nearIn struct {
+	plane       flat
+	isFlat      bool
+	first       int     // the one that seems to be the nearest; -1 without edges
+	least, most float64 // what the way does not fall below, and does not exceed
+}
+
+// near finds it of edges in a box.
+func (p pastEdges) near(at orb.Point, box orb.Bound) nearIn {
+	n := nearIn{first: -1, least: math.Inf(1), most: math.Inf(1)}
+	away := max(box.Max[0]-at[0], at[0]-box.Min[0], box.Max[1]-at[1], at[1]-box.Min[1])
+	if n.isFlat = box.Max[1]-box.Min[1] <= planeDegrees && away <= 5 && math.Abs(at[1]) <= 70; !n.isFlat {
+		for i := range p.len() {
+			if l := p.at(i).atLeast(at); l < n.least {
+				n.first, n.least = i, l
+			}
+		}
+		return n
+	}
+	n.plane = flatAround(at, (at[1]+(box.Min[1]+box.Max[1])/2)/2)
+	square := math.Inf(1)
+	for i := range p.len() {
+		if q := n.plane.square(p.at(i)); q < square {
+			n.first, square = i, q
 		}
 	}
-	if least >= beat {
-		return math.Inf(1)
+	metres := math.Sqrt(square)
+	n.least, n.most = metres*(1-planeMargin), metres*(1+planeMargin)
+	return n
+}
+
+// metres is how far the nearest of the edges is, or anything that is no less than what is to be beaten.
+func (p pastEdges) metres(at orb.Point, n nearIn, beat float64) float64 {
+	if n.first < 0 {
+		return beat
 	}
-	beat = min(beat, first.metresFrom(at))
-	for e := range edges {
-		if e != first && e.atLeast(at) < beat {
+	beat = min(beat, p.at(n.first).metresFrom(at))
+	for i := range p.len() {
+		e := p.at(i)
+		if i == n.first || n.isFlat && n.plane.metres(e)*(1-planeMargin) >= beat {
+			continue
+		}
+		if e.atLeast(at) < beat {
 			beat = min(beat, e.metresFrom(at))
 		}
 	}
