@@ -91,14 +91,15 @@ var surfaces = map[string][]datedAsk{
 	"/api/layers/{layer}/snapshots": {{"/api/layers/control/snapshots", []string{`{"from":"2025-12-01","until":"2026-11-27"}`}, nil}},
 	"/api/layers/{layer}/{file}": {{"/api/layers/control/2026-11-20.geojson", []string{"Frontline-Snapshot: 2025-11-30", `"snapshot":"2025-11-30"`}, nil},
 		{"/api/layers/control/2026-11-20.kmz", []string{"Frontline-Snapshot: 2025-11-30"}, nil}, {"/api/layers/control/timeline.geojson", []string{`"last_snapshot":"2025-11-30"`, "nothing is known of later days"}, nil}},
-	"/api/layers/{layer}/{asof}/features.json": {{"/api/layers/control/2026-11-20/features.json", []string{"Frontline-Snapshot: 2025-11-30"}, nil}},
-	"/api/layers/{layer}/{asof}/places.json":   {{"/api/layers/control/2025-11-01..2026-11-20/places.json", []string{`"snapshot":"2025-11-30","age_days":355`}, nil}},
-	"/api/layers/{layer}/{asof}/source":        {{"/api/layers/control/2026-11-20/source", []string{"Frontline-Snapshot: 2025-11-30"}, nil}},
-	"/api/search/{asof}":                       nil, // it finds, and shows nothing
-	"/api/retractions.json":                    nil,
-	"/feed.atom":                               {{"/feed.atom", []string{"2025-11-30", "2025-12-15"}, nil}}, // each entry is of its own date
-	"/feed.json":                               {{"/feed.json", []string{"2025-11-30", "2025-12-15"}, nil}},
-	"/feed/{file}":                             {{"/feed/control.json", []string{"2025-11-30"}, []string{"2025-12-15"}}},
+	"/api/layers/{layer}/{asof}/features.json":    {{"/api/layers/control/2026-11-20/features.json", []string{"Frontline-Snapshot: 2025-11-30"}, nil}},
+	"/api/layers/{layer}/{asof}/places.json":      {{"/api/layers/control/2025-11-01..2026-11-20/places.json", []string{`"snapshot":"2025-11-30","age_days":355`}, nil}},
+	"/api/layers/{layer}/{asof}/settlements.json": {{"/api/layers/control/2025-11-01..2026-11-20/settlements.json", []string{`"snapshot":"2025-11-30","age_days":355`}, nil}},
+	"/api/layers/{layer}/{asof}/source":           {{"/api/layers/control/2026-11-20/source", []string{"Frontline-Snapshot: 2025-11-30"}, nil}},
+	"/api/search/{asof}":                          nil, // it finds, and shows nothing
+	"/api/retractions.json":                       nil,
+	"/feed.atom":                                  {{"/feed.atom", []string{"2025-11-30", "2025-12-15"}, nil}}, // each entry is of its own date
+	"/feed.json":                                  {{"/feed.json", []string{"2025-11-30", "2025-12-15"}, nil}},
+	"/feed/{file}":                                {{"/feed/control.json", []string{"2025-11-30"}, []string{"2025-12-15"}}},
 }
 
 // ogcSurfaces are those of the API, beneath its address as of today and as of a

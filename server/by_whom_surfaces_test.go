@@ -47,18 +47,19 @@ var byWhomSurfaces = map[string][]datedAsk{
 	},
 	"/tiles/{layer}/{asof}/{z}/{x}/{file}":           nil, // of features, each with its own assessor
 	"/tiles/{layer}/{asof}/{variant}/{z}/{x}/{file}": nil,
-	"/api/{file}":                              {{"/api/record.json", []string{`"assessed_by":"Alpha"`, `"assessed_by":"Beta","claimed_by":"Russia"`}, nil}},
-	"/api/layers":                              nil, // of layers, as they are kept
-	"/api/layers/{layer}/snapshots":            nil,
-	"/api/layers/{layer}/{file}":               nil,
-	"/api/layers/{layer}/{asof}/features.json": nil,
-	"/api/layers/{layer}/{asof}/places.json":   nil,
-	"/api/layers/{layer}/{asof}/source":        nil,
-	"/api/search/{asof}":                       nil,
-	"/api/retractions.json":                    nil,
-	"/feed.atom":                               {{"/feed.atom", []string{"Control (Alpha, Beta): 2025-11-28, ", "This is an assessment by Alpha, Beta."}, nil}},
-	"/feed.json":                               {{"/feed.json", []string{"Control (Alpha, Beta): 2025-11-28, "}, nil}},
-	"/feed/{file}":                             {{"/feed/control.json", []string{`"title":"Frontline: Control (Alpha, Beta, Tester)"`}, nil}},
+	"/api/{file}":                                 {{"/api/record.json", []string{`"assessed_by":"Alpha"`, `"assessed_by":"Beta","claimed_by":"Russia"`}, nil}},
+	"/api/layers":                                 nil, // of layers, as they are kept
+	"/api/layers/{layer}/snapshots":               nil,
+	"/api/layers/{layer}/{file}":                  nil,
+	"/api/layers/{layer}/{asof}/features.json":    nil,
+	"/api/layers/{layer}/{asof}/places.json":      nil,
+	"/api/layers/{layer}/{asof}/settlements.json": nil, // each says by whom
+	"/api/layers/{layer}/{asof}/source":           nil,
+	"/api/search/{asof}":                          nil,
+	"/api/retractions.json":                       nil,
+	"/feed.atom":                                  {{"/feed.atom", []string{"Control (Alpha, Beta): 2025-11-28, ", "This is an assessment by Alpha, Beta."}, nil}},
+	"/feed.json":                                  {{"/feed.json", []string{"Control (Alpha, Beta): 2025-11-28, "}, nil}},
+	"/feed/{file}":                                {{"/feed/control.json", []string{`"title":"Frontline: Control (Alpha, Beta, Tester)"`}, nil}},
 }
 
 // othersServer has control that Tester assesses, but from 28 November on all of it

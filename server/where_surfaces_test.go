@@ -59,17 +59,18 @@ var whereSurfaces = map[string][]datedAsk{
 		{"/api/layers/control/" + changedDays + ".csv?lang=uk", []string{",where,until\r\n", `"` + whereUK + ` · Запорізька область"`}, []string{whereWords}},
 		{"/api/layers/control/" + changedDays + ".csv?lang=ru", []string{whereRU}, nil},
 	},
-	"/api/layers/{layer}/{asof}/features.json": nil,
-	"/api/layers/{layer}/{asof}/places.json":   {{"/api/layers/control/" + changedDays + "/places.json", []string{whereWords, whereUK, whereRU, `"gazetteer":{"credit":"GeoNames, CC BY 4.0, modified"`}, nil}},
-	"/api/layers/{layer}/{asof}/source":        nil,
-	"/api/search/{asof}":                       nil,
-	"/api/retractions.json":                    nil,
-	"/feed.atom":                               {{"/feed.atom", []string{whereWords + " · Zaporizhzhia Oblast: Newly held: ", "GeoNames, CC BY 4.0, modified (https://www.geonames.org/)"}, nil}},
-	"/feed.json":                               {{"/feed.json", []string{whereWords + " · Zaporizhzhia Oblast: Newly held: "}, nil}},
-	"/feed/{file}":                             {{"/feed/control.json", []string{whereWords}, nil}},
-	"/feed/place/{file}":                       nil, // of a point
-	"/place/{place}":                           nil,
-	"/place/{place}/{asof}":                    nil,
+	"/api/layers/{layer}/{asof}/features.json":    nil,
+	"/api/layers/{layer}/{asof}/places.json":      {{"/api/layers/control/" + changedDays + "/places.json", []string{whereWords, whereUK, whereRU, `"gazetteer":{"credit":"GeoNames, CC BY 4.0, modified"`}, nil}},
+	"/api/layers/{layer}/{asof}/settlements.json": nil, // of settlements
+	"/api/layers/{layer}/{asof}/source":           nil,
+	"/api/search/{asof}":                          nil,
+	"/api/retractions.json":                       nil,
+	"/feed.atom":                                  {{"/feed.atom", []string{whereWords + " · Zaporizhzhia Oblast: Newly held: ", "GeoNames, CC BY 4.0, modified (https://www.geonames.org/)"}, nil}},
+	"/feed.json":                                  {{"/feed.json", []string{whereWords + " · Zaporizhzhia Oblast: Newly held: "}, nil}},
+	"/feed/{file}":                                {{"/feed/control.json", []string{whereWords}, nil}},
+	"/feed/place/{file}":                          nil, // of a point
+	"/place/{place}":                              nil,
+	"/place/{place}/{asof}":                       nil,
 }
 
 // whereServer has control that grew near Huliaipole.

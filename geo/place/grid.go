@@ -62,6 +62,20 @@ func (g *grid) nearest(at orb.Point) (nearest int, ok bool) {
 	return nearest, true
 }
 
+// within calls f with the points in a box.
+func (g *grid) within(box orb.Bound, f func(i int32)) {
+	from, to := cellOf(box.Min), cellOf(box.Max)
+	for x := from.x; x <= to.x; x++ {
+		for y := from.y; y <= to.y; y++ {
+			for _, i := range g.cells[cell{x, y}] {
+				if box.Contains(g.points[i]) {
+					f(i)
+				}
+			}
+		}
+	}
+}
+
 // sphereMargin is more than the ways on the ellipsoid and on the sphere differ by.
 const sphereMargin = 1.01
 

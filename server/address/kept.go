@@ -41,7 +41,7 @@ func (m Made) Kept() []Resource {
 		out = append(out, At(page), At(page+"?"+Any))
 	}
 	for _, before := range []string{
-		LayersPath + "/" + m.Layer + "/snapshots", APIPrefix + "record", PointPrefix, PlacePrefix, RetractedPath, ImagePrefix + Any + "..", TextPrefix + Any + "..",
+		LayersPath + "/" + m.Layer + "/snapshots", APIPrefix + "record", PointPrefix, PlacePrefix, LayersPath + "/" + Any + "/settlements.json", RetractedPath, ImagePrefix + Any + "..", TextPrefix + Any + "..",
 		OEmbedPath, OGCPath, FeedPath, SitemapPath,
 	} {
 		out = append(out, At(before+Any))

@@ -43,7 +43,10 @@ func daysToMeasure(real, dir string) (series, error) {
 // synthetic writes n days of a made-up line, the last of them 2025-11-30. They have the
 // shape of a real series: a part of 2,700 vertices, whose one side moves a little
 // each day at some places, and ten small parts. It is made anew the same.
-func synthetic(n int, dir string) (series, error) {
+func synthetic(n int, dir string) (series, error) { return shifted(n, dir, 0) }
+
+// shifted is the same with the line farther west by some degrees.
+func shifted(n int, dir string, west float64) (series, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return series{}, err
 	}
@@ -51,7 +54,7 @@ func synthetic(n int, dir string) (series, error) {
 	made := series{name: "synthetic"}
 	for day := range n {
 		name := filepath.Join(dir, "synthetic_"+last.AddDate(0, 0, day-n+1).Format(time.DateOnly)+".geojson")
-		text, err := json.Marshal(syntheticDay(day))
+		text, err := json.Marshal(syntheticDay(day, west))
 		if err != nil {
 			return series{}, err
 		}
@@ -77,7 +80,7 @@ func multi(polygons []polygon) any {
 	}}}
 }
 
-func syntheticDay(day int) any {
+func syntheticDay(day int, west float64) any {
 	const front, back = 1800, 900
 	var outline ring
 	// From north to south by the line, and back by a border that stays: at each
@@ -85,7 +88,7 @@ func syntheticDay(day int) any {
 	for i := range front {
 		t := float64(i) / (front - 1)
 		lat := 50.2 - 3.6*t
-		lon := 37.6 - 2.8*t*t + 0.25*wave(t*9, 1) + 0.06*wave(t*60, 2) + 0.012*wave(t*400, 3) - advance(i, day)
+		lon := 37.6 - 2.8*t*t + 0.25*wave(t*9, 1) + 0.06*wave(t*60, 2) + 0.012*wave(t*400, 3) - advance(i, day) - west
 		outline = append(outline, rounded(lon, lat))
 	}
 	for i := range back {

@@ -26,6 +26,7 @@ var parts = []struct {
 	{"archives", (*bench).archives},
 	{"first", (*bench).firstAnswers},
 	{"record", (*bench).record},
+	{"answers", (*bench).answers},
 	{"shapes", (*bench).shapes},
 	{"memory", (*bench).memory},
 }

@@ -25,8 +25,20 @@ type Standing struct {
 
 // Same is whether the same is said, whatever its age.
 func (s Standing) Same(t Standing) bool {
+	return s.SameSide(t) && s.Metres == t.Metres && s.Inside == t.Inside && s.AtBorder == t.AtBorder
+}
+
+// SameSide is whether a position is in the same territories, or outside, or at the edge, in both.
+func (s Standing) SameSide(t Standing) bool {
 	sameTerritory := s.Territory == t.Territory || s.Territory != nil && t.Territory != nil && *s.Territory == *t.Territory
-	return sameTerritory && slices.Equal(s.Also, t.Also) && s.AtEdge == t.AtEdge && s.Metres == t.Metres && s.Inside == t.Inside && s.AtBorder == t.AtBorder
+	return sameTerritory && slices.Equal(s.Also, t.Also) && s.AtEdge == t.AtEdge
+}
+
+// SaysSame is whether words say the same of both: in them distances are whole kilometres, and there is
+// none at the edge.
+func (s Standing) SaysSame(t Standing) bool {
+	sameKilometres := s.HasDistance() == t.HasDistance() && (!s.HasDistance() || wholeKilometres(s.Metres) == wholeKilometres(t.Metres))
+	return s.SameSide(t) && (s.AtEdge || s.Inside == t.Inside && sameKilometres)
 }
 
 // HasDistance is whether there is an edge, or ground, to be some way from.
@@ -115,7 +127,9 @@ func (w Writer) asOfWords(a geo.Age) string {
 }
 
 // kilometres are whole ones: lines are no more exact.
-func (w Writer) kilometres(metres float64) string { return w.Number(math.Round(metres/1000), 0) }
+func (w Writer) kilometres(metres float64) string { return w.Number(wholeKilometres(metres), 0) }
+
+func wholeKilometres(metres float64) float64 { return math.Round(metres / 1000) }
 
 // accuracy is how exact a layer is, in kilometres.
 func (w Writer) accuracy(l geo.Layer) string {

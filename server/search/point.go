@@ -186,6 +186,8 @@ func (s *Search) pastOf(ctx context.Context, l geo.Layer, t view.Times) (pastLay
 // voice is by whose word ground is shown.
 type voice struct{ By, As string }
 
+func compareVoices(a, b voice) int { return cmp.Or(cmp.Compare(a.By, b.By), cmp.Compare(a.As, b.As)) }
+
 // saidBy is by whose word a territory is shown: what somebody claims, of a layer of control too, by
 // his.
 func saidBy(t geo.Territory) voice { return voice{t.By, t.As} }
@@ -216,7 +218,7 @@ func (p point) voices() (out []voice) {
 	if len(now) == 0 {
 		now = before
 	}
-	return slices.SortedFunc(maps.Keys(now), func(a, b voice) int { return cmp.Or(cmp.Compare(a.By, b.By), cmp.Compare(a.As, b.As)) })
+	return slices.SortedFunc(maps.Keys(now), compareVoices)
 }
 
 // clip is a time as it was known on the date.
