@@ -50,6 +50,7 @@ func importRules() []importRule {
 		{"frontline/geo/...", []string{geo}, []string{"net/http", "database/sql", "log/slog"}},
 		{"frontline/geo/planar", nil, geoParts},
 		{"frontline/geo/place", []string{geo}, geoParts},
+		{"frontline/geo/editor", []string{geo}, except(geoParts, "place")},
 		{"frontline/geo/style", []string{geo}, geoParts},
 		{"frontline/geo/tile", []string{geo}, except(geoParts, "mercator")},
 		{"frontline/geo/change", []string{geo, "frontline/geo/planar"}, except(geoParts, "planar")},
@@ -63,7 +64,7 @@ func importRules() []importRule {
 		{"frontline/geo/raster/paint", []string{geo}, except(geoParts, "tile", "style", "mercator")},
 		{"frontline/geo/raster/label", []string{geo}, except(geoParts, "tile", "style", "mercator", "raster/paint")},
 		{"frontline/geo/raster/look", []string{geo}, except(geoParts, "tile", "style", "mercator", "raster/paint")},
-		{"frontline/geo/raster/poster", []string{geo}, append(except(geoParts, "tile", "style", "raster", "mercator", "raster/paint", "raster/label", "raster/look"), "frontline/geo/raster/maplibre")},
+		{"frontline/geo/raster/poster", []string{geo}, append(except(geoParts, "editor", "tile", "style", "raster", "mercator", "raster/paint", "raster/label", "raster/look"), "frontline/geo/raster/maplibre")},
 		{"frontline/geo/raster/maplibre", []string{geo}, append(except(geoParts, "tile", "style", "raster", "mercator", "raster/paint", "raster/label", "raster/look"), "frontline/geo/raster/poster")},
 		{data, []string{geo}, []string{"net/http"}},
 		{"frontline/data/...", []string{geo}, []string{"net/http"}},
@@ -250,7 +251,7 @@ var serverParts = func() map[string][]string {
 var geoParts = []string{
 	"frontline/geo/planar", "frontline/geo/place", "frontline/geo/change", "frontline/geo/valid", "frontline/geo/geojson", "frontline/geo/mapping",
 	"frontline/geo/tile", "frontline/geo/style", "frontline/geo/raster", "frontline/geo/mercator", "frontline/geo/raster/paint",
-	"frontline/geo/raster/label", "frontline/geo/raster/look",
+	"frontline/geo/raster/label", "frontline/geo/raster/look", "frontline/geo/editor",
 }
 
 // except returns the packages but for those of geo that are named.

@@ -66,3 +66,35 @@ func onSphere(from, to [2]float64) (metres, bearing float64) {
 
 // turn is an angle as a bearing from 0 to 360 degrees.
 func turn(angle float64) float64 { return math.Mod(angle*180/math.Pi+360, 360) }
+
+// Ahead is where the geodesic ends that begins at a position with a bearing and is so many metres
+// long: Vincenty's direct formula. Longitudes run on beyond 180°, so that lines do not jump.
+func Ahead(from [2]float64, bearing, metres float64) [2]float64 {
+	rad := math.Pi / 180
+	sinB, cosB := math.Sincos(bearing * rad)
+	u1 := math.Atan((1 - flattening) * math.Tan(from[1]*rad))
+	sin1, cos1 := math.Sincos(u1)
+	begun := math.Atan2(math.Tan(u1), cosB)
+	sinA := cos1 * sinB
+	cosA2 := 1 - sinA*sinA
+	k := cosA2 * (equator*equator - pole*pole) / (pole * pole)
+	a := 1 + k/16384*(4096+k*(-768+k*(320-175*k)))
+	b := k / 1024 * (256 + k*(-128+k*(74-47*k)))
+	sigma, mid := metres/(pole*a), 0.0
+	for range 50 {
+		mid = math.Cos(2*begun + sigma)
+		sinS, cosS := math.Sincos(sigma)
+		next := metres/(pole*a) + b*sinS*(mid+b/4*(cosS*(2*mid*mid-1)-b/6*mid*(4*sinS*sinS-3)*(4*mid*mid-3)))
+		if math.Abs(next-sigma) < 1e-13 {
+			break
+		}
+		sigma = next
+	}
+	sinS, cosS := math.Sincos(sigma)
+	north := sin1*cosS + cos1*sinS*cosB
+	lat := math.Atan2(north, (1-flattening)*math.Hypot(sinA, sin1*sinS-cos1*cosS*cosB))
+	lambda := math.Atan2(sinS*sinB, cos1*cosS-sin1*sinS*cosB)
+	c := flattening / 16 * cosA2 * (4 + flattening*(4-3*cosA2))
+	along := lambda - (1-c)*flattening*sinA*(sigma+c*sinS*(mid+c*cosS*(2*mid*mid-1)))
+	return [2]float64{from[0] + along/rad, lat / rad}
+}

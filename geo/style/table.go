@@ -32,6 +32,7 @@ type Table struct {
 	Stale    Stale                 `json:"stale"`
 	Legend   Legend                `json:"legend"`
 	Poster   Poster                `json:"poster"`
+	Marks    Marks                 `json:"marks"`
 
 	inks [2]Inks
 }
@@ -315,6 +316,23 @@ type Poster struct {
 	ScaleLine   HaloLine `json:"scale-line"`
 	InsetFrame  HaloLine `json:"inset-frame"`
 	InsetView   HaloLine `json:"inset-view"`
+}
+
+// Marks are how what an editor adds to a map is drawn: in ink and paper, as no layer of the
+// record is.
+type Marks struct {
+	Line      HaloLine   `json:"line"` // of rings, arrows and what is around places
+	Text      Type       `json:"text"`
+	Ground    ColourName `json:"ground"` // of the tags that words stand in
+	Edge      ColourName `json:"edge"`
+	EdgeWidth Length     `json:"edge-width"`
+	Padding   [2]Length  `json:"padding"`    // beside words, and above them
+	TextWidth Length     `json:"text-width"` // at which words are broken
+	Gap       Length     `json:"gap"`        // from what a tag is of to the tag
+	Head      [2]Length  `json:"head"`       // of arrows: how long, and how wide to each side
+	Dot       Length     `json:"dot"`        // half the side of the square at which words are
+	Bracket   [2]Length  `json:"bracket"`    // around places: from the middle to a side, and how long
+	Bar       Length     `json:"bar"`        // how wide what stands beside the editor's words is
 }
 
 // HaloLine is a line with a halo around it.

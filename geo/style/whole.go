@@ -26,7 +26,7 @@ const (
 var otherLooks = []string{LookAfter, LookBehind, LookDenied, LookGained, LookLost, LookAged, LookUnaged, LookFront, LookSelected, LookRegion}
 
 // The signs that are drawn.
-var signNames = []string{"agreed", "claimed", "contested", "statement", "town", "city", "capital", "selected", "north"}
+var signNames = []string{"agreed", "claimed", "contested", "statement", "town", "city", "capital", "selected", "north", "mark"}
 
 // What code asks for by name.
 var (

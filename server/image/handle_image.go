@@ -68,7 +68,11 @@ func (s *Images) handleImage(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		defer s.o.Stage(web.StageDraw)()
-		return drawn(posterOf(words, p, q, about), s.prepare(p))
+		v, of := posterOf(words, p, q, about), s.prepare(p)
+		if err := v.Check(of); err != nil {
+			return err
+		}
+		return drawn(v, of)
 	}
 	if vector {
 		h.Set("Content-Security-Policy", web.DrawingPolicy)
@@ -162,6 +166,10 @@ func pictureName(a text.Ask, q imageQuery) string {
 // which part of the layers a view shows, and that it is drawn anew where it is.
 func (s *Images) findPart(ctx context.Context, w phrase.Writer, a text.Ask, q *imageQuery) (string, error) {
 	part, err := s.partOf(ctx, w, a, q)
+	if err == nil {
+		q.marks, err = s.o.Search.FindMarks(ctx, a.To, w.Lang, q.marks)
+		part = strings.TrimSpace(part + " " + markWords(w, q.marks))
+	}
 	if q.frozen > 0 && err == nil {
 		part = strings.TrimSpace(part + " " + redrawnWords(w, *q) + ".")
 	}

@@ -1,6 +1,7 @@
 package image
 
 import (
+	"cmp"
 	"encoding/xml"
 	"fmt"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"frontline/geo"
+	"frontline/geo/editor"
 	"frontline/geo/raster/poster"
 	"frontline/server/phrase"
 	"frontline/server/text"
@@ -28,8 +30,8 @@ type portrait struct {
 // posterOf is the picture as geo/raster draws it.
 func posterOf(w phrase.Writer, p pictured, q imageQuery, about portrait) poster.Poster {
 	credit := strings.Join(append(slices.Clone(p.credits), nonEmpty(about.base)...), " · ")
-	if q.credit != "" {
-		credit = q.credit + " · " + credit
+	if q.title+q.note+q.credit != "" && !q.plain {
+		credit = w.T("picture.editor_words") + " · " + credit
 	}
 	if q.frozen > 0 {
 		// In the credit's line: one more of its own could leave a small picture
@@ -43,6 +45,7 @@ func posterOf(w phrase.Writer, p pictured, q imageQuery, about portrait) poster.
 	out := poster.Poster{
 		Width: q.width, Height: q.height, Scale: q.scale, Theme: q.theme, Lang: w.Lang, Plain: q.plain,
 		Title: about.heading, Lines: p.notes, Legend: p.legend, Credit: credit, Alt: about.alt, Inset: q.inset,
+		Added: poster.Added{Title: q.title, Note: q.note, Credit: q.credit, Marks: q.marks},
 	}
 	if q.inset {
 		out.Home = view.Home(p.setting(), p.bound())
@@ -50,18 +53,21 @@ func posterOf(w phrase.Writer, p pictured, q imageQuery, about portrait) poster.
 	if q.noLegend {
 		out.Legend = nil
 	}
+	if len(q.marks) > 0 {
+		out.Legend = append(slices.Clip(out.Legend), poster.LegendEntry{Sign: "mark", Words: w.T("picture.editor_marks")})
+	}
 	if !q.noScale {
 		out.Km = w.T("picture.km")
 	}
 	if q.north {
 		out.North = w.T("picture.north")
 	}
-	if q.title != "" {
-		out.Title, out.Lines = q.title, append([]string{about.heading}, p.notes...)
-	}
 	if about.draft != "" { // none without its title, nor with that of who asks alone
 		out.Plain = false
 		out.Title, out.Alt = about.draft+": "+out.Title, about.draft+": "+out.Alt
+		if q.title != "" {
+			out.Added.Title = about.draft + ": " + q.title
+		}
 		out.Credit = about.draft + " · " + out.Credit
 	}
 	switch {
@@ -73,8 +79,9 @@ func posterOf(w phrase.Writer, p pictured, q imageQuery, about portrait) poster.
 		b := p.bound()
 		out.Fit = &b
 	}
-	out.XMP = xmpOf(w, p, q, about, out.Title)
-	out.RDF = rdfOf(w, p, q, about, out.Title)
+	title := cmp.Or(out.Added.Title, out.Title)
+	out.XMP = xmpOf(w, p, q, about, title)
+	out.RDF = rdfOf(w, p, q, about, title)
 	return out
 }
 
@@ -97,6 +104,24 @@ func (s *Images) mark(a text.Ask) string {
 // redrawnWords says of a picture frozen under an older style that it is drawn anew.
 func redrawnWords(w phrase.Writer, q imageQuery) string {
 	return w.T("picture.redrawn", "style", q.frozen)
+}
+
+// markWords says which marks the editor adds; "" for none.
+func markWords(w phrase.Writer, marks []editor.Mark) string {
+	if len(marks) == 0 {
+		return ""
+	}
+	var said []string
+	for _, m := range marks {
+		if m.Text != "" {
+			said = append(said, m.Text)
+		}
+	}
+	words := w.T("picture.editor_marks")
+	if len(said) > 0 {
+		words += ": " + strings.Join(said, "; ")
+	}
+	return words + "."
 }
 
 // setting is what is said of the record that the picture is of.

@@ -2,6 +2,7 @@ package image
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"net/url"
 	"slices"
@@ -13,6 +14,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"frontline/geo"
+	"frontline/geo/editor"
 	"frontline/geo/raster/look"
 	"frontline/geo/raster/paint"
 	"frontline/geo/tile"
@@ -26,6 +28,7 @@ const (
 	imageMost   = 4096
 	imagePixels = 8 << 20 // at its scale
 	imageTitle  = 120
+	imageNote   = 400
 	imagePlace  = 9 // the zoom at which a place that is a point is shown
 )
 
@@ -36,11 +39,14 @@ type imageQuery struct {
 	center        *orb.Point // nil where the view is to be found
 	bound         *orb.Bound
 	width, height int
+	preset        string // of the size; "" where it is in pixels
 	scale         int
 	theme         look.Theme
 	lang          string // "" where none was asked for
 	title         string
+	note          string // beneath the title
 	credit        string // of whoever publishes it, before that of the data
+	marks         []editor.Mark
 	plain         bool   // the map alone
 	place         string // what the view is of, where it is to be found by name
 	placeZoom     *uint8
@@ -53,7 +59,7 @@ type imageQuery struct {
 
 // imageNames are the parameters that a picture takes.
 var imageNames = []string{
-	"bbox", "credit", "frame", "frozen", "inset", "lang", "layers", "legend", "map", "north", "place", "scale", "scalebar", "size", "style",
+	"bbox", "credit", "frame", "frozen", "inset", "lang", "layers", "legend", "map", "mark", "north", "note", "place", "scale", "scalebar", "size", "style",
 	"theme", "title", "zoom",
 }
 
@@ -62,7 +68,7 @@ var imageNames = []string{
 func parseQuery(q url.Values, langs []string) (imageQuery, error) {
 	out := imageQuery{width: 1200, height: 800, scale: 1}
 	for name, values := range q {
-		if slices.Contains(imageNames, name) && len(values) != 1 {
+		if slices.Contains(imageNames, name) && len(values) != 1 && name != "mark" {
 			return out, geo.Errorf(geo.EInvalid, "%s may be given once", name)
 		}
 	}
@@ -85,8 +91,9 @@ func parseQuery(q url.Values, langs []string) (imageQuery, error) {
 		}},
 		{"frame", func(v string) error { return choose(v, "frame", &out.plain, "1", false, "0", true) }},
 		{"lang", func(v string) error { return text.ReadLang(v, langs, &out.lang) }},
-		{"title", readDrawn("title", &out.title)},
-		{"credit", readDrawn("credit", &out.credit)},
+		{"title", readDrawn("title", &out.title, imageTitle)},
+		{"note", readDrawn("note", &out.note, imageNote)},
+		{"credit", readDrawn("credit", &out.credit, imageTitle)},
 		{"legend", readSwitch("legend", &out.noLegend, true)},
 		{"scalebar", readSwitch("scalebar", &out.noScale, true)},
 		{"north", readSwitch("north", &out.north, false)},
@@ -102,6 +109,9 @@ func parseQuery(q url.Values, langs []string) (imageQuery, error) {
 			}
 		}
 	}
+	if err := out.readMarks(q["mark"]); err != nil {
+		return out, err
+	}
 	where := 0
 	for _, name := range []string{"map", "bbox", "place"} {
 		if q.Has(name) {
@@ -114,11 +124,18 @@ func parseQuery(q url.Values, langs []string) (imageQuery, error) {
 	if out.placeZoom != nil && out.place == "" {
 		return out, geo.Errorf(geo.EInvalid, "zoom goes with place; map has a zoom of its own, for example 7/48.2/37.2")
 	}
+	if out.preset != "" && !q.Has("scale") {
+		out.scale = 2
+	}
 	if out.width*out.height*out.scale*out.scale > imagePixels {
 		return out, geo.Errorf(geo.EInvalid, "a picture has at most %d pixels in all, at its scale: ask for a smaller size", imagePixels)
 	}
 	return out, nil
 }
+
+// presets are sizes by the shape of what a picture stands in, at scale 1. They are drawn at
+// twice that where no scale is asked for, so that type can be read on a phone.
+var presets = map[string][2]int{"16:9": {800, 450}, "1:1": {540, 540}, "4:5": {540, 675}, "9:16": {540, 960}}
 
 // choose reads one of two values.
 func choose[T any](v, name string, to *T, a string, ofA T, b string, ofB T) error {
@@ -134,6 +151,10 @@ func choose[T any](v, name string, to *T, a string, ofA T, b string, ofB T) erro
 }
 
 func (q *imageQuery) readSize(v string) error {
+	if p, ok := presets[v]; ok {
+		q.width, q.height, q.preset = p[0], p[1], v
+		return nil
+	}
 	w, h, ok := strings.Cut(v, "x")
 	var err error
 	if ok {
@@ -143,7 +164,7 @@ func (q *imageQuery) readSize(v string) error {
 	}
 	inside := func(n int) bool { return n >= imageLeast && n <= imageMost }
 	if !ok || err != nil || !inside(q.width) || !inside(q.height) {
-		return geo.Errorf(geo.EInvalid, "size is width x height, each from %d to %d pixels, for example 1200x800", imageLeast, imageMost)
+		return geo.Errorf(geo.EInvalid, "size is width x height, each from %d to %d pixels, for example 1200x800, or one of %s", imageLeast, imageMost, strings.Join(slices.Sorted(maps.Keys(presets)), ", "))
 	}
 	return nil
 }
@@ -183,17 +204,33 @@ func readLine(name string, to *string) func(string) error {
 	}
 }
 
-// readDrawn reads a line that the picture shows, of letters that it can show.
-func readDrawn(name string, to *string) func(string) error {
-	return func(v string) error {
-		if err := readLine(name, to)(v); err != nil {
+// readDrawn reads words of the editor's that the picture shows, of letters that it can show.
+func readDrawn(name string, to *string, most int) func(string) error {
+	return func(v string) (err error) {
+		if *to, err = editor.Words(name, v, most); err != nil {
 			return err
 		}
-		if undrawn := paint.Undrawn(v); len(undrawn) > 0 {
-			return geo.Errorf(geo.EInvalid, "pictures have no letters for %s, in %s", strconv.Quote(string(undrawn)), name)
-		}
-		return nil
+		return drawable(name, *to)
 	}
+}
+
+func drawable(name, text string) error {
+	if undrawn := paint.Undrawn(text); len(undrawn) > 0 {
+		return geo.Errorf(geo.EInvalid, "pictures have no letters for %s, in %s", strconv.Quote(string(undrawn)), name)
+	}
+	return nil
+}
+
+func (q *imageQuery) readMarks(values []string) (err error) {
+	if q.marks, err = editor.ParseMarks(values); err != nil {
+		return err
+	}
+	for _, m := range q.marks {
+		if err := drawable("mark", m.Text); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // readSwitch reads whether a part is there; of a part that is there unless it
@@ -237,8 +274,8 @@ func (q imageQuery) String() string {
 	} else if q.bound != nil {
 		where = fmt.Sprint(*q.bound)
 	}
-	return fmt.Sprintf("%s %s %d %d %d %d %d %t %t %t %t %t %q %q %q", q.layers, where, q.width, q.height, q.scale, q.theme, q.frozen,
-		q.plain, q.noLegend, q.noScale, q.north, q.inset, q.title, q.credit, q.placeLater)
+	return fmt.Sprintf("%s %s %d %d %d %d %d %t %t %t %t %t %q %q %q %q %q", q.layers, where, q.width, q.height, q.scale, q.theme, q.frozen,
+		q.plain, q.noLegend, q.noScale, q.north, q.inset, q.title, q.note, q.credit, q.marks, q.placeLater)
 }
 
 // drawingPart is what pictures may take, while they are drawn, of what Go may have.

@@ -203,6 +203,11 @@ func (s *Images) gatherSeries(ctx context.Context, a text.Ask, q throughQuery, d
 		out.query.noLegend = true
 		out.setRoom()
 	}
+	for i := range out.frames { // before anything is sent
+		if err := out.poster(i, "").Check(raster.Prepare()); err != nil {
+			return nil, err
+		}
+	}
 	return out, nil
 }
 

@@ -17,6 +17,9 @@ type furniture struct {
 	texts []framedText
 	inset *inset
 	taken []box // where no name may stand
+	// What the editor adds, and why it could not all be.
+	marked   marked
+	unmarked error
 }
 
 // inkedLine is a line, or a filled shape where it has no width.
@@ -45,8 +48,13 @@ const (
 )
 
 // meets reports whether a box is in the way of what stands on the map.
-func (f *furniture) meets(from, to paint.Vec) bool {
-	for _, b := range f.taken {
+func (f *furniture) meets(from, to paint.Vec) bool { return anyMeets(f.taken, from, to) }
+
+// meets reports whether a box is in the way of an editor's lines.
+func (m *marked) meets(from, to paint.Vec) bool { return anyMeets(m.along, from, to) }
+
+func anyMeets(boxes []box, from, to paint.Vec) bool {
+	for _, b := range boxes {
 		if from.X < float32(b.x+b.w) && float32(b.x) < to.X && from.Y < float32(b.y+b.h) && float32(b.y) < to.Y {
 			return true
 		}
@@ -83,7 +91,7 @@ func (f *furniture) scaleBar(v Poster, at view) {
 	right, bottom := float32(at.in.x+at.in.w-furnitureMargin), float32(at.in.y+at.in.h-furnitureMargin)
 	f.lines = append(f.lines, haloed(table.Poster.ScaleLine, v.Theme.Inks(), false,
 		paint.Vec{X: right - w, Y: bottom - 6}, paint.Vec{X: right - w, Y: bottom}, paint.Vec{X: right, Y: bottom}, paint.Vec{X: right, Y: bottom - 6})...)
-	if t, ok := label.LetteringOf(table.Poster.ScaleBar, 0).Set([]string{trimmed(length) + " " + v.Km}); ok {
+	if t, ok := v.lettering(table.Poster.ScaleBar).Set([]string{trimmed(length) + " " + v.Km}); ok {
 		f.texts = append(f.texts, framedText{t, paint.Vec{X: right - w/2 - t.Width/2, Y: bottom - 8 - t.Height}})
 		w = max(w, t.Width)
 	}
@@ -105,7 +113,7 @@ func (f *furniture) north(v Poster, at view) {
 		}
 		f.lines = append(f.lines, l)
 	}
-	if t, ok := label.LetteringOf(table.Poster.North, 0).Set([]string{v.North}); ok {
+	if t, ok := v.lettering(table.Poster.North).Set([]string{v.North}); ok {
 		f.texts = append(f.texts, framedText{t, paint.Vec{X: x - t.Width/2, Y: y + 22}})
 	}
 	f.taken = append(f.taken, box{int(x) - 14, int(y) - 4, 28, 46})
@@ -128,7 +136,7 @@ func (f *furniture) findInset(v Poster, at view, names *label.Placement) {
 	for _, corner := range []box{{x, y, w, h}, {right, y, w, h}, {x, bottom, w, h}, {right, bottom, w, h}} {
 		around := paint.Vec{X: float32(corner.x), Y: float32(corner.y)}
 		opposite := around.Plus(paint.Vec{X: float32(w), Y: float32(h)})
-		if f.meets(around, opposite) {
+		if f.meets(around, opposite) || f.marked.meets(around, opposite) {
 			continue
 		}
 		n := 0
@@ -171,29 +179,31 @@ func (n *inset) frames(ink style.Inks) []inkedLine {
 	return append(haloed(table.Poster.InsetFrame, ink, true, around...), haloed(table.Poster.InsetView, ink, true, n.seen...)...)
 }
 
-// draw draws the furniture, and inside as what the inset shows.
-func (f *furniture) draw(c, inside *paint.Canvas, ink style.Inks) {
-	draw := func(lines []inkedLine) {
-		for _, l := range lines {
-			top, bottom := l.points[0].Y, l.points[0].Y
-			for _, p := range l.points {
-				top, bottom = min(top, p.Y), max(bottom, p.Y)
-			}
-			if !c.Sees(top-2*l.width, bottom+2*l.width) {
-				continue
-			}
-			if l.width == 0 {
-				c.Polygon(l.col, l.points...)
-			} else {
-				c.Path(l.width, l.closed, l.col, l.points...)
-			}
+// drawInked draws lines and shapes, those of them that can be on the canvas.
+func drawInked(c *paint.Canvas, lines []inkedLine) {
+	for _, l := range lines {
+		top, bottom := l.points[0].Y, l.points[0].Y
+		for _, p := range l.points {
+			top, bottom = min(top, p.Y), max(bottom, p.Y)
+		}
+		if !c.Sees(top-2*l.width, bottom+2*l.width) {
+			continue
+		}
+		if l.width == 0 {
+			c.Polygon(l.col, l.points...)
+		} else {
+			c.Path(l.width, l.closed, l.col, l.points...)
 		}
 	}
+}
+
+// draw draws the furniture, and inside as what the inset shows.
+func (f *furniture) draw(c, inside *paint.Canvas, ink style.Inks) {
 	if f.inset != nil {
 		c.Lay(inside, f.inset.in.rectangle(), 0, 0)
-		draw(f.inset.frames(ink))
+		drawInked(c, f.inset.frames(ink))
 	}
-	draw(f.lines)
+	drawInked(c, f.lines)
 	for i := range f.texts {
 		f.texts[i].text.DrawSeen(c, f.texts[i].at, ink)
 	}

@@ -72,6 +72,8 @@ func furnish(p *raster.Picture, v Poster, at view) furniture {
 	var f furniture
 	f.scaleBar(v, at)
 	f.north(v, at)
-	f.findInset(v, at, p.Placement(at.zoom, v.variant().Lang))
+	names := p.Placement(at.zoom, v.variant().Lang)
+	f.marks(v, at, names)
+	f.findInset(v, at, names)
 	return f
 }

@@ -1,8 +1,11 @@
 package poster
 
 import (
+	"frontline/geo/editor"
 	"frontline/geo/raster"
+	"frontline/geo/raster/label"
 	"frontline/geo/raster/look"
+	"frontline/geo/style"
 
 	"github.com/paulmach/orb"
 )
@@ -22,6 +25,7 @@ type Poster struct {
 	// Plain leaves out all that is around the map.
 	Plain  bool
 	Title  string
+	Added  Added
 	Lines  []string // beneath the title
 	Legend []LegendEntry
 	Credit string
@@ -38,6 +42,14 @@ type Poster struct {
 	RDF            string // what an SVG file says of itself
 }
 
+// Added is what whoever publishes a picture adds to it. Its words stand beside a bar, apart from
+// what the record says; marks have a look that no layer has.
+type Added struct {
+	Title, Note string
+	Credit      string        // above that of the data
+	Marks       []editor.Mark // places among them are found
+}
+
 // Margins and sizes of what is around the map.
 const (
 	posterMargin = 16
@@ -50,3 +62,6 @@ const (
 func (v Poster) variant() raster.Variant {
 	return raster.Variant{Theme: v.Theme, Lang: v.Lang, Parts: raster.Plain, Scale: v.Scale}.Complete()
 }
+
+// lettering is how words around and on the map are set.
+func (v Poster) lettering(t style.Type) *label.Lettering { return label.LetteringOf(t, 0) }

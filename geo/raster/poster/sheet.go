@@ -102,6 +102,7 @@ func (s *sheet) draw(c *paint.Canvas, first, rows int) {
 	c.Flat(image.Rect(0, 0, s.Width, s.Height), s.Theme.Inks().Named(paper))
 	drawView(s.picture, c, s.Poster, s.view, len(s.picture.Layers()))
 	s.drawNames(c)
+	s.furniture.marked.draw(c, s.Poster)
 	s.frame.draw(c, s.Poster)
 	s.furniture.draw(c, s.inset, s.Theme.Inks())
 }

@@ -2,6 +2,7 @@ package poster
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/xml"
 	"fmt"
 	"image/color"
@@ -52,7 +53,7 @@ func (v Poster) SVG(p *raster.Picture) []byte {
 		` xmlns:cc="http://creativecommons.org/ns#" xmlns:dc="http://purl.org/dc/elements/1.1/" version="1.1" role="img"`)
 	s.put(fmt.Sprintf(` width="%d" height="%d" viewBox="0 0 %d %d" aria-labelledby="title" aria-describedby="desc" xml:lang="%s">`,
 		v.Width*scale, v.Height*scale, v.Width, v.Height, v.variant().Lang), "\n")
-	s.put(`<title id="title">`, escaped(v.Title), "</title>\n")
+	s.put(`<title id="title">`, escaped(cmp.Or(v.Added.Title, v.Title)), "</title>\n")
 	s.put(`<desc id="desc">`, escaped(v.Alt), "</desc>\n")
 	if v.RDF != "" {
 		s.put("<metadata>", v.RDF, "</metadata>\n")
@@ -64,6 +65,7 @@ func (v Poster) SVG(p *raster.Picture) []byte {
 	s.group("map", "Map", ` clip-path="url(#map-frame)"`, func() { s.mapped(p) })
 	s.marks(p)
 	if !v.Plain {
+		s.marked()
 		s.around(p)
 	}
 	s.put("</svg>\n")
@@ -249,6 +251,7 @@ func (s *svg) around(p *raster.Picture) {
 		}
 	})
 	s.layer("words", "Title, key and credit", func() {
+		s.inked(s.at.frame.bars)
 		for i := range s.at.frame.texts {
 			t := &s.at.frame.texts[i]
 			s.text(&t.text, t.at, "start", false)

@@ -139,3 +139,15 @@ func pathOf(points []paint.Vec, closed bool) string {
 	}
 	return d.String()
 }
+
+// marked writes the editor's marks as a layer of their own.
+func (s *svg) marked() {
+	m := &s.at.furniture.marked
+	s.layer("editor-marks", "Marks by the editor", func() {
+		s.inked(m.lines)
+		s.inked(m.boxes)
+		for i := range m.tags {
+			s.text(&m.tags[i].text, m.tags[i].at, "start", false)
+		}
+	})
+}

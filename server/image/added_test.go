@@ -1,0 +1,68 @@
+package image_test
+
+import (
+	"bytes"
+	"image/png"
+	"net/url"
+	"strings"
+	"testing"
+
+	"frontline/geo/geotest"
+	"frontline/server/servertest"
+)
+
+// What an editor adds to a picture is set apart from what the record says, and said to be the
+// editor's, in each language; the picture's own date and assessor stay.
+func TestWhatAnEditorAddsIsSaidToBeTheirs(t *testing.T) {
+	geotest.TakesLong(t)
+	f := servertest.PictureServer(t)
+	query := url.Values{
+		"title": {"Held by our word"}, "note": {"A note of two lines and more, which is wrapped at its spaces, and not cut, however long it becomes in the end."},
+		"credit": {"The Paper"}, "bbox": {"35,46,39,50"}, "inset": {"1"},
+		"mark": {"ring:37.18,48.28,20km:In reach", "arrow:36,48.9>37,48.4:By road", "label:38,47.2:Here & there", "place:Покровск"},
+	}
+	for lang, said := range map[string][]string{
+		"en": {"Marks by the editor, not part of the record", "by the editor, not of the record", "27 November 2025", ">Pokrovsk<"},
+		"uk": {"Позначки редакції, не частина запису", "слова редакції, а не запису", "27 листопада 2025", ">Покровськ<"},
+		"ru": {"Пометки редакции, не часть записи", "слова редакции, а не записи", "27 ноября 2025", ">Покровск<"},
+	} {
+		query.Set("lang", lang)
+		r := f.Get("/image/2025-11-27.svg?" + query.Encode())
+		b := string(servertest.Read(t, r))
+		servertest.Contains(t, "the drawing in "+lang, b, append(said, `<g id="editor-marks"`, ">Held by our word<", ">The Paper<", ">In reach<", ">By road<", ">Here &amp; there<")...)
+		servertest.Contains(t, "the words of the picture", servertest.Alt(t, r.Header.Get("Frontline-Alt")), said[0]+": In reach; By road; Here & there; "+strings.Trim(said[3], "><"))
+	}
+	// The picture has them too, and they are a part of its name: one without them is another.
+	query.Set("size", "900x700")
+	with := pictured(f, t, "/image/2025-11-27.png?"+query.Encode(), 900, 700)
+	for _, name := range []string{"mark", "note", "title", "credit"} {
+		without := url.Values{}
+		for k, v := range query {
+			if k != name {
+				without[k] = v
+			}
+		}
+		if bytes.Equal(with, pictured(f, t, "/image/2025-11-27.png?"+without.Encode(), 900, 700)) {
+			t.Errorf("without %s it is the same", name)
+		}
+	}
+	query["mark"] = append(query["mark"][1:], query["mark"][0]+" ")
+	if bytes.Equal(with, pictured(f, t, "/image/2025-11-27.png?"+query.Encode(), 900, 700)) {
+		t.Error("marks in another order are drawn in the order of before")
+	}
+}
+
+// A size may be named by the shape of what the picture stands in.
+func TestSizesAreNamedByTheirShape(t *testing.T) {
+	geotest.TakesLong(t)
+	f := servertest.PictureServer(t)
+	for query, want := range map[string][2]int{
+		"size=16:9": {1600, 900}, "size=1:1": {1080, 1080}, "size=4:5": {1080, 1350}, "size=9:16": {1080, 1920}, "size=9:16&scale=1": {540, 960},
+	} {
+		r := f.Get("/image/2025-11-27.png?layers=claims&" + query)
+		c, err := png.DecodeConfig(bytes.NewReader(servertest.Read(t, r)))
+		if err != nil || c.Width != want[0] || c.Height != want[1] {
+			t.Errorf("%s: status %d, %d × %d, %v", query, r.StatusCode, c.Width, c.Height, err)
+		}
+	}
+}
