@@ -1,9 +1,11 @@
 package editor
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -96,7 +98,8 @@ func wrong(v string) error {
 	return geo.Errorf(geo.EInvalid, "mark=%s cannot be read: it is written as %s; a radius is from %d m to %d km", strconv.QuoteToGraphic(v), examples, leastMetres, int(mostMetres/1000))
 }
 
-// ParseMarks reads marks; there are few.
+// ParseMarks reads marks; there are few. They come each once and in one order, however an address
+// or a cache has them.
 func ParseMarks(values []string) ([]Mark, error) {
 	if len(values) > MostMarks {
 		return nil, geo.Errorf(geo.EInvalid, "there are %d marks, and at most %d are drawn", len(values), MostMarks)
@@ -109,7 +112,8 @@ func ParseMarks(values []string) ([]Mark, error) {
 		}
 		out = append(out, m)
 	}
-	return out, nil
+	slices.SortFunc(out, func(a, b Mark) int { return cmp.Compare(a.String(), b.String()) })
+	return slices.Compact(out), nil
 }
 
 // String is the mark as ParseMark reads it, the same for the same mark.

@@ -51,6 +51,7 @@ const paramMost = 512
 
 var paramMosts = map[string]int{
 	"datetime": 100, "limit": 20, "offset": 20, "lang": 64, "rev": 20,
+	"title": 4 * 120, "credit": 4 * 120, "note": 4 * 400, "mark": 4 * 220, // of words in any script
 	"layers": 2 * LongestParam, "url": 4 * LongestParam, // pages have their own bounds within these, and refuse in words
 }
 
