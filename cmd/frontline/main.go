@@ -56,6 +56,7 @@ type cli struct {
 	Upstream upstreamCommand `cmd:"" help:"Keep where snapshots are pulled from."`
 	Pull     pullCommand     `cmd:"" help:"Ask the upstreams once, and load what is new."`
 	Settings settingsCommand `cmd:"" help:"Keep where the map opens, the sides of the conflict, and the first language."`
+	Basemap  basemapCommand  `cmd:"" help:"Look at archives of OpenStreetMap, and take parts of them."`
 	Bundle   bundleCommand   `cmd:"" help:"Keep the layers that come with the program up to date."`
 
 	ConfigCommand  configCommand    `cmd:"" name:"config" help:"Check the configuration."`

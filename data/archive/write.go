@@ -52,8 +52,12 @@ func writePMTiles(ctx context.Context, o Options, p *part, path string) (Report,
 	if err != nil {
 		return Report{}, err
 	}
+	compression := pmtiles.None
+	if gzipped {
+		compression = pmtiles.Gzip
+	}
 	a := pmtiles.Archive{
-		Directory: &directory, Metadata: metadata, Gzipped: gzipped, MinZoom: o.MinZoom, MaxZoom: o.MaxZoom,
+		Directory: &directory, Metadata: metadata, Tiles: compression, MinZoom: o.MinZoom, MaxZoom: o.MaxZoom,
 		Bounds: d.bounds, Center: pmtiles.Center(d.center),
 	}
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, readable)

@@ -2,8 +2,10 @@ package pmtiles
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/klauspost/compress/gzip"
 )
@@ -17,44 +19,51 @@ type Center struct {
 // Archive is all of an archive but the tiles.
 type Archive struct {
 	Directory        *Directory
-	Metadata         []byte // a JSON object with vector_layers
-	Gzipped          bool   // whether each tile is
+	Metadata         []byte      // a JSON object with vector_layers
+	Tiles            Compression // of each tile; None where it is not said
 	MinZoom, MaxZoom uint8
 	Bounds           [4]float64 // west, south, east, north, in degrees
 	Center           Center
 }
 
-// Write writes an archive: header, root directory, metadata, leaves, tiles. The
-// tiles are what writeTiles writes: the bytes that were added to the directory,
-// each once, in the order in which they came.
-func (a Archive) Write(w io.Writer, writeTiles func(io.Writer) error) error {
+// Head returns what stands before the tiles: header, root directory, metadata, leaves.
+func (a Archive) Head() ([]byte, error) {
 	p, err := newPacker()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	metadata, err := p.packed(a.Metadata)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	d := a.Directory
 	root, leaves, err := d.pack(p, leafEntries)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	h := header{
 		rootOffset: headerBytes, rootBytes: uint64(len(root)),
 		metadataBytes: uint64(len(metadata)), leavesBytes: uint64(len(leaves)), tilesBytes: d.tileBytes,
 		addressed: d.addressed, entries: uint64(len(d.entries)), contents: d.contents,
-		gzipped: a.Gzipped, minZoom: a.MinZoom, maxZoom: a.MaxZoom, bounds: a.Bounds, center: a.Center,
+		tiles: cmp.Or(a.Tiles, None), minZoom: a.MinZoom, maxZoom: a.MaxZoom, bounds: a.Bounds, center: a.Center,
 	}
 	h.metadataOffset = h.rootOffset + h.rootBytes
 	h.leavesOffset = h.metadataOffset + h.metadataBytes
 	h.tilesOffset = h.leavesOffset + h.leavesBytes
-	for _, part := range [][]byte{h.bytes(), root, metadata, leaves} {
-		if _, err := w.Write(part); err != nil {
-			return err
-		}
+	return slices.Concat(h.bytes(), root, metadata, leaves), nil
+}
+
+// Write writes an archive: its head, and the tiles. Those are what writeTiles writes: the
+// bytes that were added to the directory, each once, in the order in which they came.
+func (a Archive) Write(w io.Writer, writeTiles func(io.Writer) error) error {
+	head, err := a.Head()
+	if err != nil {
+		return err
 	}
+	if _, err := w.Write(head); err != nil {
+		return err
+	}
+	d := a.Directory
 	counted := &counter{w: w}
 	if err := writeTiles(counted); err != nil {
 		return err

@@ -12,12 +12,8 @@ const (
 	rootMost    = 16384
 )
 
-// What the header says of compression and tiles (chapters 3.3 and 3.4).
-const (
-	compressionNone = 1
-	compressionGzip = 2
-	tileTypeMVT     = 1
-)
+// tileTypeMVT is what the header says of vector tiles (chapter 3.4).
+const tileTypeMVT = 1
 
 // header is the start of an archive (chapter 3). Offsets are from the start of
 // the file.
@@ -27,7 +23,7 @@ type header struct {
 	leavesOffset, leavesBytes     uint64
 	tilesOffset, tilesBytes       uint64
 	addressed, entries, contents  uint64
-	gzipped                       bool // the tiles
+	tiles                         Compression
 	minZoom, maxZoom              uint8
 	bounds                        [4]float64
 	center                        Center
@@ -43,11 +39,7 @@ func (h header) bytes() []byte {
 		b = binary.LittleEndian.AppendUint64(b, v)
 	}
 	const clustered = 1
-	tiles := byte(compressionNone)
-	if h.gzipped {
-		tiles = compressionGzip
-	}
-	b = append(b, clustered, compressionGzip, tiles, tileTypeMVT, h.minZoom, h.maxZoom)
+	b = append(b, clustered, byte(Gzip), byte(h.tiles), tileTypeMVT, h.minZoom, h.maxZoom)
 	for _, v := range h.bounds {
 		b = appendDegrees(b, v)
 	}

@@ -1,0 +1,307 @@
+package basemap
+
+import (
+	"bytes"
+	"database/sql"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"frontline/data/mbtiles"
+	"frontline/data/pmtiles"
+	"frontline/geo"
+	"frontline/geo/tile"
+
+	"github.com/go-json-experiment/json/v1"
+	_ "modernc.org/sqlite"
+)
+
+// published are the layers of each schema as its own pages list them.
+var published = map[Schema]string{
+	Protomaps:    "boundaries buildings earth landcover landuse places pois roads water",
+	OpenMapTiles: "aerodrome_label aeroway boundary building housenumber landcover landuse mountain_peak park place poi transportation transportation_name water water_name waterway",
+	Shortbread:   "addresses aerialways boundaries boundary_labels bridges buildings dam_lines dam_polygons ferries land ocean pier_lines pier_polygons place_labels pois public_transport sites street_labels street_labels_points street_polygons streets streets_polygons_labels water_lines water_lines_labels water_polygons water_polygons_labels",
+}
+
+func layers(names string, field string) []VectorLayer {
+	var out []VectorLayer
+	for _, id := range strings.Fields(names) {
+		out = append(out, VectorLayer{ID: id, Fields: map[string]string{field: "String"}})
+	}
+	return out
+}
+
+func TestSchemaOf(t *testing.T) {
+	for want, names := range published {
+		field := map[Schema]string{Protomaps: "kind", OpenMapTiles: "class", Shortbread: "kind"}[want]
+		if got, err := schemaOf(layers(names, field)); got != want || err != nil {
+			t.Errorf("%s is told as %q: %v", want, got, err)
+		}
+	}
+	for want, l := range map[string][]VectorLayer{
+		"Protomaps basemap of version 3": layers(published[Protomaps], "pmap:kind"),
+		"vector_layers":                  nil,
+		"none of the schemas":            layers("hillshade contours", "ele"),
+		"…":                              layers("a b c d e f g h i j k l m n", "x"),
+	} {
+		if _, err := schemaOf(l); geo.ErrorCode(err) != geo.EInvalid || !strings.Contains(err.Error(), want) {
+			t.Errorf("want %q: %v", want, err)
+		}
+	}
+}
+
+// metadataOf is what an archive says of its layers.
+func metadataOf(t testing.TB, s Schema) []byte {
+	t.Helper()
+	b, err := json.Marshal(map[string]any{"name": "Made up", "attribution": "nobody", "vector_layers": layers(published[s], map[Schema]string{OpenMapTiles: "class"}[s]+map[Schema]string{Protomaps: "kind", Shortbread: "kind"}[s])})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// writePMTiles writes an archive with a tile of each text, from the tile of the world on.
+func writePMTiles(t testing.TB, path string, s Schema, texts ...string) {
+	t.Helper()
+	var d pmtiles.Directory
+	for i, text := range texts {
+		if err := d.Add(uint64(i), 1, d.TileBytes(), uint32(len(text))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var out bytes.Buffer
+	a := pmtiles.Archive{Directory: &d, Metadata: metadataOf(t, s), MaxZoom: 2, Bounds: world}
+	if err := a.Write(&out, func(w io.Writer) error { _, err := io.WriteString(w, strings.Join(texts, "")); return err }); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, out.Bytes(), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// writeMBTiles writes the same as MBTiles.
+func writeMBTiles(t testing.TB, path string, s Schema, texts ...string) {
+	t.Helper()
+	w, err := mbtiles.Create(t.Context(), path, []mbtiles.Field{{Name: "name", Value: "Made up"}, {Name: "format", Value: "pbf"}, {Name: "json", Value: string(metadataOf(t, s))}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, text := range texts {
+		id := tile.ToID(uint64(i))
+		image := fmt.Sprint(i)
+		if err := w.AddImage(t.Context(), image, []byte(text)); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.AddTile(t.Context(), id.Z, id.X, id.Y, image); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Finish(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func open(t testing.TB, path string) *Archive {
+	t.Helper()
+	a, err := Open(t.Context(), path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { a.Close() })
+	return a
+}
+
+func TestTilesOfBothFormats(t *testing.T) {
+	dir := t.TempDir()
+	texts := []string{"world", "a", "b", "c", "d"}
+	writePMTiles(t, filepath.Join(dir, "a.pmtiles"), Protomaps, texts...)
+	writeMBTiles(t, filepath.Join(dir, "a.mbtiles"), OpenMapTiles, texts...)
+	for name, want := range map[string]Info{
+		"a.pmtiles": {Format: "PMTiles", Schema: Protomaps, Compression: "none", Name: "Made up", Attribution: "nobody", MaxZoom: 2, Bounds: world, Tiles: 5},
+		"a.mbtiles": {Format: "MBTiles", Schema: OpenMapTiles, Name: "Made up", MaxZoom: 1, Bounds: world},
+	} {
+		a := open(t, filepath.Join(dir, name))
+		got := a.Info()
+		if len(got.Hash) != 32 || got.Bytes < 100 || len(got.Layers) == 0 {
+			t.Errorf("%s: %+v", name, got)
+		}
+		got.Hash, got.Bytes, got.Layers, want.Layers = "", 0, nil, nil
+		if fmt.Sprintf("%+v", got) != fmt.Sprintf("%+v", want) {
+			t.Errorf("%s: %+v, want %+v", name, got, want)
+		}
+		for i, text := range texts {
+			if b, err := a.Tile(t.Context(), tile.ToID(uint64(i))); err != nil || string(b) != text {
+				t.Errorf("%s, tile %d: %q, %v", name, i, b, err)
+			}
+		}
+		if b, err := a.Tile(t.Context(), tile.ToID(uint64(len(texts)))); err != nil || b != nil {
+			t.Errorf("%s, a tile that there is not: %q, %v", name, b, err)
+		}
+	}
+}
+
+func TestArchivesAreToldFromEachOther(t *testing.T) {
+	dir := t.TempDir()
+	path := func(name string) string { return filepath.Join(dir, name) }
+	for _, ending := range []string{".pmtiles", ".mbtiles"} {
+		write := writePMTiles
+		if ending == ".mbtiles" {
+			write = writeMBTiles
+		}
+		write(t, path("a"+ending), Protomaps, "x", "yy")
+		write(t, path("other"+ending), Protomaps, "x", "yyy")
+		write(t, path("schema"+ending), Shortbread, "x", "yy")
+		seen := map[string]string{}
+		for _, name := range []string{"a", "other", "schema"} {
+			hash := open(t, path(name+ending)).Info().Hash
+			if before := seen[hash]; before != "" {
+				t.Errorf("%s and %s have one hash", before, name)
+			}
+			seen[hash] = name
+		}
+		if again := open(t, path("a"+ending)).Info().Hash; seen[again] != "a" {
+			t.Errorf("%s: opened again it is another one", ending)
+		}
+	}
+}
+
+func TestAChangeUnderWayIsNoticed(t *testing.T) {
+	dir := t.TempDir()
+	p := filepath.Join(dir, "a.pmtiles")
+	writePMTiles(t, p, Protomaps, "x", "yy")
+	a := open(t, p)
+	// Replaced, what is open is read on.
+	writePMTiles(t, p+".new", Protomaps, "other", "zzz")
+	if err := os.Rename(p+".new", p); err != nil {
+		t.Fatal(err)
+	}
+	if b, err := a.Tile(t.Context(), tile.ID{}); err != nil || string(b) != "x" {
+		t.Errorf("after it was replaced: %q, %v", b, err)
+	}
+	// Written to, it is not.
+	a = open(t, p)
+	f, err := os.OpenFile(p, os.O_WRONLY|os.O_APPEND, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.WriteString("more"); err != nil {
+		t.Fatal(err)
+	}
+	f.Close()
+	if b, err := a.Tile(t.Context(), tile.ID{}); err != ErrChanged {
+		t.Errorf("after it was written to: %q, %v", b, err)
+	}
+
+	m := filepath.Join(dir, "a.mbtiles")
+	writeMBTiles(t, m, Protomaps, "x", "yy")
+	if err := os.Chtimes(m, time.Time{}, time.Now().Add(-time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	a = open(t, m)
+	before := a.Info().Hash
+	db, err := sql.Open("sqlite", m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Exec(`UPDATE images SET tile_data = 'zz' WHERE tile_id = '1'`); err != nil {
+		t.Fatal(err)
+	}
+	db.Close()
+	if b, err := a.Tile(t.Context(), tile.ID{}); err != ErrChanged {
+		t.Errorf("after it was written to: %q, %v", b, err)
+	}
+	if open(t, m).Info().Hash == before {
+		t.Error("changed, it has the hash from before")
+	}
+}
+
+func TestWhatIsNoBasemapIsRefused(t *testing.T) {
+	dir := t.TempDir()
+	path := func(name string) string { return filepath.Join(dir, name) }
+	write := func(name, text string) {
+		if err := os.WriteFile(path(name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	statements := func(name string, sqls ...string) {
+		db, err := sql.Open("sqlite", path(name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer db.Close()
+		for _, s := range sqls {
+			if _, err := db.Exec(s); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	const tables = `CREATE TABLE metadata (name TEXT, value TEXT); CREATE TABLE tiles (zoom_level, tile_column, tile_row, tile_data)`
+	const index = `CREATE UNIQUE INDEX i ON tiles (zoom_level, tile_column, tile_row)`
+	const one = `INSERT INTO tiles VALUES (0, 0, 0, 'x')`
+	write("empty", "")
+	write("text", "hello")
+	write("cut", "SQLite format 3\x00")
+	statements("foreign", `CREATE TABLE t (x)`)
+	statements("raster", tables, index, one, `INSERT INTO metadata VALUES ('format', 'png')`)
+	statements("slow", tables, one, `INSERT INTO metadata VALUES ('format', 'pbf')`)
+	statements("none", tables, index, `INSERT INTO metadata VALUES ('format', 'pbf')`)
+	statements("bounds", tables, index, one, `INSERT INTO metadata VALUES ('format', 'pbf'), ('bounds', '1,2,3')`)
+	statements("json", tables, index, one, `INSERT INTO metadata VALUES ('format', 'pbf'), ('json', '{')`)
+	statements("unknown", tables, index, one, `INSERT INTO metadata VALUES ('format', 'pbf'), ('json', '{"vector_layers":[{"id":"trees"}]}')`)
+	for name, want := range map[string]string{
+		"empty": "neither PMTiles nor MBTiles", "text": "neither PMTiles nor MBTiles", "cut": "no MBTiles archive", "foreign": "no MBTiles archive",
+		"raster": "tiles are png", "slow": "no index", "none": "no tiles", "bounds": "bounds", "json": "no JSON", "unknown": "none of the schemas",
+	} {
+		a, err := Open(t.Context(), path(name), nil)
+		if geo.ErrorCode(err) != geo.EInvalid || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: want %q: %v", name, want, err)
+		}
+		if a != nil {
+			a.Close()
+		}
+	}
+	if _, err := Open(t.Context(), dir, nil); err == nil {
+		t.Error("a folder was opened")
+	}
+}
+
+// TestCover holds the tiles of a box against a look at each tile.
+func TestCover(t *testing.T) {
+	for _, box := range [][4]float64{{22, 44, 41, 53}, {-180, -90, 180, 90}, {170, -20, -170, 10}, {36.8, 48.1, 36.8001, 48.1001}, {-10, -1, 10, 1}} {
+		got := map[uint64]bool{}
+		last := uint64(0)
+		for i, r := range Cover(box, 0, 7) {
+			if i > 0 && r.First <= last+1 {
+				t.Errorf("%v: a range begins with %d, and the one before ends with %d", box, r.First, last)
+			}
+			last = r.Last
+			for n := r.First; n <= r.Last; n++ {
+				got[n] = true
+			}
+		}
+		for n := uint64(0); n < tile.FromID(tile.ID{Z: 8}); n++ {
+			id := tile.ToID(n)
+			side := math.Pow(2, float64(id.Z))
+			west, east := float64(id.X)/side*360-180, float64(id.X+1)/side*360-180
+			lat := func(y uint32) float64 { return math.Atan(math.Sinh(math.Pi*(1-2*float64(y)/side))) * 180 / math.Pi }
+			north, south := lat(id.Y), lat(id.Y+1)
+			across := func(w, e float64) bool { return west <= e && east > w }
+			touches := across(box[0], box[2])
+			if box[0] > box[2] {
+				touches = across(box[0], 180) || across(-180, box[2])
+			}
+			touches = touches && south < box[3] && north >= box[1]
+			if id.Y == uint32(side)-1 && box[1] < south || id.Y == 0 && box[3] > north {
+				continue // the poles lie beyond the tiles
+			}
+			if got[n] != touches {
+				t.Errorf("%v: tile %v is taken: %v", box, id, got[n])
+			}
+		}
+	}
+}

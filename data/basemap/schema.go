@@ -1,0 +1,82 @@
+package basemap
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"frontline/geo"
+)
+
+// Schema is by which names and values an archive says what its features are.
+type Schema string
+
+// The schemas that are read.
+const (
+	// https://docs.protomaps.com/basemaps/layers, version 4
+	Protomaps Schema = "protomaps"
+	// https://openmaptiles.org/schema/
+	OpenMapTiles Schema = "openmaptiles"
+	// https://shortbread-tiles.org/schema/1.0/
+	Shortbread Schema = "shortbread"
+)
+
+// title is the schema's name as people write it.
+func (s Schema) title() string {
+	return map[Schema]string{Protomaps: "Protomaps 4", OpenMapTiles: "OpenMapTiles", Shortbread: "Shortbread"}[s]
+}
+
+// VectorLayer is what an archive says of a layer in its tiles (TileJSON 3.0.0, 3.3).
+type VectorLayer struct {
+	ID      string            `json:"id"`
+	MinZoom int               `json:"minzoom,omitempty"`
+	MaxZoom int               `json:"maxzoom,omitempty"`
+	Fields  map[string]string `json:"fields"`
+}
+
+// mark is by which a schema is told: layers that it has and no other one, and a field that
+// one of them has, where archives name fields at all.
+type mark struct {
+	schema Schema
+	layers []string
+	layer  string
+	field  string
+}
+
+var marks = []mark{
+	{Protomaps, []string{"earth", "roads", "places"}, "roads", "kind"},
+	{OpenMapTiles, []string{"transportation", "place"}, "transportation", "class"},
+	{Shortbread, []string{"streets", "place_labels"}, "streets", "kind"},
+}
+
+// mostNamed is how many layers of an archive that is refused are named.
+const mostNamed = 12
+
+// schemaOf tells an archive's schema by its layers. One that is not known is geo.EInvalid,
+// with the layers that the archive has.
+func schemaOf(layers []VectorLayer) (Schema, error) {
+	byID := map[string]VectorLayer{}
+	for _, l := range layers {
+		byID[l.ID] = l
+	}
+	for _, m := range marks {
+		if slices.ContainsFunc(m.layers, func(id string) bool { _, there := byID[id]; return !there }) {
+			continue
+		}
+		fields := byID[m.layer].Fields
+		if _, there := fields[m.field]; there || len(fields) == 0 {
+			return m.schema, nil
+		}
+		if _, there := fields["pmap:kind"]; there {
+			return "", geo.Errorf(geo.EInvalid, "it is a Protomaps basemap of version 3: version 4 is read, so that it is to be downloaded or made anew")
+		}
+	}
+	if len(byID) == 0 {
+		return "", geo.Errorf(geo.EInvalid, "it does not say which layers it has (vector_layers), so that what they mean cannot be told")
+	}
+	names := slices.Sorted(maps.Keys(byID))
+	if len(names) > mostNamed {
+		names = append(names[:mostNamed], "…")
+	}
+	return "", geo.Errorf(geo.EInvalid, "its layers are those of none of the schemas Protomaps 4, OpenMapTiles and Shortbread: %s", strings.Join(names, ", "))
+}

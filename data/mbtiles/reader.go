@@ -1,0 +1,179 @@
+package mbtiles
+
+import (
+	"context"
+	"database/sql"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"frontline/geo"
+)
+
+// The bounds of what is read, in bytes.
+const (
+	mostTile     = 8 << 20
+	mostMetadata = 8 << 20
+)
+
+// Reader reads tiles out of an archive in place. It is for any number of goroutines.
+type Reader struct {
+	db       *sql.DB
+	tile     *sql.Stmt
+	metadata []Field
+	path     string
+}
+
+// Open opens the archive at path. What is none of vector tiles is geo.EInvalid, worded by
+// what is wrong. A database of others is not trusted: nothing that its schema names is run
+// but SQLite's own, and it is only read.
+func Open(ctx context.Context, path string) (*Reader, error) {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("mbtiles: %w", err)
+	}
+	u := url.URL{Scheme: "file", Path: filepath.ToSlash(abs), RawQuery: url.Values{
+		"mode":    {"ro"},
+		"_pragma": {"trusted_schema(OFF)", "query_only(ON)", "mmap_size(0)", "cache_size(-2000)"},
+	}.Encode()}
+	db, err := sql.Open("sqlite", u.String())
+	if err != nil {
+		return nil, fmt.Errorf("mbtiles: %w", err)
+	}
+	db.SetMaxOpenConns(4)
+	r := &Reader{db: db, path: abs}
+	if err := r.begin(ctx); err != nil {
+		return nil, errors.Join(err, r.Close())
+	}
+	return r, nil
+}
+
+var errNoArchive = geo.Errorf(geo.EInvalid, "it is no MBTiles archive: it has no tables tiles and metadata, or cannot be read as SQLite")
+
+func (r *Reader) begin(ctx context.Context) (err error) {
+	const tile = `SELECT CASE WHEN length(tile_data) <= ? THEN tile_data END FROM tiles WHERE zoom_level = ? AND tile_column = ? AND tile_row = ?`
+	if r.tile, err = r.db.PrepareContext(ctx, tile); err != nil {
+		return errors.Join(errNoArchive, err)
+	}
+	if err := r.checkIndex(ctx, tile); err != nil {
+		return err
+	}
+	rows, err := r.db.QueryContext(ctx, `SELECT name, value FROM metadata WHERE length(name) < 1000 AND length(value) <= ? ORDER BY name, value LIMIT 1000`, mostMetadata)
+	if err != nil {
+		return errors.Join(errNoArchive, err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var f Field
+		if err := rows.Scan(&f.Name, &f.Value); err != nil {
+			return errors.Join(errNoArchive, err)
+		}
+		r.metadata = append(r.metadata, f)
+	}
+	if err := rows.Err(); err != nil {
+		return errors.Join(errNoArchive, err)
+	}
+	if format := r.Field("format"); format != "pbf" {
+		if format == "" {
+			format = "of a format that it does not name"
+		}
+		return geo.Errorf(geo.EInvalid, "its tiles are %s: vector tiles (pbf) are read", format)
+	}
+	return nil
+}
+
+// checkIndex refuses an archive in which each tile would be looked for among all.
+func (r *Reader) checkIndex(ctx context.Context, query string) error {
+	rows, err := r.db.QueryContext(ctx, "EXPLAIN QUERY PLAN "+query, mostTile, 0, 0, 0)
+	if err != nil {
+		return errors.Join(errNoArchive, err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id, parent, unused int
+		var step string
+		if err := rows.Scan(&id, &parent, &unused, &step); err != nil {
+			return fmt.Errorf("mbtiles: %w", err)
+		}
+		if strings.HasPrefix(step, "SCAN") {
+			return geo.Errorf(geo.EInvalid, "its tiles have no index, so that each would be looked for among all: CREATE UNIQUE INDEX tile ON tiles (zoom_level, tile_column, tile_row)")
+		}
+	}
+	return rows.Err()
+}
+
+// Metadata are the rows of that table, by name.
+func (r *Reader) Metadata() []Field { return r.metadata }
+
+// Field is the value of a row of the metadata, "" where there is none.
+func (r *Reader) Field(name string) string {
+	for _, f := range r.metadata {
+		if f.Name == name {
+			return f.Value
+		}
+	}
+	return ""
+}
+
+// Tile returns a tile's bytes as they stand in the archive, its row counted from the north;
+// nil where the archive has none.
+func (r *Reader) Tile(ctx context.Context, z uint8, x, y uint32) ([]byte, error) {
+	var b []byte
+	err := r.tile.QueryRowContext(ctx, mostTile, z, x, uint32(1)<<z-1-y).Scan(&b)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return nil, nil
+	case err != nil:
+		return nil, fmt.Errorf("mbtiles: read tile: %w", err)
+	case b == nil:
+		return nil, geo.Errorf(geo.ETooLarge, "a tile of the archive has more than %d MB", mostTile>>20)
+	}
+	return b, nil
+}
+
+// Zooms are the first and the last that there are tiles of.
+func (r *Reader) Zooms(ctx context.Context) (first, last uint8, err error) {
+	var from, to sql.NullInt64
+	// One at a time each is read off the index; together they would be looked for among all tiles.
+	err = r.db.QueryRowContext(ctx, `SELECT (SELECT min(zoom_level) FROM tiles), (SELECT max(zoom_level) FROM tiles)`).Scan(&from, &to)
+	if err != nil {
+		return 0, 0, fmt.Errorf("mbtiles: zooms: %w", err)
+	}
+	if !from.Valid || from.Int64 < 0 || to.Int64 > 26 {
+		return 0, 0, geo.Errorf(geo.EInvalid, "it has no tiles")
+	}
+	return uint8(from.Int64), uint8(to.Int64), nil
+}
+
+// First returns the bytes of one of the tiles.
+func (r *Reader) First(ctx context.Context) ([]byte, error) {
+	var b []byte
+	err := r.db.QueryRowContext(ctx, `SELECT tile_data FROM tiles WHERE length(tile_data) <= ? LIMIT 1`, mostTile).Scan(&b)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return nil, fmt.Errorf("mbtiles: read tile: %w", err)
+	}
+	return b, nil
+}
+
+// Counter is SQLite's count of the changes to the file (its file format, 1.3.8), which
+// rises with each that is not in a write-ahead log.
+func Counter(path string) (uint32, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return 0, err
+	}
+	defer f.Close()
+	var b [28]byte
+	if _, err := io.ReadFull(f, b[:]); err != nil {
+		return 0, errNoArchive
+	}
+	return binary.BigEndian.Uint32(b[24:]), nil
+}
+
+// Close releases the file.
+func (r *Reader) Close() error { return r.db.Close() }
