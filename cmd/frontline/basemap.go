@@ -100,7 +100,7 @@ func printBasemap(under func(title string) *inspectLines, info basemap.Info) {
 	if info.Compression != "" {
 		format.say("tiles compressed with %s", info.Compression)
 	}
-	under("schema").say("%s", info.SchemaTitle())
+	under("schema").say("%s", info.Schema.Title())
 	if info.Name != "" || info.Version != "" {
 		under("name").say("%s", terminal.OneLine(strings.TrimSpace(info.Name+" "+info.Version)))
 	}

@@ -12,6 +12,7 @@ import (
 	"frontline/data/basemap"
 	"frontline/data/pmtiles"
 	"frontline/geo"
+	"frontline/geo/osm"
 	"frontline/geo/tile"
 )
 
@@ -71,7 +72,7 @@ func TestExtractHasTheTilesOfTheBoxAndNoOthers(t *testing.T) {
 	}
 	defer part.Close()
 	info := part.Info()
-	if info.Attribution != "© somebody" || info.Schema != basemap.Shortbread || info.MinZoom != 1 || info.MaxZoom != 5 || info.Bounds != o.Box {
+	if info.Attribution != "© somebody" || info.Schema != osm.Shortbread || info.MinZoom != 1 || info.MaxZoom != 5 || info.Bounds != o.Box {
 		t.Errorf("%+v", info)
 	}
 	if !bytes.Contains(part.Metadata(), []byte(from.Info().Hash)) {

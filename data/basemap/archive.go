@@ -12,29 +12,27 @@ import (
 
 	"frontline/data/pmtiles"
 	"frontline/geo"
+	"frontline/geo/osm"
 	"frontline/geo/tile"
 )
 
 // Info is what an archive says of itself.
 type Info struct {
-	Format      string `json:"format"` // "PMTiles" or "MBTiles"
-	Schema      Schema `json:"schema"`
-	Hash        string `json:"hash"` // names the archive; see Archive
-	Bytes       int64  `json:"bytes"`
-	Compression string `json:"compression,omitempty"` // of PMTiles
+	Format      string     `json:"format"` // "PMTiles" or "MBTiles"
+	Schema      osm.Schema `json:"schema"`
+	Hash        string     `json:"hash"` // names the archive; see Archive
+	Bytes       int64      `json:"bytes"`
+	Compression string     `json:"compression,omitempty"` // of PMTiles
 	// Name, Attribution and Version are the archive's own words, "" where it has none.
-	Name        string        `json:"name,omitempty"`
-	Attribution string        `json:"attribution,omitempty"`
-	Version     string        `json:"version,omitempty"`
-	MinZoom     uint8         `json:"minzoom"`
-	MaxZoom     uint8         `json:"maxzoom"`
-	Bounds      [4]float64    `json:"bounds"`          // west, south, east, north, in degrees
-	Tiles       uint64        `json:"tiles,omitempty"` // how many it addresses, where it says so
-	Layers      []VectorLayer `json:"layers"`
+	Name        string            `json:"name,omitempty"`
+	Attribution string            `json:"attribution,omitempty"`
+	Version     string            `json:"version,omitempty"`
+	MinZoom     uint8             `json:"minzoom"`
+	MaxZoom     uint8             `json:"maxzoom"`
+	Bounds      [4]float64        `json:"bounds"`          // west, south, east, north, in degrees
+	Tiles       uint64            `json:"tiles,omitempty"` // how many it addresses, where it says so
+	Layers      []osm.VectorLayer `json:"layers"`
 }
-
-// SchemaTitle is the schema as people write it.
-func (i Info) SchemaTitle() string { return i.Schema.title() }
 
 // Archive is an archive that is open. Its hash is, of PMTiles, that of header, root
 // directory, metadata and size, and of the ETag where it is remote; of MBTiles that of size,
@@ -149,10 +147,20 @@ func hashOf(parts ...[]byte) string {
 }
 
 // setLayers checks what an archive says of its layers, and tells its schema by it.
-func (i *Info) setLayers(layers []VectorLayer) (err error) {
+func (i *Info) setLayers(layers []osm.VectorLayer) (err error) {
 	i.Layers = layers
-	i.Schema, err = schemaOf(layers)
+	i.Schema, err = osm.SchemaOf(layers)
 	return err
 }
 
 var errMetadata = geo.Errorf(geo.EInvalid, "what the archive says of itself is no JSON that can be read")
+
+// Translated returns a tile in the one schema that is drawn (osm.Translate), nil where
+// nothing is left of it.
+func (a *Archive) Translated(ctx context.Context, id tile.ID, name osm.Namer) ([]byte, error) {
+	raw, err := a.Tile(ctx, id)
+	if err != nil || raw == nil {
+		return nil, err
+	}
+	return osm.Translate(a.info.Schema, id, raw, name)
+}

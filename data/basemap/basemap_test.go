@@ -15,50 +15,24 @@ import (
 	"frontline/data/mbtiles"
 	"frontline/data/pmtiles"
 	"frontline/geo"
+	"frontline/geo/osm"
 	"frontline/geo/tile"
 
 	"github.com/go-json-experiment/json/v1"
 	_ "modernc.org/sqlite"
 )
 
-// published are the layers of each schema as its own pages list them.
-var published = map[Schema]string{
-	Protomaps:    "boundaries buildings earth landcover landuse places pois roads water",
-	OpenMapTiles: "aerodrome_label aeroway boundary building housenumber landcover landuse mountain_peak park place poi transportation transportation_name water water_name waterway",
-	Shortbread:   "addresses aerialways boundaries boundary_labels bridges buildings dam_lines dam_polygons ferries land ocean pier_lines pier_polygons place_labels pois public_transport sites street_labels street_labels_points street_polygons streets streets_polygons_labels water_lines water_lines_labels water_polygons water_polygons_labels",
-}
-
-func layers(names string, field string) []VectorLayer {
-	var out []VectorLayer
-	for _, id := range strings.Fields(names) {
-		out = append(out, VectorLayer{ID: id, Fields: map[string]string{field: "String"}})
-	}
-	return out
-}
-
-func TestSchemaOf(t *testing.T) {
-	for want, names := range published {
-		field := map[Schema]string{Protomaps: "kind", OpenMapTiles: "class", Shortbread: "kind"}[want]
-		if got, err := schemaOf(layers(names, field)); got != want || err != nil {
-			t.Errorf("%s is told as %q: %v", want, got, err)
-		}
-	}
-	for want, l := range map[string][]VectorLayer{
-		"Protomaps basemap of version 3": layers(published[Protomaps], "pmap:kind"),
-		"vector_layers":                  nil,
-		"none of the schemas":            layers("hillshade contours", "ele"),
-		"…":                              layers("a b c d e f g h i j k l m n", "x"),
-	} {
-		if _, err := schemaOf(l); geo.ErrorCode(err) != geo.EInvalid || !strings.Contains(err.Error(), want) {
-			t.Errorf("want %q: %v", want, err)
-		}
-	}
-}
+// layersOf are some of a schema's layers, by which it is told.
+var layersOf = map[osm.Schema]string{osm.Protomaps: "earth places roads", osm.OpenMapTiles: "place transportation", osm.Shortbread: "place_labels streets"}
 
 // metadataOf is what an archive says of its layers.
-func metadataOf(t testing.TB, s Schema) []byte {
+func metadataOf(t testing.TB, s osm.Schema) []byte {
 	t.Helper()
-	b, err := json.Marshal(map[string]any{"name": "Made up", "attribution": "nobody", "vector_layers": layers(published[s], map[Schema]string{OpenMapTiles: "class"}[s]+map[Schema]string{Protomaps: "kind", Shortbread: "kind"}[s])})
+	var layers []osm.VectorLayer
+	for _, id := range strings.Fields(layersOf[s]) {
+		layers = append(layers, osm.VectorLayer{ID: id, Fields: map[string]string{"kind": "String", "class": "String"}})
+	}
+	b, err := json.Marshal(map[string]any{"name": "Made up", "attribution": "nobody", "vector_layers": layers})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,7 +40,7 @@ func metadataOf(t testing.TB, s Schema) []byte {
 }
 
 // writePMTiles writes an archive with a tile of each text, from the tile of the world on.
-func writePMTiles(t testing.TB, path string, s Schema, texts ...string) {
+func writePMTiles(t testing.TB, path string, s osm.Schema, texts ...string) {
 	t.Helper()
 	var d pmtiles.Directory
 	for i, text := range texts {
@@ -85,7 +59,7 @@ func writePMTiles(t testing.TB, path string, s Schema, texts ...string) {
 }
 
 // writeMBTiles writes the same as MBTiles.
-func writeMBTiles(t testing.TB, path string, s Schema, texts ...string) {
+func writeMBTiles(t testing.TB, path string, s osm.Schema, texts ...string) {
 	t.Helper()
 	w, err := mbtiles.Create(t.Context(), path, []mbtiles.Field{{Name: "name", Value: "Made up"}, {Name: "format", Value: "pbf"}, {Name: "json", Value: string(metadataOf(t, s))}})
 	if err != nil {
@@ -119,11 +93,11 @@ func open(t testing.TB, path string) *Archive {
 func TestTilesOfBothFormats(t *testing.T) {
 	dir := t.TempDir()
 	texts := []string{"world", "a", "b", "c", "d"}
-	writePMTiles(t, filepath.Join(dir, "a.pmtiles"), Protomaps, texts...)
-	writeMBTiles(t, filepath.Join(dir, "a.mbtiles"), OpenMapTiles, texts...)
+	writePMTiles(t, filepath.Join(dir, "a.pmtiles"), osm.Protomaps, texts...)
+	writeMBTiles(t, filepath.Join(dir, "a.mbtiles"), osm.OpenMapTiles, texts...)
 	for name, want := range map[string]Info{
-		"a.pmtiles": {Format: "PMTiles", Schema: Protomaps, Compression: "none", Name: "Made up", Attribution: "nobody", MaxZoom: 2, Bounds: world, Tiles: 5},
-		"a.mbtiles": {Format: "MBTiles", Schema: OpenMapTiles, Name: "Made up", MaxZoom: 1, Bounds: world},
+		"a.pmtiles": {Format: "PMTiles", Schema: osm.Protomaps, Compression: "none", Name: "Made up", Attribution: "nobody", MaxZoom: 2, Bounds: world, Tiles: 5},
+		"a.mbtiles": {Format: "MBTiles", Schema: osm.OpenMapTiles, Name: "Made up", MaxZoom: 1, Bounds: world},
 	} {
 		a := open(t, filepath.Join(dir, name))
 		got := a.Info()
@@ -153,9 +127,9 @@ func TestArchivesAreToldFromEachOther(t *testing.T) {
 		if ending == ".mbtiles" {
 			write = writeMBTiles
 		}
-		write(t, path("a"+ending), Protomaps, "x", "yy")
-		write(t, path("other"+ending), Protomaps, "x", "yyy")
-		write(t, path("schema"+ending), Shortbread, "x", "yy")
+		write(t, path("a"+ending), osm.Protomaps, "x", "yy")
+		write(t, path("other"+ending), osm.Protomaps, "x", "yyy")
+		write(t, path("schema"+ending), osm.Shortbread, "x", "yy")
 		seen := map[string]string{}
 		for _, name := range []string{"a", "other", "schema"} {
 			hash := open(t, path(name+ending)).Info().Hash
@@ -173,10 +147,10 @@ func TestArchivesAreToldFromEachOther(t *testing.T) {
 func TestAChangeUnderWayIsNoticed(t *testing.T) {
 	dir := t.TempDir()
 	p := filepath.Join(dir, "a.pmtiles")
-	writePMTiles(t, p, Protomaps, "x", "yy")
+	writePMTiles(t, p, osm.Protomaps, "x", "yy")
 	a := open(t, p)
 	// Replaced, what is open is read on.
-	writePMTiles(t, p+".new", Protomaps, "other", "zzz")
+	writePMTiles(t, p+".new", osm.Protomaps, "other", "zzz")
 	if err := os.Rename(p+".new", p); err != nil {
 		t.Fatal(err)
 	}
@@ -198,7 +172,7 @@ func TestAChangeUnderWayIsNoticed(t *testing.T) {
 	}
 
 	m := filepath.Join(dir, "a.mbtiles")
-	writeMBTiles(t, m, Protomaps, "x", "yy")
+	writeMBTiles(t, m, osm.Protomaps, "x", "yy")
 	if err := os.Chtimes(m, time.Time{}, time.Now().Add(-time.Hour)); err != nil {
 		t.Fatal(err)
 	}

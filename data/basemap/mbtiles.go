@@ -15,6 +15,7 @@ import (
 	"frontline/data/mbtiles"
 	"frontline/data/pmtiles"
 	"frontline/geo"
+	"frontline/geo/osm"
 	"frontline/geo/tile"
 
 	"github.com/go-json-experiment/json/v1"
@@ -95,7 +96,7 @@ func openMBTiles(ctx context.Context, path string) (_ *Archive, err error) {
 	}
 	metadata := []byte(cmp.Or(r.Field("json"), "{}"))
 	var said struct {
-		VectorLayers []VectorLayer `json:"vector_layers"`
+		VectorLayers []osm.VectorLayer `json:"vector_layers"`
 	}
 	if err := json.Unmarshal(metadata, &said); err != nil {
 		return nil, errMetadata

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"frontline/data/pmtiles"
+	"frontline/geo/osm"
 	"frontline/geo/tile"
 
 	"github.com/go-json-experiment/json/v1"
@@ -55,10 +56,10 @@ func openPMTiles(ctx context.Context, source pmtiles.Source, mark string, end io
 		MinZoom: s.MinZoom, MaxZoom: s.MaxZoom, Bounds: s.Bounds, Tiles: s.Addressed,
 	}
 	var said struct {
-		Name         any           `json:"name"`
-		Attribution  any           `json:"attribution"`
-		Version      any           `json:"version"`
-		VectorLayers []VectorLayer `json:"vector_layers"`
+		Name         any               `json:"name"`
+		Attribution  any               `json:"attribution"`
+		Version      any               `json:"version"`
+		VectorLayers []osm.VectorLayer `json:"vector_layers"`
 	}
 	if err := json.Unmarshal(r.Metadata(), &said); err != nil {
 		return nil, errMetadata

@@ -1,4 +1,4 @@
-package basemap
+package osm
 
 import (
 	"maps"
@@ -21,8 +21,8 @@ const (
 	Shortbread Schema = "shortbread"
 )
 
-// title is the schema's name as people write it.
-func (s Schema) title() string {
+// Title is the schema's name as people write it.
+func (s Schema) Title() string {
 	return map[Schema]string{Protomaps: "Protomaps 4", OpenMapTiles: "OpenMapTiles", Shortbread: "Shortbread"}[s]
 }
 
@@ -52,9 +52,9 @@ var marks = []mark{
 // mostNamed is how many layers of an archive that is refused are named.
 const mostNamed = 12
 
-// schemaOf tells an archive's schema by its layers. One that is not known is geo.EInvalid,
+// SchemaOf tells an archive's schema by its layers. One that is not known is geo.EInvalid,
 // with the layers that the archive has.
-func schemaOf(layers []VectorLayer) (Schema, error) {
+func SchemaOf(layers []VectorLayer) (Schema, error) {
 	byID := map[string]VectorLayer{}
 	for _, l := range layers {
 		byID[l.ID] = l

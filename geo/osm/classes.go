@@ -1,0 +1,212 @@
+package osm
+
+// Class is what a feature is. The classes of a layer are from the first drawn to the last.
+type Class string
+
+// The layers of a translated tile with their classes.
+const (
+	Landcover  = "landcover"  // polygons: builtup, farmland, grass, park, wood, wetland, sand, rock, ice
+	Water      = "water"      // polygons: sea, inland
+	Waterway   = "waterway"   // lines: stream, canal, river
+	Road       = "road"       // lines: path, service, minor, tertiary, secondary, primary, trunk, motorway
+	Rail       = "rail"       // lines: tram, rail
+	Settlement = "settlement" // points: hamlet, village, town, city
+)
+
+// Layers are the layers of a translated tile in the order in which they are drawn, each with
+// its classes.
+var Layers = []struct {
+	Name    string
+	Classes []Class
+}{
+	{Landcover, []Class{"builtup", "farmland", "grass", "park", "wood", "wetland", "sand", "rock", "ice"}},
+	{Water, []Class{"sea", "inland"}},
+	{Waterway, []Class{"stream", "canal", "river"}},
+	{Road, []Class{"path", "service", "minor", "tertiary", "secondary", "primary", "trunk", "motorway"}},
+	{Rail, []Class{"tram", "rail"}},
+	{Settlement, []Class{"hamlet", "village", "town", "city"}},
+}
+
+// rule says what becomes of the features of one kind of a layer of a schema.
+type rule struct {
+	from  string // the schema's layer
+	kind  uint64 // of geometry
+	to    string
+	class func(tags map[string]string) Class // "" for what is dropped
+}
+
+// by makes a class of one property's value.
+func by(property string, classes map[string]Class) func(map[string]string) Class {
+	return func(tags map[string]string) Class { return classes[tags[property]] }
+}
+
+// always is one class for all.
+func always(c Class) func(map[string]string) Class {
+	return func(map[string]string) Class { return c }
+}
+
+// kinds spreads a class over several values.
+func kinds(of map[Class][]string) map[string]Class {
+	out := map[string]Class{}
+	for class, values := range of {
+		for _, v := range values {
+			out[v] = class
+		}
+	}
+	return out
+}
+
+// settlements are the values that all three schemas have for them. A capital, of a country or
+// a region, is the record's to name.
+var settlements = map[string]Class{"city": "city", "town": "town", "village": "village", "hamlet": "hamlet"}
+
+// notCapital drops the capitals among what class keeps.
+func notCapital(class func(map[string]string) Class) func(map[string]string) Class {
+	return func(tags map[string]string) Class {
+		switch tags["capital"] {
+		case "", "0", "no", "false":
+			return class(tags)
+		}
+		return ""
+	}
+}
+
+// rules are those of each schema. What none is about is dropped.
+var rules = map[Schema][]rule{
+	Protomaps: {
+		{"landcover", polygons, Landcover, by("kind", kinds(map[Class][]string{
+			"rock": {"barren"}, "farmland": {"farmland"}, "wood": {"forest"}, "ice": {"glacier"}, "grass": {"grassland", "scrub"}, "builtup": {"urban_area"},
+		}))},
+		{"landuse", polygons, Landcover, by("kind", kinds(map[Class][]string{
+			"builtup":  {"residential", "commercial", "industrial", "railway"},
+			"farmland": {"farmland", "farm", "orchard", "allotments", "vineyard"},
+			"grass":    {"grass", "grassland", "meadow", "scrub", "village_green"},
+			"park":     {"park", "garden", "golf_course", "recreation_ground", "cemetery"},
+			"wood":     {"forest", "wood"},
+			"wetland":  {"wetland"}, "sand": {"beach", "sand"}, "rock": {"bare_rock", "barren"}, "ice": {"glacier"},
+		}))},
+		{"water", polygons, Water, func(tags map[string]string) Class {
+			switch tags["kind"] {
+			case "ocean":
+				return "sea"
+			case "swimming_pool", "fountain":
+				return ""
+			}
+			return "inland"
+		}},
+		{"water", lines, Waterway, by("kind", waterways)},
+		{"roads", lines, Road, protomapsRoad},
+		{"roads", lines, Rail, func(tags map[string]string) Class {
+			if tags["kind"] != "rail" {
+				return ""
+			}
+			return railOf(tags["kind_detail"])
+		}},
+		{"places", points, Settlement, notCapital(func(tags map[string]string) Class {
+			if tags["kind"] != "locality" {
+				return ""
+			}
+			return settlements[tags["kind_detail"]]
+		})},
+	},
+	OpenMapTiles: {
+		{"landcover", polygons, Landcover, by("class", kinds(map[Class][]string{
+			"farmland": {"farmland"}, "ice": {"ice"}, "wood": {"wood"}, "rock": {"rock"}, "grass": {"grass"}, "wetland": {"wetland"}, "sand": {"sand"},
+		}))},
+		{"landuse", polygons, Landcover, by("class", kinds(map[Class][]string{
+			"builtup": {"residential", "suburb", "quarter", "neighbourhood", "commercial", "retail", "industrial", "garages", "railway"},
+			"park":    {"cemetery"},
+		}))},
+		{"park", polygons, Landcover, by("class", kinds(map[Class][]string{"park": {"park", "public_park", "recreation_ground"}}))},
+		{"water", polygons, Water, func(tags map[string]string) Class {
+			switch tags["class"] {
+			case "ocean":
+				return "sea"
+			case "swimming_pool":
+				return ""
+			}
+			return "inland"
+		}},
+		{"waterway", lines, Waterway, by("class", waterways)},
+		{"transportation", lines, Road, by("class", kinds(map[Class][]string{
+			"motorway": {"motorway"}, "trunk": {"trunk"}, "primary": {"primary"}, "secondary": {"secondary"}, "tertiary": {"tertiary"},
+			"minor": {"minor", "busway"}, "service": {"service", "track"}, "path": {"path", "pedestrian"},
+		}))},
+		{"transportation", lines, Rail, func(tags map[string]string) Class {
+			switch tags["class"] {
+			case "rail":
+				return "rail"
+			case "transit":
+				return railOf(tags["subclass"])
+			}
+			return ""
+		}},
+		{"place", points, Settlement, notCapital(by("class", settlements))},
+	},
+	Shortbread: {
+		{"land", polygons, Landcover, by("kind", kinds(map[Class][]string{
+			"builtup":  {"residential", "commercial", "industrial", "retail", "garages", "railway", "farmyard"},
+			"farmland": {"farmland", "orchard", "vineyard", "allotments", "plant_nursery", "greenhouse_horticulture"},
+			"grass":    {"grass", "grassland", "meadow", "scrub", "heath", "village_green", "greenfield", "wet_meadow"},
+			"park":     {"park", "garden", "golf_course", "recreation_ground", "cemetery", "grave_yard"},
+			"wood":     {"forest"},
+			"wetland":  {"bog", "string_bog", "marsh", "swamp"},
+			"sand":     {"beach", "sand"}, "rock": {"bare_rock", "scree", "shingle"},
+		}))},
+		{"ocean", polygons, Water, always("sea")},
+		{"water_polygons", polygons, Landcover, by("kind", map[string]Class{"glacier": "ice"})},
+		{"water_polygons", polygons, Water, func(tags map[string]string) Class {
+			if tags["kind"] == "glacier" {
+				return ""
+			}
+			return "inland"
+		}},
+		{"water_lines", lines, Waterway, by("kind", waterways)},
+		{"streets", lines, Road, by("kind", kinds(map[Class][]string{
+			"motorway": {"motorway"}, "trunk": {"trunk"}, "primary": {"primary"}, "secondary": {"secondary"}, "tertiary": {"tertiary"},
+			"minor": {"unclassified", "residential", "living_street", "busway"}, "service": {"service", "track"},
+			"path": {"pedestrian", "path", "footway", "steps", "cycleway", "bridleway"},
+		}))},
+		{"streets", lines, Rail, by("kind", map[string]Class{"rail": "rail", "narrow_gauge": "rail", "tram": "tram", "light_rail": "tram", "monorail": "tram", "funicular": "tram"})},
+		{"place_labels", points, Settlement, notCapital(by("kind", settlements))},
+	},
+}
+
+// waterways are the values that all three schemas have. Drains and ditches are too small.
+var waterways = map[string]Class{"river": "river", "canal": "canal", "stream": "stream"}
+
+// railOf is the class of a railway. Those below the ground are not drawn.
+func railOf(detail string) Class {
+	switch detail {
+	case "tram", "light_rail", "monorail", "funicular":
+		return "tram"
+	case "subway":
+		return ""
+	}
+	return "rail"
+}
+
+// protomapsRoad is the class of a road of Protomaps: by its detail, and where a tile has none by its kind.
+func protomapsRoad(tags map[string]string) Class {
+	switch tags["kind_detail"] {
+	case "motorway", "trunk", "primary", "secondary", "tertiary":
+		return Class(tags["kind_detail"])
+	case "motorway_link", "trunk_link", "primary_link", "secondary_link", "tertiary_link":
+		return Class(tags["kind_detail"][:len(tags["kind_detail"])-len("_link")])
+	case "service", "track":
+		if tags["kind"] == "minor_road" || tags["kind"] == "path" {
+			return "service"
+		}
+	}
+	switch tags["kind"] {
+	case "highway":
+		return "motorway"
+	case "major_road":
+		return "primary"
+	case "minor_road":
+		return "minor"
+	case "path":
+		return "path"
+	}
+	return ""
+}

@@ -1,0 +1,76 @@
+package osm
+
+import (
+	"cmp"
+	"unicode"
+
+	"frontline/geo/place"
+
+	"github.com/paulmach/orb"
+)
+
+// matchMetres is how far from where the gazetteer has a settlement one of its name may lie:
+// the two may have another middle of it.
+const matchMetres = 5_000
+
+// Names returns how settlements are named. In Ukraine a settlement has the names of the
+// gazetteer where that has it, else its Ukrainian name with the official romanisation; one
+// that has neither has none: the name alone may be in another language. Elsewhere it is named
+// in the reader's language, in English, or as it is.
+func Names(g *place.Gazetteer, inUkraine func(orb.Point) bool) Namer {
+	return func(at orb.Point, _ Class, names map[string]string) map[string]string {
+		if !inUkraine(at) {
+			return namesElsewhere(names)
+		}
+		uk := names["uk"]
+		if p := known(g, at, cmp.Or(uk, names[""], names["en"])); p != nil {
+			return p.Names
+		}
+		if uk == "" || !isCyrillic(uk) {
+			return nil
+		}
+		out := map[string]string{"en": place.Romanise(uk), "uk": uk}
+		// As in the gazetteer: a name that renders another one is a former one, or an occupier's.
+		if ru := names["ru"]; ru != "" && place.Key(ru) == place.Key(uk) {
+			out["ru"] = ru
+		}
+		return out
+	}
+}
+
+// known is the gazetteer's settlement at a position whose name sounds like the one given.
+func known(g *place.Gazetteer, at orb.Point, name string) *place.Place {
+	if g == nil || name == "" {
+		return nil
+	}
+	p, metres, _ := g.Nearest(at)
+	if p == nil || metres > matchMetres || place.Key(p.Name("uk")) != place.Key(name) {
+		return nil
+	}
+	return p
+}
+
+func namesElsewhere(names map[string]string) map[string]string {
+	out := map[string]string{}
+	for _, key := range []string{"en", "latin", "int", ""} {
+		if names[key] != "" {
+			out["en"] = names[key]
+			break
+		}
+	}
+	for _, lang := range []string{"uk", "ru"} {
+		if names[lang] != "" {
+			out[lang] = names[lang]
+		}
+	}
+	return out
+}
+
+func isCyrillic(s string) bool {
+	for _, r := range s {
+		if unicode.IsLetter(r) && !unicode.Is(unicode.Cyrillic, r) {
+			return false
+		}
+	}
+	return true
+}
