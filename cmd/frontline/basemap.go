@@ -11,9 +11,14 @@ import (
 	"frontline/cmd/frontline/internal/program"
 	"frontline/cmd/frontline/internal/pull"
 	"frontline/cmd/frontline/internal/terminal"
+	"frontline/data"
 	"frontline/data/archive"
 	"frontline/data/basemap"
+	"frontline/data/gazetteer"
+	"frontline/data/inspect"
 	"frontline/geo"
+	"frontline/geo/osm"
+	"frontline/geo/tile"
 )
 
 // basemapCommand looks at archives of OpenStreetMap.
@@ -53,6 +58,7 @@ func (f basemapFlags) open(p *program.Program, name string) (*basemap.Archive, e
 
 type basemapInspectCommand struct {
 	Archives []string `arg:"" name:"archive" help:"A file in .pmtiles or .mbtiles, or the https address of PMTiles."`
+	Tile     string   `placeholder:"Z/X/Y" help:"Say what a tile is to a map of Frontline's, too: how many features of each class, and the settlements."`
 	JSON     bool     `name:"json" help:"Report as JSON."`
 	basemapFlags
 }
@@ -65,33 +71,98 @@ Exit status: 0 all can be read, 1 one cannot, 2 a wrong call.
 
 Example: frontline basemap inspect ukraine.pmtiles
 
+Example: frontline basemap inspect ukraine.pmtiles --tile 12/2471/1419
+
 Example: frontline basemap inspect https://example.org/planet.pmtiles --json`
+}
+
+// inspectedBasemap is the report on an archive.
+type inspectedBasemap struct {
+	basemap.Info
+	Tile *osm.Summary `json:"tile,omitempty"`
 }
 
 // Run prints what the archives are.
 func (c *basemapInspectCommand) Run(p *program.Program) error {
-	infos := make([]basemap.Info, len(c.Archives))
-	for i, name := range c.Archives {
-		a, err := c.open(p, name)
-		if err != nil {
-			return err
+	var at *tile.ID
+	if c.Tile != "" {
+		parts := strings.Split(c.Tile, "/")
+		if len(parts) != 3 {
+			return program.WrongCall(fmt.Errorf("--tile is zoom, column and row, as in 12/2471/1419"))
 		}
-		infos[i] = a.Info()
-		if err := a.Close(); err != nil {
+		id, err := tile.ParseID(parts[0], parts[1], parts[2])
+		if err != nil {
+			return program.WrongCall(err)
+		}
+		at = &id
+	}
+	all := make([]inspectedBasemap, len(c.Archives))
+	for i, name := range c.Archives {
+		var err error
+		if all[i], err = c.inspect(p, name, at); err != nil {
 			return err
 		}
 	}
 	if c.JSON {
-		return terminal.PrintJSON(p.Stdout, map[string]any{"archives": infos})
+		return terminal.PrintJSON(p.Stdout, map[string]any{"archives": all})
 	}
-	for i, info := range infos {
+	for i, of := range all {
 		if i > 0 {
 			fmt.Fprintln(p.Stdout)
 		}
 		fmt.Fprintln(p.Stdout, terminal.OneLine(c.Archives[i]))
-		printBasemap(func(title string) *inspectLines { return &inspectLines{p.Stdout, title} }, info)
+		under := func(title string) *inspectLines { return &inspectLines{p.Stdout, title} }
+		printBasemap(under, of.Info)
+		if of.Tile != nil {
+			printBasemapTile(under, c.Tile, *of.Tile)
+		}
 	}
 	return nil
+}
+
+// inspect looks at one archive, and at a tile of it where one is named.
+func (c *basemapInspectCommand) inspect(p *program.Program, name string, at *tile.ID) (out inspectedBasemap, err error) {
+	a, err := c.open(p, name)
+	if err != nil {
+		return out, err
+	}
+	defer func() { err = errors.Join(err, a.Close()) }()
+	out.Info = a.Info()
+	if at == nil {
+		return out, nil
+	}
+	g, err := gazetteer.Open()
+	if err != nil {
+		return out, err
+	}
+	regions, err := inspect.ReadRegions(data.BundledLayers())
+	if err != nil {
+		return out, err
+	}
+	raw, err := a.Translated(p.Ctx, *at, osm.Names(g, regions.Inside))
+	if err != nil {
+		return out, err
+	}
+	summary, err := osm.Summarise(raw)
+	out.Tile = &summary
+	return out, err
+}
+
+func printBasemapTile(under func(title string) *inspectLines, name string, s osm.Summary) {
+	lines := under("tile " + name)
+	if len(s.Layers) == 0 {
+		lines.say("nothing that a map of Frontline's shows")
+	}
+	for _, l := range s.Layers {
+		parts := make([]string, len(l.Classes))
+		for i, c := range l.Classes {
+			parts[i] = fmt.Sprintf("%d %s", c.Count, c.Class)
+		}
+		lines.say("%s: %s", l.Name, strings.Join(parts, ", "))
+	}
+	if len(s.Settlements) > 0 {
+		lines.say("named: %s", terminal.OneLine(strings.Join(s.Settlements, ", ")))
+	}
 }
 
 func printBasemap(under func(title string) *inspectLines, info basemap.Info) {

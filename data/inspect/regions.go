@@ -136,10 +136,10 @@ func (r *Regions) swapped(features []geo.Feature) bool {
 			return
 		}
 		total++
-		if r.inside(p) {
+		if r.Inside(p) {
 			here++
 		}
-		if r.inside(orb.Point{p[1], p[0]}) {
+		if r.Inside(orb.Point{p[1], p[0]}) {
 			there++
 		}
 	}
@@ -160,7 +160,8 @@ func (r *Regions) swapped(features []geo.Feature) bool {
 	return here == 0 && 2*there > total
 }
 
-func (r *Regions) inside(p orb.Point) bool {
+// Inside reports whether a point lies in the country that the map is of.
+func (r *Regions) Inside(p orb.Point) bool {
 	for _, in := range r.list {
 		if in.divided && in.holds(p) {
 			return true
