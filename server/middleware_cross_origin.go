@@ -18,7 +18,7 @@ var readAnywhere = []string{
 
 // isReadAnywhere reports whether pages of other hosts may read a path.
 func isReadAnywhere(path string) bool {
-	return path == address.OGCPath || slices.ContainsFunc(readAnywhere, func(prefix string) bool { return strings.HasPrefix(path, prefix) })
+	return path == address.OGCPath || path == address.EmbedPath || slices.ContainsFunc(readAnywhere, func(prefix string) bool { return strings.HasPrefix(path, prefix) })
 }
 
 // securityHeaders sets what every answer has, and lets pages of other hosts

@@ -241,7 +241,7 @@ func (s *Embeds) oembed(ctx context.Context, q embedQuery, ask text.Ask, asked o
 		Width: fit(asked.maxWidth, oembedWidth), Height: fit(asked.maxHeight, own),
 	}
 	out.AuthorName, out.AuthorURL = oembedAuthor(ask)
-	out.HTML = iframe(ask.Site.Absolute(address.Embed(q.query())), head.Title, strconv.Itoa(out.Width), out.Height)
+	out.HTML = quote(ask.Site.Absolute(q.mapPage(false)), head.Title) + iframe(ask.Site.Absolute(address.Embed(q.query())), head.Title, strconv.Itoa(out.Width), out.Height)
 	// No wider and no higher than it may be, in its own proportions.
 	w, h := thumbnailWidth, thumbnailHeight
 	if most := asked.maxWidth; most > 0 && w > most {
@@ -274,6 +274,13 @@ func oembedAuthor(a text.Ask) (name, address string) {
 		}
 	}
 	return name, address
+}
+
+// quote is what stands in the place of an embed where frames are taken out, as from feeds, and until it
+// is there. WordPress listens to what a frame says of its height only beside a quotation, takes
+// all attributes off it, and hides it itself.
+func quote(address, title string) string {
+	return fmt.Sprintf(`<blockquote hidden><a href="%s">%s</a></blockquote>`, html.EscapeString(address), html.EscapeString(title))
 }
 
 // iframe is the text that embeds an address.

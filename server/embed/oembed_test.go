@@ -104,7 +104,7 @@ func FuzzOEmbed(f *testing.F) {
 		if err := json.Unmarshal(body, &a); err != nil || a.Width > most {
 			t.Fatalf("%v, %d wide of %d", err, a.Width, most)
 		}
-		if !strings.HasPrefix(a.HTML, `<iframe src="http://example.com/embed`) || strings.Count(a.HTML, "<") != 2 || strings.Count(a.HTML, ">") != 2 {
+		if !strings.HasPrefix(a.HTML, `<blockquote hidden><a href="http://example.com/`) || !strings.Contains(a.HTML, `</a></blockquote><iframe src="http://example.com/embed`) || strings.Count(a.HTML, "<") != 6 || strings.Count(a.HTML, ">") != 6 {
 			t.Fatalf("html %s", a.HTML)
 		}
 	})

@@ -1,6 +1,9 @@
 package web
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // The content security policies of what is answered: each lets a page load its own parts
 // and nothing of any other host. frontline publish writes them into the pages.
@@ -14,7 +17,7 @@ const (
 
 	// embedPolicy has a worker, which draws tiles, and no form.
 	embedPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; " +
-		"connect-src 'self'; font-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; "
+		"connect-src 'self'; font-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'"
 
 	// ExamplesPolicy lets the page of examples frame the embeds of this host.
 	ExamplesPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; frame-src 'self'; " +
@@ -31,10 +34,14 @@ const (
 	DrawingPolicy = "default-src 'none'"
 )
 
-// EmbedPolicy returns the policy of an embed that pages of these origins may frame.
+// EmbedPolicy returns the policy of an embed that pages of these origins may frame. Where all may it
+// names nobody: "*" would leave out pages without an origin, which a page made itself or has in a sandbox.
 func EmbedPolicy(origins []string) string {
-	if len(origins) == 0 {
-		return embedPolicy + "frame-ancestors 'none'"
+	switch {
+	case len(origins) == 0:
+		return embedPolicy + "; frame-ancestors 'none'"
+	case slices.Contains(origins, Everybody):
+		return embedPolicy
 	}
-	return embedPolicy + "frame-ancestors " + strings.Join(origins, " ")
+	return embedPolicy + "; frame-ancestors " + strings.Join(origins, " ")
 }

@@ -3,12 +3,14 @@
 
 import { startEmbed } from "./embed/embed_map";
 import { tellHeight } from "./embed/height";
+import { mendLinks } from "./embed/links";
 import { headLanguages } from "./ui/language";
 import { chooseLanguage, setLanguage, useGivenLanguages } from "./words/words";
 import { loadWords } from "./words/words_loaded";
 
 async function start(): Promise<void> {
   tellHeight();
+  mendLinks();
   if (document.body.dataset["still"] !== undefined) return; // there is no map, and the page says why
   useGivenLanguages(headLanguages());
   const language = chooseLanguage(document.documentElement.lang, []);

@@ -89,10 +89,74 @@ plain("an embed in another's page draws, tells its height, keeps nothing and ask
   expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(" ")).join(", ")}`)).toEqual([]);
 });
 
-plain("an embed draws in a sandbox that gives it no origin, as blogs have it", async ({ page, baseURL }) => {
-  html = `<iframe sandbox="allow-scripts" src="${baseURL}/embed?date=2022-09-30" title="The map" width="600" height="400"></iframe>`;
+plain("an embed draws in a sandbox that gives it no origin, tells its height, and shows where its links lead", async ({ page, baseURL, context }) => {
+  const embed = `${baseURL}/embed?date=2022-09-30&lang=en`;
+  const frame = `<iframe sandbox="allow-scripts" src="${embed}" title="The map" width="600" height="200"></iframe>`;
+  const script = `<script async src="${baseURL}/embed.js"></script>`;
+  html = `${frame}<iframe sandbox="allow-scripts" title="A page without an origin" width="640" height="600" srcdoc='<main>${frame}${script}</main>'></iframe>${script}`;
   await page.goto(news());
-  await drawn(page.frameLocator("iframe"));
+  const inner = page.frameLocator("iframe").nth(1).frameLocator("iframe");
+  for (const map of [page.frameLocator("iframe").first(), inner]) {
+    await drawn(map);
+    await expect.poll(() => map.locator("body").evaluate(() => innerHeight)).toBeGreaterThan(350);
+  }
+  await inner.getByRole("link", { name: "Open the full map" }).click();
+  await expect(inner.getByRole("textbox", { name: "The page around this map" })).toHaveValue(/^http.*\/\?date=2022-09-30/);
+  expect(context.pages()).toHaveLength(1);
+  html = frame.replace("allow-scripts", "allow-scripts allow-popups");
+  await page.goto(news());
+  await drawn(page.frameLocator("iframe").first());
+  const opened = context.waitForEvent("page");
+  await page.frameLocator("iframe").first().getByRole("link", { name: "Open the full map" }).click();
+  expect(await (await opened).evaluate(() => window.opener)).toBeNull();
+});
+
+/** What a blog of WordPress makes of an embed of a host that it does not trust, with a secret. */
+function inBlog(embed: string): string {
+  const page = new DOMParser().parseFromString(embed, "text/html");
+  const allowed: Record<string, string[]> = { a: ["href"], blockquote: [], iframe: ["src", "width", "height", "frameborder", "marginwidth", "marginheight", "scrolling", "title"] };
+  for (const part of page.body.querySelectorAll("*")) {
+    if (!allowed[part.localName]) part.replaceWith(...part.childNodes);
+    for (const { name } of [...part.attributes]) if (!allowed[part.localName]?.includes(name)) part.removeAttribute(name);
+  }
+  const quote = page.querySelector("blockquote")!;
+  const frame = page.querySelector("iframe")!;
+  for (const part of [quote, frame]) {
+    part.className = "wp-embedded-content";
+    part.dataset["secret"] = "abcDEF1234";
+  }
+  frame.src += "#?secret=abcDEF1234";
+  frame.setAttribute("sandbox", "allow-scripts");
+  frame.setAttribute("style", "position: absolute; visibility: hidden;");
+  return quote.outerHTML + frame.outerHTML;
+}
+
+/** Listens as a blog does: by the secret, and to its own frame. */
+const blogListens = `<script>
+  window.asked = [];
+  addEventListener("message", ({ data, source }) => {
+    for (const frame of document.querySelectorAll("iframe[data-secret='" + data.secret + "']")) {
+      if (frame.contentWindow !== source) continue;
+      document.querySelector("blockquote").style.display = "none";
+      frame.removeAttribute("style");
+      asked.push(data);
+      if (data.message === "height") frame.height = Math.min(Math.max(parseInt(data.value), 200), 1000);
+    }
+  });
+</script>`;
+
+plain("a blog that discovers a pasted link shows the map, at its height, and is asked to open its links", async ({ page, baseURL }) => {
+  const { html: embed } = (await (await page.request.get(`${baseURL}/oembed?url=${encodeURIComponent(`${baseURL}/?date=2022-09-30&lang=en`)}&maxwidth=500&maxheight=750&dnt=1`)).json()) as { html: string };
+  await page.goto(news());
+  html = blogListens + (await page.evaluate(`(${inBlog})(${JSON.stringify(embed)})`));
+  await page.goto(news());
+  const map = page.frameLocator("iframe");
+  await drawn(map);
+  await expect(page.locator("iframe")).toBeVisible();
+  await expect(page.locator("blockquote")).toBeHidden();
+  await expect.poll(() => heightOf(page)).toBeLessThan(560);
+  await map.getByRole("link", { name: "Open the full map" }).click();
+  await expect.poll(() => page.evaluate(() => (window as unknown as { asked: { message: string; value: string }[] }).asked.find(({ message }) => message === "link")?.value)).toMatch(/^http.*\/\?date=2022-09-30/);
 });
 
 plain.describe("without scripts", () => {

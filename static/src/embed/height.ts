@@ -1,7 +1,9 @@
 // Reports the preferred height of the embed to the page around it: by its width, or
-// as its address says. A number is no secret, so any page may hear it.
+// as its address says. A number is no secret, so any page may hear it. Pages have
+// conventions of their own for it: our script's, WordPress's and AMP's.
 
 import { heightAsked, heightTold } from "../element/messages";
+import { blogSecret } from "./blog";
 
 /** Of the map's width, within bounds in pixels. */
 const proportion = 0.62;
@@ -11,7 +13,12 @@ const maxHeight = 620;
 export function tellHeight(): void {
   if (window.parent === window) return;
   let told = 0;
-  const tell = () => window.parent.postMessage({ type: heightTold, height: told }, "*");
+  const secret = blogSecret();
+  const tell = () => {
+    window.parent.postMessage({ type: heightTold, height: told }, "*");
+    window.parent.postMessage({ sentinel: "amp", type: "embed-size", height: told }, "*");
+    if (secret) window.parent.postMessage({ message: "height", value: told, secret }, "*");
+  };
   const look = () => {
     const liked = likedHeight();
     if (liked === told) return;
@@ -24,6 +31,8 @@ export function tellHeight(): void {
   window.addEventListener("message", ({ source, data }) => {
     if (source === window.parent && (data as { type?: unknown } | null)?.type === heightAsked) tell();
   });
+  // A page may listen only once all of it is there.
+  window.addEventListener("load", tell);
   look();
 }
 
