@@ -85,7 +85,11 @@ func (s *API) handleSettlements(w http.ResponseWriter, r *http.Request) error {
 	if err := s.search.ChangedGone(r.Context(), v); err != nil {
 		return err
 	}
-	said := phrase.Writer{Speaker: s.words.In(s.words.Match(r.URL.Query().Get("lang"), "")), At: v.To.At.Valid}
+	lang, err := s.words.Asked(r.URL.Query().Get("lang"))
+	if err != nil {
+		return err
+	}
+	said := phrase.Writer{Speaker: s.words.In(lang), At: v.To.At.Valid}
 	s.SetCacheControl(w, v.Pinned)
 	w.Header().Set(web.SnapshotHeader, v.Shows())
 	k := view.AnswerKey{Kind: "settlements", Name: strings.Join([]string{v.Layer.ID, ref, said.Lang}, " "), Current: v.To.Current, Day: v.To.Day}

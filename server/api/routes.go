@@ -13,7 +13,7 @@ func (s *API) Mount(m web.Mux) {
 	m.GetPaced(address.LayersPath+"/{layer}/{file}", fileCost, s.handleLayerFile, "lang")
 	m.Get(address.LayersPath+"/{layer}/{asof}/features.json", s.handleFeatures)
 	m.GetPaced(address.LayersPath+"/{layer}/{asof}/places.json", web.Heavy, s.handlePlaces)
-	m.GetPaced(address.LayersPath+"/{layer}/{asof}/settlements.json", web.Heavy, s.handleSettlements)
+	m.GetPaced(address.LayersPath+"/{layer}/{asof}/settlements.json", web.Heavy, s.handleSettlements, "lang")
 	m.GetPaced(address.LayersPath+"/{layer}/{asof}/source", web.Heavy, s.handleSource)
 	m.Get(address.SearchPrefix+"{asof}", s.handleSearch, "limit", "near", "q")
 	m.GetPaced(address.PointPrefix+"{asof}/{file}", web.Heavy, s.handlePoint, "lang")
