@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/paulmach/orb"
-	"github.com/paulmach/orb/planar"
 )
 
 // Borders are borders and shores, of which an edge that runs along them is no front: it is where
@@ -29,22 +28,33 @@ func borderCellAt(x, y float64) (int16, int16) {
 	return int16(math.Floor(x / borderDegrees)), int16(math.Floor(y / borderDegrees))
 }
 
-// boundedPolygon is a polygon with the box around it.
+// boundedPolygon is a polygon in runs, with the box around it.
 type boundedPolygon struct {
-	orb.Polygon
-	box orb.Bound
+	runs []boxedRun
+	box  orb.Bound
 }
 
 func bounded(polygons orb.MultiPolygon) []boundedPolygon {
 	out := make([]boundedPolygon, len(polygons))
 	for i, p := range polygons {
-		out[i] = boundedPolygon{p, p.Bound()}
+		out[i] = boundedPolygon{boxedRuns(orb.MultiPolygon{p}), p.Bound()}
 	}
 	return out
 }
 
+// contains is whether a position that lies on no edge of it lies within it.
+func (b boundedPolygon) contains(at orb.Point) (odd bool) {
+	if !b.box.Contains(at) {
+		return false
+	}
+	for _, r := range b.runs {
+		odd = odd != crosses(r.positions, r.box, at)
+	}
+	return odd
+}
+
 func anyContains(polygons []boundedPolygon, p orb.Point) bool {
-	return slices.ContainsFunc(polygons, func(b boundedPolygon) bool { return b.box.Contains(p) && planar.PolygonContains(b.Polygon, p) })
+	return slices.ContainsFunc(polygons, func(b boundedPolygon) bool { return b.contains(p) })
 }
 
 // NewBorders takes the outlines of areas for borders, where other land has the same edge, and for

@@ -146,7 +146,7 @@ type pastAsked struct {
 func (a *pastAsked) findInside() {
 	for i := range a.past.parts {
 		part := &a.past.parts[i]
-		if part.box.Max[0] < a.at[0] || part.box.Min[1] > a.at[1] || part.box.Max[1] < a.at[1] || !part.crosses(a.at) {
+		if !crosses(part.line, part.box, a.at) {
 			continue
 		}
 		for _, t := range part.times { // its ends, of what is summed below
@@ -161,10 +161,14 @@ func (a *pastAsked) findInside() {
 	}
 }
 
-// crosses is whether the edges cross the parallel of a position east of it, an odd number of times.
-func (p *pastPart) crosses(at orb.Point) (odd bool) {
-	for i := 1; i < len(p.line); i++ {
-		s, e := p.line[i-1], p.line[i]
+// crosses is whether edges along a line, with the box around it, cross the parallel of a position east of
+// it, an odd number of times.
+func crosses(line []orb.Point, box orb.Bound, at orb.Point) (odd bool) {
+	if box.Max[0] < at[0] || box.Min[1] > at[1] || box.Max[1] < at[1] {
+		return false
+	}
+	for i := 1; i < len(line); i++ {
+		s, e := line[i-1], line[i]
 		if (s[1] > at[1]) != (e[1] > at[1]) && at[0] < s[0]+(at[1]-s[1])/(e[1]-s[1])*(e[0]-s[0]) {
 			odd = !odd
 		}

@@ -37,18 +37,18 @@ func (a *pastAsked) findMetres() {
 			break
 		}
 		within, without := a.toBeat(part)
-		for _, front := range [...]bool{true, false} {
-			beat := without
-			if front {
-				beat = within
-			}
-			c := pastCandidate{part: part, front: front}
-			if atLeast >= beat {
-				continue
-			}
-			if c.near = c.edges(a.past).near(a.at, c.part.box); c.near.least < beat {
-				candidates = append(candidates, c)
-				a.beat(c.part, c.near.most, front)
+		if atLeast >= max(within, without) {
+			continue
+		}
+		all := edgesAlong(part.line).near(a.at, part.box)
+		if all.least < without {
+			candidates = append(candidates, pastCandidate{part, false, all})
+			a.beat(part, all.most, false)
+		}
+		if all.least < within { // else what of it is front, which takes long to find, is no nearer
+			if front := a.past.frontOf(part).near(a.at, part.box); front.least < within {
+				candidates = append(candidates, pastCandidate{part, true, front})
+				a.beat(part, front.most, true)
 			}
 		}
 	}

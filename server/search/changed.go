@@ -202,12 +202,8 @@ func (s *Search) entriesUntil(ctx context.Context, v view.ChangeView, at orb.Poi
 	if err != nil {
 		return nil, err
 	}
-	past, _, err := s.pastOf(ctx, v.Layer, v.To.Times)
-	if err != nil {
-		return nil, err
-	}
 	for _, w := range p.Words {
-		entries = append(entries, EntriesOf(v.Layer, past.until(v.To.Snapshot.ValidOn), w)...)
+		entries = append(entries, EntriesOf(v.Layer, p.Snapshots, w)...)
 	}
 	return entries, nil
 }

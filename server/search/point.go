@@ -56,9 +56,10 @@ type Earlier struct {
 // PointLayer is what a layer says of a position.
 type PointLayer struct {
 	view.LayerView
-	First geo.Date    // of its snapshots
-	Gaps  []geo.Gap   // days until then for which it has none, though it should
-	Words []PointWord // in order of who says it
+	Snapshots []geo.Dated // until the date, in order
+	First     geo.Date    // of its snapshots
+	Gaps      []geo.Gap   // days until then for which it has none, though it should
+	Words     []PointWord // in order of who says it
 }
 
 // PointAt is what a layer of territories says of a position at a time, by each by whose word it
@@ -78,7 +79,7 @@ func (s *Search) PointAt(ctx context.Context, l geo.Layer, t view.Times, at orb.
 		return out, err
 	}
 	snapshots := past.until(t.At.Valid)
-	out.First, out.Gaps = snapshots[0].ValidOn, geo.GapsBetween(l, snapshots, t.At.Valid+1)
+	out.Snapshots, out.First, out.Gaps = snapshots, snapshots[0].ValidOn, geo.GapsBetween(l, snapshots, t.At.Valid+1)
 	before, err := s.earlier(ctx, l, t, out.First)
 	if err != nil {
 		return out, err

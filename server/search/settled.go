@@ -254,8 +254,7 @@ func sameTerritory(a, b *geo.Territory) bool { return a == b || a != nil && b !=
 // PlaceLayer is what a layer says of a place, and what of it made entries.
 type PlaceLayer struct {
 	PointLayer
-	Snapshots []geo.Dated // until the date
-	Entries   []Entry     // of control, by each who says something
+	Entries []Entry // of control, by each who says something
 }
 
 // PlaceAt is what layers of territories say of a place at a time, in their order.
@@ -274,11 +273,7 @@ func (s *Search) PlaceAt(ctx context.Context, t view.Times, at orb.Point) (out [
 		} else if err != nil {
 			return nil, err
 		}
-		past, _, err := s.pastOf(ctx, l, t)
-		if err != nil {
-			return nil, err
-		}
-		of := PlaceLayer{PointLayer: p, Snapshots: past.until(t.At.Valid)}
+		of := PlaceLayer{PointLayer: p}
 		if l.Kind == geo.KindControl { // a claim is an act, and is told by its date
 			for _, w := range p.Words {
 				of.Entries = append(of.Entries, EntriesOf(l, of.Snapshots, w)...)
