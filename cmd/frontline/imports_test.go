@@ -52,6 +52,7 @@ func importRules() []importRule {
 		{"frontline/geo/place", []string{geo}, geoParts},
 		{"frontline/geo/editor", []string{geo}, except(geoParts, "place")},
 		{"frontline/geo/style", []string{geo}, geoParts},
+		{"frontline/geo/sheet", []string{geo}, except(geoParts, "place")},
 		{"frontline/geo/tile", []string{geo}, except(geoParts, "mercator")},
 		{"frontline/geo/change", []string{geo, "frontline/geo/planar"}, except(geoParts, "planar")},
 		{"frontline/geo/valid", []string{geo, "frontline/geo/planar"}, except(geoParts, "planar")},
@@ -253,7 +254,7 @@ var serverParts = func() map[string][]string {
 var geoParts = []string{
 	"frontline/geo/planar", "frontline/geo/place", "frontline/geo/change", "frontline/geo/valid", "frontline/geo/geojson", "frontline/geo/mapping",
 	"frontline/geo/tile", "frontline/geo/style", "frontline/geo/raster", "frontline/geo/mercator", "frontline/geo/raster/paint",
-	"frontline/geo/raster/label", "frontline/geo/raster/look", "frontline/geo/editor", "frontline/geo/osm",
+	"frontline/geo/raster/label", "frontline/geo/raster/look", "frontline/geo/editor", "frontline/geo/sheet", "frontline/geo/osm",
 }
 
 // except returns the packages but for those of geo that are named.

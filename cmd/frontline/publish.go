@@ -153,7 +153,7 @@ func (c *publishCommand) publish(p *program.Program, o publish.Options) (err err
 		return err
 	}
 	bar := terminal.NewProgress(p.Stderr, "publishing")
-	o.Answers, o.Cutter, o.Progress = s, archives.Cutter{DB: db, Server: s, Now: p.Now, Version: p.Version}, bar.Show
+	o.Answers, o.Sheets, o.Cutter, o.Progress = s, s, archives.Cutter{DB: db, Server: s, Now: p.Now, Version: p.Version}, bar.Show
 	r, err := publish.Run(p.Ctx, o)
 	bar.End()
 	if err != nil {

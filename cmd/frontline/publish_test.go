@@ -180,7 +180,7 @@ func TestADayCostsItsOwnObjects(t *testing.T) {
 		switch {
 		case strings.HasPrefix(key, "objects/control/2025-11-28"):
 			day++
-		case strings.HasPrefix(key, "objects/control/timeline."), strings.HasPrefix(key, "objects/control/area."),
+		case strings.HasPrefix(key, "objects/control/timeline."), strings.HasPrefix(key, "objects/control/sheet"), strings.HasPrefix(key, "objects/control/area."),
 			strings.HasPrefix(key, "objects/claims~control/area."), strings.HasPrefix(key, "objects/control~line/length."), strings.HasPrefix(key, "objects/all/"), !strings.Contains(key, "objects/") && !strings.HasPrefix(asked, "DELETE"):
 			others++
 		case strings.HasPrefix(asked, "DELETE lock/"):

@@ -153,6 +153,9 @@ func (r *run) gather(ctx context.Context, raw []byte) error {
 			}
 		}
 	}
+	if err := r.sheets(ctx); err != nil {
+		return err
+	}
 	return r.gatherPages(ctx)
 }
 

@@ -17,6 +17,15 @@ type Cutter interface {
 	Cut(ctx context.Context, c Cut) error
 }
 
+// Sheets are the files by which the page tells what the record says of any position: the edges of what
+// layers show, through time and cut by squares, so that it reads those around the position alone.
+type Sheets interface {
+	// LayerSheets are those of a layer of ground, by name.
+	LayerSheets(ctx context.Context, layer string) (map[string][]byte, error)
+	// GroundSheets are those of regions, borders and settlements.
+	GroundSheets(ctx context.Context) (map[string][]byte, error)
+}
+
 // Cut says which archive: of a snapshot, or of all of a layer's time.
 type Cut struct {
 	Layer    string
@@ -39,8 +48,10 @@ type Options struct {
 	Cutter  Cutter
 	// Settlements is the gazetteer as JSON, which the page searches itself; nil where the record has none.
 	Settlements []byte
-	App         fs.FS // the built front end
-	Docs        fs.FS // the manual
+	// Sheets are what the page answers about positions by; nil where it answers about none.
+	Sheets Sheets
+	App    fs.FS // the built front end
+	Docs   fs.FS // the manual
 	// Languages are those of the text pages, the default first.
 	Languages []string
 	Now       func() time.Time

@@ -141,7 +141,7 @@ export function mountMap(store: Store, map: LeafletMap, startup: Startup, needs:
     const { panel } = store.choices;
     const open = panel?.kind === "features" ? panel : undefined;
     // What is said of a position is of one date, and the sides of the divider are of two.
-    const tells = !site().isPublished && store.choices.mode !== "swipe";
+    const tells = store.choices.mode !== "swipe";
     if (refs.length > 0 || (region !== undefined && !panel && tells)) {
       if (refs.length === 0) pickRegion(region);
       store.open({ kind: "features", refs, at: tells ? rounded(exact) : undefined });

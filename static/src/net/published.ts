@@ -3,7 +3,8 @@
 // shown; it is read again with each poll of the record.
 
 import { PMTiles, type RangeResponse, SharedPromiseCache, type Source } from "pmtiles";
-import { asObject } from "../model/feature";
+import { parseDay } from "../model/dates";
+import { asObject, scalar } from "../model/feature";
 import { putBounded } from "../core/bounded_cache";
 import { t } from "../words/words";
 import { BasePath } from "../core/base_path";
@@ -11,9 +12,12 @@ import { deepestData, type Publication, type Site } from "./site";
 
 /** The format that this page reads. */
 const format = 1;
+/** The id of a place is what its name in the address begins with; a page is of the newest date, whichever is asked for, and tells it. */
+const placePath = /^\/place\/(\w+)-[^/]+(?:\/[^/]+)?\?lang=(\w+)$/;
 const recordPath = "/api/record.json";
 const pinnedRecord = /^\/api\/record@(\d+)\.json$/;
 const searchPath = /^\/api\/search\/(\d{4}-\d\d-\d\d)$/;
+const pointPath = /^\/api\/at\/(\d{4}-\d\d-\d\d)(?:@(\d+))?\/(-?[\d.]+),(-?[\d.]+)\.json$/;
 const tilePath = /^(\/tiles\/.+)\/(\d+)\/(\d+)\/(\d+)\.mvt$/;
 /** Only the newest date is published in words. */
 const latestText = /^\/text\/latest\?lang=(\w+)$/;
@@ -26,6 +30,8 @@ const notFound = 404;
 const gone = 410;
 
 interface Published extends Publication {
+  /** How the pages about places are called in their addresses, by the ids of the places. */
+  places: Record<string, string>;
   answers: Record<string, string>;
   archives: Record<string, number>;
 }
@@ -60,26 +66,54 @@ export class PublishedSite implements Site {
     if (tile) return this.#tile(tile, init);
     const search = searchPath.exec(pathname);
     if (search) return json(await this.#search(search[1]!, searchParams, init));
-    const pinned = pinnedRecord.exec(pathname);
-    if (pinned) {
-      return Number(pinned[1]) === shown.revision
-        ? this.#object(recordPath, init)
-        : problem(notFound, t("publication.other_revision", { revision: shown.revision }));
-    }
+    const point = pointPath.exec(pathname);
+    const pinned = pinnedRecord.exec(pathname)?.[1] ?? point?.[2];
+    if (pinned !== undefined && Number(pinned) !== shown.revision) return problem(notFound, t("publication.other_revision", { revision: shown.revision }));
+    if (point) return this.#point(point, shown, init);
+    if (pinned !== undefined) return this.#object(recordPath, init);
     return this.#object(pathname, init);
+  }
+
+  /** What is said of a position is looked up here: no address has it. */
+  async #point([, date, , lon, lat]: RegExpExecArray, { revision }: Published, init: RequestInit): Promise<Response> {
+    const { pointPublished } = await import("./published_point");
+    const read = async (path: string): Promise<unknown> => {
+      const response = await this.#object(path, init);
+      if (response.ok) return response.json();
+      throw new Refused(response.status, scalar(asObject(await response.json().catch(() => undefined))["detail"]) ?? t("page.bad_status", { status: response.status }));
+    };
+    try {
+      return json(await pointPublished({ at: [Number(lon), Number(lat)], day: parseDay(date!)!, revision, read, pageOf: (id) => this.#placePage(id) }));
+    } catch (error) {
+      if (error instanceof Refused) return problem(error.status, error.message);
+      throw error;
+    }
   }
 
   async #search(date: string, params: URLSearchParams, init: RequestInit): Promise<unknown> {
     const { searchPublished } = await import("./published_search");
-    return searchPublished(date, params.get("q") ?? "", async (path) => (await this.#object(path, init)).json(), params.get("near") ?? undefined);
+    const found = await searchPublished(date, params.get("q") ?? "", async (path) => (await this.#object(path, init)).json(), params.get("near") ?? undefined);
+    for (const hit of found.hits.map(asObject)) if (hit["kind"] === "settlement") hit["page"] = this.#placePage(String(hit["id"]));
+    return found;
   }
 
   link(path: string): string | undefined {
     if (path === "/docs/") return this.#address("docs/index.html");
     const text = latestText.exec(path);
     if (text) return this.#address(`text/${text[1]}.html`);
+    const place = placePath.exec(path);
+    if (place) {
+      const ref = this.#known?.places[place[1]!];
+      return ref && this.#address(`place/${ref}/${place[2]}.html`);
+    }
     const name = this.#nameOf(path);
     return name === undefined ? undefined : this.#address(name);
+  }
+
+  /** The address of the page about a place; undefined where none is published. */
+  #placePage(id: string): string | undefined {
+    const ref = this.#known?.places[id];
+    return ref && `/place/${ref}`;
   }
 
   has(address: string): boolean {
@@ -140,6 +174,7 @@ export class PublishedSite implements Site {
       revision: Number(p["revision"]),
       answers: asObject(p["answers"]) as Record<string, string>,
       archives: asObject(p["archives"]) as Record<string, number>,
+      places: asObject(p["places"]) as Record<string, string>,
     };
   }
 

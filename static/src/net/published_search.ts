@@ -3,11 +3,14 @@
 
 import { putBounded } from "../core/bounded_cache";
 import { asArray, asObject, scalar } from "../model/feature";
+import { type Day, parseDay } from "../model/dates";
 import { type LonLat, metresBetween } from "../model/geodesy";
-import { language, t } from "../words/words";
+import { language } from "../words/words";
 import { foldedWords } from "./folded_words";
 import { closeness, closenessOf, type Keyed, keyed } from "./place_key";
 import { parsePosition } from "./position";
+import { Sheets, sheetsFolder } from "./sheets";
+import { whereOf } from "./where";
 
 const maxHits = 10;
 /** Claims about a place go before the bare place. */
@@ -51,6 +54,8 @@ interface Record_ {
   layers: Record<string, unknown>[];
   /** What is in force on the day, by layer. */
   features: Map<string, Record<string, unknown>[]>;
+  /** Where positions lie. */
+  ground(): Promise<Sheets>;
 }
 
 let gazetteer: Promise<Gazetteer | undefined> | undefined;
@@ -64,7 +69,7 @@ export async function searchPublished(date: string, query: string, read: Read, n
   const credit = known && { gazetteer: known.about };
   const [kind, id = ""] = query.split(/\/(.*)/s);
   const position = parsePosition(kind === "position" ? id : query);
-  if (position) return { hits: [positionHit(position, known, from)], ...credit };
+  if (position) return { hits: [await positionHit(position, parseDay(date)!, record.ground(), from)], ...credit };
   const asked = keyed(query);
   if (asked.folded === "") return { hits: [] };
   let found: Found[] = [];
@@ -92,7 +97,8 @@ export async function searchPublished(date: string, query: string, read: Read, n
 }
 
 async function readRecord(date: string, read: Read): Promise<Record_> {
-  const layers = asArray(asObject(await read("/api/record.json"))["layers"]).map(asObject);
+  const { layers: all, revision } = asObject(await read("/api/record.json"));
+  const layers = asArray(all).map(asObject);
   const features = new Map<string, Record<string, unknown>[]>();
   await Promise.all(
     layers.map(async (layer) => {
@@ -100,7 +106,7 @@ async function readRecord(date: string, read: Read): Promise<Record_> {
       if (snapshot) features.set(String(layer["id"]), await featuresOf(layer, snapshot, read));
     }),
   );
-  return { layers, features };
+  return { layers, features, ground: () => Sheets.at(sheetsFolder("", Number(revision)), read) };
 }
 
 /** What was read of snapshots: it is asked for with each letter that is typed. */
@@ -152,9 +158,9 @@ function match(feature: Record<string, unknown>, layer: Record<string, unknown>,
   const spellings = [scalar(names["en"]), ...inOrder, scalar(p["name"]), ...asArray(p["aliases"]).map(scalar)].filter((s) => s !== undefined);
   const m = best(query, spellings, spellings.map(keyed));
   if (!m) return [];
-  const { id, center, bbox } = feature;
+  const { id, center, bbox, page } = feature;
   const name = scalar(names["en"]) ?? scalar(p["name"]) ?? spellings[0] ?? "";
-  const hit = { layer: layer["id"], kind: layer["kind"], id, class: p["class"], name, names, matched: m.matched, center, bbox };
+  const hit = { layer: layer["id"], kind: layer["kind"], id, class: p["class"], name, names, matched: m.matched, center, bbox, page };
   return [{ hit, at: pointOf(center), closeness: m.closeness, order: orderOf(String(layer["kind"]), p["class"] === townClass), worth: 0, name: foldedWords(name).join("") }];
 }
 
@@ -253,26 +259,15 @@ function isSame(a: Found, b: Found): boolean {
   return a.at !== undefined && b.at !== undefined && a.name === b.name && metresBetween(a.at, b.at) <= sameMetres;
 }
 
-const winds = ["n", "ne", "e", "se", "s", "sw", "w", "nw"];
-
 /** A position, in words for where it lies. */
-function positionHit(at: LonLat, known: Gazetteer | undefined, from: LonLat | undefined): unknown {
+async function positionHit(at: LonLat, day: Day, ground: Promise<Sheets>, from: LonLat | undefined): Promise<unknown> {
   const written = `${at[1].toFixed(5)}, ${at[0].toFixed(5)}`;
   const hit: Record<string, unknown> = { kind: "position", id: `${at[1].toFixed(6)},${at[0].toFixed(6)}`, name: written, matched: written, center: at };
   if (from) hit["distance_m"] = Math.round(metresBetween(from, at));
-  let nearest: Settlement | undefined;
-  let metres = Infinity;
-  for (const s of known?.settlements ?? []) {
-    const away = Math.abs(s.at[1] - at[1]) * 111_000 < metres ? metresBetween(s.at, at) : Infinity;
-    if (away < metres) [nearest, metres] = [s, away];
-  }
-  if (!nearest) return hit;
-  const name = nearest.names[language()] ?? nearest.names["en"]!;
-  const km = Math.round(metres / 1000);
-  const [dx, dy] = [(at[0] - nearest.at[0]) * Math.cos((at[1] * Math.PI) / 180), at[1] - nearest.at[1]];
-  const wind = winds[(Math.round((Math.atan2(dx, dy) * 4) / Math.PI) + 8) % 8]!;
-  // The nearest settlement may be of another oblast, and a search has no outlines: none is named.
-  hit["name"] = km > 0 ? t("where.from", { place: name, km: String(km), wind }) : name;
-  hit["names"] = { [language()]: hit["name"], en: hit["name"] };
+  const { words, region } = await whereOf(at, day, await ground);
+  if (region) hit["region"] = region;
+  if (words === undefined) return hit;
+  hit["name"] = words;
+  hit["names"] = { [language()]: words, en: words };
   return hit;
 }

@@ -10,7 +10,6 @@ import { type FeaturesContent, isPlace, type PanelContent } from "../model/choic
 import { rounded } from "../model/point";
 import type { Span } from "../model/timeline";
 import { fetchFeatures, fetchPlace } from "../net/api";
-import { site } from "../net/site";
 import { card, missingCard } from "./card";
 import type { PointContext, PointView } from "./point_view";
 import { byId, el, icon } from "../ui/dom";
@@ -180,7 +179,6 @@ export class Panel {
   }
 
   async #sayOf(at: LonLat, day: Day): Promise<HTMLElement[]> {
-    if (site().isPublished) return [];
     this.#point ??= import("./point_view").then(({ PointView }) => new PointView());
     try {
       const view = await this.#point;
