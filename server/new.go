@@ -163,7 +163,7 @@ func (s *Server) makeComponents(built fs.FS) (err error) {
 		s.feeds,
 		s.images,
 		embed.New(embed.Options{
-			Base: s.Base, Views: s.views, Texts: s.texts, Words: book, Pages: templates, Parts: parts, App: s.App,
+			Base: s.Base, Views: s.views, Search: s.search, Texts: s.texts, Words: book, Pages: templates, Parts: parts, App: s.App,
 			FrameAncestors: s.FrameAncestors, StyleVersion: s.StyleVersion,
 		}),
 	}

@@ -5,6 +5,7 @@ package embed
 import (
 	"io/fs"
 
+	"frontline/server/search"
 	"frontline/server/text"
 	"frontline/server/view"
 	"frontline/server/web"
@@ -15,6 +16,7 @@ import (
 type Options struct {
 	Base           web.Base
 	Views          *view.Views
+	Search         *search.Search // of places that are marked
 	Texts          *text.Texts
 	Words          *words.Book
 	Pages          *web.Pages

@@ -28,6 +28,8 @@ type embedPage struct {
 	Controls string
 	Range    string
 	Height   int
+	Marks    string // what the editor marks, for the script; "" for nothing
+	Marked   string // the same in words
 }
 
 // Shows is whether there is a map.
@@ -93,7 +95,10 @@ func (s *Embeds) resolveEmbed(r *http.Request, lang string) (q embedQuery, ask t
 	if q, err = parseEmbedQuery(values, s.words.Languages()); err != nil {
 		return q, ask, nil, err
 	}
-	ask, err = s.askOfEmbed(r, q, lang)
+	if ask, err = s.askOfEmbed(r, q, lang); err != nil {
+		return q, ask, notices, err
+	}
+	q.marks, err = s.o.Search.FindMarks(r.Context(), ask.To, lang, q.marks)
 	return q, ask, notices, err
 }
 
@@ -157,6 +162,12 @@ func (s *Embeds) fillEmbed(ctx context.Context, page *embedPage, q embedQuery, a
 	page.Query, page.Controls, page.Height = q.chosen.Encode(), strings.Join(q.controls, ","), q.height
 	if q.from != "" {
 		page.Range = q.from + view.ChangeMark + q.until
+	}
+	if page.Marks, err = marksOf(q.marks); err != nil {
+		return err
+	}
+	if len(q.marks) > 0 {
+		page.Marked = w.Marks(q.marks)
 	}
 	page.OEmbed = text.OEmbedAddresses(ask.Site, ask.Site.Absolute(address.Embed(q.query())))
 	page.Text = ask.Site.Absolute(text.TextOf(ask.Path, ask.Lang, q.chosen.Get("layers")))

@@ -194,7 +194,7 @@ func embeddable(page url.Values, langs []string) url.Values {
 	out := url.Values{}
 	for _, name := range embedNames {
 		v := page.Get(name)
-		if slices.Contains([]string{"theme", "controls", "range", "height"}, name) || v == "" || len(v) > web.LongestParam {
+		if slices.Contains([]string{"theme", "controls", "range", "height", "mark"}, name) || v == "" || len(v) > web.LongestParam {
 			continue
 		}
 		alone := embedQuery{langs: langs, chosen: url.Values{}}

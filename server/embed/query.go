@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"frontline/geo"
+	"frontline/geo/editor"
 	"frontline/server/address"
 	"frontline/server/text"
 	"frontline/server/view"
@@ -28,13 +29,14 @@ type embedQuery struct {
 	height   int      // in pixels; 0 for what suits the width
 	style    int      // of which the address is; 0 where it does not say
 	langs    []string // that there are
+	marks    []editor.Mark
 }
 
 // embedControls are the controls that an embed may show, in their order.
 var embedControls = []string{"move", "zoom", "time"}
 
 // embedNames are the parameters that an embed takes.
-var embedNames = []string{"compare", "controls", "date", "height", "lang", "layers", "look", "map", "range", "rev", "sources", "style", "swipe", "theme", "who"}
+var embedNames = []string{"compare", "controls", "date", "height", "lang", "layers", "look", "map", "mark", "range", "rev", "sources", "style", "swipe", "theme", "who"}
 
 // The bounds of an embed, in pixels.
 const (
@@ -53,16 +55,20 @@ var (
 func parseEmbedQuery(q url.Values, langs []string) (embedQuery, error) {
 	out := embedQuery{langs: langs, chosen: url.Values{}, theme: "auto", controls: []string{"move", "zoom"}}
 	for name, values := range q {
-		if slices.Contains(embedNames, name) && (len(values) != 1 || len(values[0]) > web.LongestParam) {
+		if name != "mark" && slices.Contains(embedNames, name) && (len(values) != 1 || len(values[0]) > web.LongestParam) {
 			return out, geo.Errorf(geo.EInvalid, "%s may be given once, and no longer than %d characters", name, web.LongestParam)
 		}
 	}
 	for _, name := range embedNames {
-		if q.Has(name) {
+		if q.Has(name) && name != "mark" {
 			if err := out.read(name, q.Get(name)); err != nil {
 				return out, err
 			}
 		}
+	}
+	var err error
+	if out.marks, err = editor.ParseMarks(q["mark"]); err != nil {
+		return out, err
 	}
 	if out.from != "" && !q.Has("controls") {
 		out.controls = embedControls
@@ -266,5 +272,8 @@ func (e embedQuery) query() url.Values {
 	set("controls", controls, controls != usual)
 	set("height", strconv.Itoa(e.height), e.height != 0)
 	set("style", strconv.Itoa(e.style), e.style != 0)
+	for _, m := range e.marks {
+		out.Add("mark", m.String())
+	}
 	return out
 }

@@ -168,7 +168,9 @@ func (s *Images) findPart(ctx context.Context, w phrase.Writer, a text.Ask, q *i
 	part, err := s.partOf(ctx, w, a, q)
 	if err == nil {
 		q.marks, err = s.o.Search.FindMarks(ctx, a.To, w.Lang, q.marks)
-		part = strings.TrimSpace(part + " " + markWords(w, q.marks))
+		if words := w.Marks(q.marks); words != "" {
+			part = strings.TrimSpace(part + " " + words + ".")
+		}
 	}
 	if q.frozen > 0 && err == nil {
 		part = strings.TrimSpace(part + " " + redrawnWords(w, *q) + ".")

@@ -10,7 +10,6 @@ import (
 	"github.com/paulmach/orb"
 
 	"frontline/geo"
-	"frontline/geo/editor"
 	"frontline/geo/raster/poster"
 	"frontline/server/phrase"
 	"frontline/server/text"
@@ -104,24 +103,6 @@ func (s *Images) mark(a text.Ask) string {
 // redrawnWords says of a picture frozen under an older style that it is drawn anew.
 func redrawnWords(w phrase.Writer, q imageQuery) string {
 	return w.T("picture.redrawn", "style", q.frozen)
-}
-
-// markWords says which marks the editor adds; "" for none.
-func markWords(w phrase.Writer, marks []editor.Mark) string {
-	if len(marks) == 0 {
-		return ""
-	}
-	var said []string
-	for _, m := range marks {
-		if m.Text != "" {
-			said = append(said, m.Text)
-		}
-	}
-	words := w.T("picture.editor_marks")
-	if len(said) > 0 {
-		words += ": " + strings.Join(said, "; ")
-	}
-	return words + "."
 }
 
 // setting is what is said of the record that the picture is of.

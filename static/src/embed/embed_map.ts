@@ -81,6 +81,11 @@ export class EmbedMap {
     else this.#map.open(this.#store.catalogue.view ?? (await openingBounds(this.#store.visible, this.#store.day)));
     this.#store.compare();
     this.#show();
+    const marks = document.getElementById("marks");
+    if (marks && marks.childElementCount === 0) {
+      const { EditorMarks } = await import("./editor_marks");
+      new EditorMarks(marks, this.#map).draw();
+    }
     this.#store.areaNames = await fetchAreaNames(this.#store.basemap, this.#store.regions);
     this.#show();
   }
