@@ -33,9 +33,9 @@ var whereSurfaces = map[string][]datedAsk{
 	"/text":           nil,
 	"/text/":          nil,
 	"/text/{asof}": {
-		{"/text/" + changedDays + "?lang=en&layers=control", []string{whereWords + " · Zaporizhzhia Oblast", "GeoNames, CC BY 4.0, modified"}, nil},
-		{"/text/" + changedDays + "?lang=uk&layers=control", []string{whereUK}, nil},
-		{"/text/" + changedDays + "?lang=ru&layers=control", []string{whereRU}, nil},
+		{"/text/" + changedDays + "?lang=en&layers=control", []string{whereWords + " · Zaporizhzhia Oblast<br>up to 58.8 km from what was held before", "GeoNames, CC BY 4.0, modified"}, nil},
+		{"/text/" + changedDays + "?lang=uk&layers=control", []string{whereUK, "<br>до 58,8 км від того, що було під контролем"}, nil},
+		{"/text/" + changedDays + "?lang=ru&layers=control", []string{whereRU, "<br>до 58,8 км от того, что было под контролем"}, nil},
 	},
 	"/oembed": {{"/oembed?url=http%3A%2F%2Fexample.com%2F%3Fdate%3D2025-11-28%26compare%3D2025-11-25%26look%3Dchanges%26lang%3Duk%26layers%3Dcontrol", []string{whereUK}, nil}},
 	"/image/{file}": {
@@ -65,7 +65,7 @@ var whereSurfaces = map[string][]datedAsk{
 	"/api/layers/{layer}/{asof}/source":           nil,
 	"/api/search/{asof}":                          nil,
 	"/api/retractions.json":                       nil,
-	"/feed.atom":                                  {{"/feed.atom", []string{whereWords + " · Zaporizhzhia Oblast: Newly held: ", "GeoNames, CC BY 4.0, modified (https://www.geonames.org/)"}, nil}},
+	"/feed.atom":                                  {{"/feed.atom", []string{whereWords + " · Zaporizhzhia Oblast: Newly held: 13.4 km², up to 58.8 km from what was held before. ", "GeoNames, CC BY 4.0, modified (https://www.geonames.org/)"}, nil}},
 	"/feed.json":                                  {{"/feed.json", []string{whereWords + " · Zaporizhzhia Oblast: Newly held: "}, nil}},
 	"/feed/{file}":                                {{"/feed/control.json", []string{whereWords}, nil}},
 	"/feed/place/{file}":                          nil, // of a point

@@ -6,6 +6,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"fmt"
+	"html"
 	"io"
 	"slices"
 	"strings"
@@ -113,6 +114,51 @@ func TestASpanEndsWhereTheRecordSaysItDoes(t *testing.T) {
 	}
 	if at := doc.text("href"); at != r.Newest {
 		t.Errorf("the network link is to %q", at)
+	}
+}
+
+// TestTextInKMLIsNoHTML: what readers show as HTML shows names as they are recorded, and data are as
+// they are.
+func TestTextInKMLIsNoHTML(t *testing.T) {
+	t.Parallel()
+	const name = `<b>A</b> & B <script>alert(1)</script> &amp; "C"`
+	r, spans := gapped()
+	r.Layer.Note, r.Layer.Attribution = "Drawn\n"+name, name
+	spans[0].Feature.Names, spans[0].Feature.Source = map[string]string{"en": name}, name
+	spans[1].Feature.Properties = nil
+	r.Layer.SourceURL, r.Snapshots[1].SourceURL = "", ""
+	doc := readKMZ(t, r, Spans(spans))
+	shown := func(text string) string { // as a reader of HTML has it
+		return html.UnescapeString(strings.ReplaceAll(text, "<br>", "\n"))
+	}
+	head := doc.find("Document")[0].text("description")
+	if !strings.Contains(shown(head), "attribution: "+name) || strings.Contains(strings.ReplaceAll(head, "<br>", ""), "<") {
+		t.Errorf("the document is described by %s", head)
+	}
+	described := 0
+	for _, m := range doc.find("Placemark") {
+		text := m.text("description")
+		if !strings.Contains(m.text("name"), name) {
+			continue
+		}
+		if described++; !strings.Contains(shown(text), "source: "+name) || strings.Contains(strings.ReplaceAll(text, "<br>", ""), "<") {
+			t.Errorf("%s is described by %s", m.text("name"), text)
+		}
+		as := false
+		for _, d := range m.find("value") {
+			as = as || d.chars == name
+		}
+		if !as {
+			t.Error("the data are not as they are recorded")
+		}
+	}
+	for _, m := range doc.find("Placemark") {
+		if text := m.text("description"); m.text("begin") == "2025-11-28T00:00:00Z" && text != "" {
+			t.Errorf("without any such text the data are not enough: %s", text)
+		}
+	}
+	if described != 1 {
+		t.Errorf("%d pieces have such a name", described)
 	}
 }
 

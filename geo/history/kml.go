@@ -6,9 +6,12 @@ import (
 	"cmp"
 	"encoding/xml"
 	"fmt"
+	"html"
 	"image/color"
 	"io"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"frontline/geo"
@@ -53,7 +56,7 @@ func WriteKML(w io.Writer, r Record, each Each) error {
 	if at := r.Layer.SourceURL; at != "" {
 		k.raw(`<atom:link rel="related" href="` + escaped(at) + `"/>` + "\n")
 	}
-	k.element("description", r.about())
+	k.html("description", r.about())
 	k.styles()
 	k.raw("<ExtendedData>\n")
 	for _, f := range r.Facts() {
@@ -105,6 +108,11 @@ func (k *kmlWriter) raw(s string) { k.b.WriteString(s) }
 
 func (k *kmlWriter) element(name, text string) {
 	k.raw("<" + name + ">" + escaped(text) + "</" + name + ">\n")
+}
+
+// html is an element that readers show as HTML: its text is to be read as it is.
+func (k *kmlWriter) html(name, text string) {
+	k.element(name, strings.ReplaceAll(html.EscapeString(text), "\n", "<br>"))
 }
 
 func (k *kmlWriter) data(name, value string) {
@@ -186,27 +194,46 @@ func (k *kmlWriter) placemark(s geo.Span) error {
 	k.raw("<Placemark>\n")
 	name := k.r.label(s.Feature)
 	k.element("name", name)
-	if !k.r.Day {
-		k.timeSpan(s.Since, s.Until)
-	}
-	k.styleURL(k.r.Look(s.Feature))
 	row, err := k.r.Row(s)
 	if err != nil {
 		return err
 	}
-	k.raw("<ExtendedData>\n")
+	var facts []Fact
 	for i, c := range columns {
 		switch v := row[i].(type) {
 		case string:
-			k.data(c.Name, v)
+			facts = append(facts, Fact{c.Name, v})
 		case float64:
-			k.data(c.Name, strconv.FormatFloat(v, 'f', -1, 64))
+			facts = append(facts, Fact{c.Name, strconv.FormatFloat(v, 'f', -1, 64)})
 		}
+	}
+	k.balloon(facts)
+	if !k.r.Day {
+		k.timeSpan(s.Since, s.Until)
+	}
+	k.styleURL(k.r.Look(s.Feature))
+	k.raw("<ExtendedData>\n")
+	for _, f := range facts {
+		k.data(f.Name, f.Value)
 	}
 	k.raw("</ExtendedData>\n")
 	k.geometry(s.Feature.Geometry)
 	k.raw("</Placemark>\n")
 	return k.due()
+}
+
+// balloon is what a click on a placemark shows. Readers make it of the data beside it where there is no
+// description, and take these for HTML; other programs take them as they are. So there is a description
+// where the two would differ.
+func (k *kmlWriter) balloon(facts []Fact) {
+	if !slices.ContainsFunc(facts, func(f Fact) bool { return strings.Contains(f.Value, "<") || html.UnescapeString(f.Value) != f.Value }) {
+		return
+	}
+	var lines []string
+	for _, f := range facts {
+		lines = append(lines, f.Name+": "+f.Value)
+	}
+	k.html("description", strings.Join(lines, "\n"))
 }
 
 // hatch writes the lines across a span.

@@ -54,15 +54,24 @@ func (s *Feeds) whereChanged(ctx context.Context, e geo.Event) (string, error) {
 // place says where the largest pieces of a change lie; nothing without a gazetteer.
 func (s *Feeds) place(ctx context.Context, v view.ChangeView) (placed, error) {
 	out := placed{of: &web.Manifest{}}
-	head, pieces, err := s.figures.Difference(web.WithManifest(ctx, out.of), v)
+	ctx = web.WithManifest(ctx, out.of)
+	head, pieces, err := s.figures.Difference(ctx, v)
 	if err != nil || head.Gazetteer == nil {
 		return out, err
 	}
+	pieces = pieces[:min(len(pieces), entryPieces)]
+	if err := s.figures.MeasureReach(ctx, v, pieces); err != nil {
+		return out, err
+	}
 	w := s.english
-	for _, p := range pieces[:min(len(pieces), entryPieces)] {
+	for _, p := range pieces {
 		if p.Area >= leastShown {
 			figure := w.T("changes.figure", "change", w.ChangedOf(v.Layer, p.State, p.Change), "km2", strconv.FormatFloat(p.Area, 'f', 1, 64))
-			out.text += " " + head.WhereOf(w, p) + ": " + figure + "."
+			out.text += " " + head.WhereOf(w, p) + ": " + figure
+			if reach := w.Reach(p.Reach); reach != "" {
+				out.text += ", " + reach
+			}
+			out.text += "."
 		}
 	}
 	if out.text != "" {

@@ -109,6 +109,9 @@ func (s *Texts) sectionOfChange(ctx context.Context, w phrase.Writer, ref view.C
 	} else if err != nil {
 		return out, err
 	}
+	if err := s.figures.MeasureReach(ctx, v, pieces[:min(len(pieces), textPieces)]); err != nil {
+		return out, err
+	}
 	describeDifference(w, &out, l, head, pieces)
 	return out, nil
 }
@@ -230,7 +233,7 @@ func pieceOf(w phrase.Writer, l geo.Layer, head figures.Difference, p figures.Pi
 	if l.Kind == geo.KindClaims {
 		st.Class = geo.ClassClaimed
 	}
-	return Piece{w.ChangedOf(l, st, p.Change), w.Area(p.Area), sinceWords(w, p), head.WhereOf(w, p)}
+	return Piece{w.ChangedOf(l, st, p.Change), w.Area(p.Area), sinceWords(w, p), head.WhereOf(w, p), w.Reach(p.Reach)}
 }
 
 // words say where a piece lies and how large it is.

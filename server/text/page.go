@@ -112,4 +112,4 @@ type Statement struct {
 }
 
 // Piece is contiguous ground that changed hands, in words.
-type Piece struct{ Change, Km2, Since, Where string }
+type Piece struct{ Change, Km2, Since, Where, Reach string }

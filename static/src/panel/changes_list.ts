@@ -217,7 +217,7 @@ export class ChangesList {
 
 /** Kilometres, rounded up: no point is farther. */
 function reachWords(km: number): string {
-  return new Intl.NumberFormat(locale(), { maximumFractionDigits: 1 }).format(Math.ceil(km * 10) / 10);
+  return new Intl.NumberFormat(locale(), { maximumFractionDigits: 1 }).format(Math.ceil(km * 10 - 1e-9) / 10);
 }
 
 /** The two days compared; none where a layer has no snapshot on the earlier. */
