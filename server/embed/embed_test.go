@@ -54,35 +54,65 @@ func TestEmbedSaysWhatItShows(t *testing.T) {
 	}
 }
 
-func TestEmbedRefuses(t *testing.T) {
+// What is wrong with the address of an embed is left out, in a sentence that says so in the language of the
+// page, and the map is there.
+func TestAnEmbedShowsTheNearestThing(t *testing.T) {
 	f := servertest.New(t, servertest.WithEmbed)
-	for query, want := range map[string]string{
-		"?date=2025-11-25&date=2025-11-26": "may be given once",
-		"?theme=blue":                      "theme is",
-		"?controls=drive":                  "controls are",
-		"?controls=move,move":              "controls are",
-		"?height=20":                       "height is",
-		"?rev=1":                           "give date too",
-		"?style=1":                         "give date and rev",
-		"?look=changes":                    "give both",
-		"?compare=2025-11-25":              "compare is for",
-		"?range=2025-11-28":                "range is",
-		"?range=2025-11-28..2025-11-25":    "earlier first",
-		"?range=2025-11-25..2025-11-28&date=2025-11-29": "not within",
-		"?map=99/0/0":          "map is",
-		"?lang=de":             "lang is",
-		"?layers=%3Cscript%3E": "layers is",
-		"?look=changes&date=2025-11-28&compare=2025-11-28":           "one and the same",
-		"?" + strings.Repeat("layers="+strings.Repeat("a", 1100), 1): "no longer than",
+	for query, left := range map[string]string{
+		"?theme=blue":                   "theme",
+		"?controls=drive":               "controls",
+		"?controls=move,move":           "controls",
+		"?height=20":                    "height",
+		"?rev=1":                        "rev",
+		"?style=1":                      "style",
+		"?rev=1&style=1":                "rev, style",
+		"?look=changes":                 "look",
+		"?compare=2025-11-25":           "compare",
+		"?range=2025-11-28":             "range",
+		"?range=2025-11-28..2025-11-25": "range",
+		"?range=2025-11-25..2025-11-28&date=2025-11-29": "range",
+		"?map=99/0/0":                     "map",
+		"?lang=de":                        "lang",
+		"?layers=%3Cscript%3E":            "layers",
+		"?who=nobody":                     "who",
+		"?date=2025-11-28&rev=1&style=99": "style",
+		"?look=changes&date=2025-11-28&compare=2025-11-28":           "compare, look",
+		"?theme=blue&map=0&look=rain":                                "look, map, theme",
+		"?" + strings.Repeat("layers="+strings.Repeat("a", 1100), 1): "layers",
+		"?date=2025-11-25&date=2025-11-26&utm_source=news":           "",
 	} {
 		r := f.Get(servertest.InEnglish("/embed" + query))
-		if body := string(servertest.Read(t, r)); r.StatusCode != 400 || !strings.Contains(body, want) || r.Header.Get("Cache-Control") != "no-store" {
+		body := string(servertest.Read(t, r))
+		said := `<p class="standing-note">Part of this map’s address cannot be read and was left out: ` + left + `</p>`
+		if r.StatusCode != 200 || !strings.Contains(body, `id="map"`) || strings.Contains(body, said) != (left != "") {
 			t.Errorf("%s: status %d, %s", query, r.StatusCode, body)
 		}
 	}
-	for _, query := range []string{"?layers=none-such", "?date=2025-11-28&rev=99"} {
-		if r := f.Get(servertest.InEnglish("/embed" + query)); r.StatusCode != 404 {
+	for query, want := range map[string][]string{
+		"?lang=uk&layers=control,gone":                 {"Немає в даних, тому не показано: gone", `data-query="layers=control"`},
+		"?lang=ru&date=2025-11-28&rev=99":              {"Редакции 99 нет в данных", `data-query="date=2025-11-28"`},
+		"?lang=uk&date=1900-01-01":                     {"передує початку записів", "18 березня 2014"},
+		"?lang=ru&date=2030-01-01":                     {"ещё впереди"},
+		"?lang=uk&date=32.13.2025&map=1/2":             {"32.13.2025", "не дата", "пропущено: map"},
+		"?lang=en&layers=gone,control&date=1900-01-01": {"before the record begins", "and so not shown: gone", "25 November 2025"},
+	} {
+		r := f.Get("/embed" + query)
+		body := string(servertest.Read(t, r))
+		if r.StatusCode != 200 || !strings.Contains(body, `id="map"`) {
 			t.Errorf("%s: status %d", query, r.StatusCode)
+		}
+		for _, words := range want {
+			if !strings.Contains(body, words) {
+				t.Errorf("%s: no %q in %s", query, words, body)
+			}
+		}
+	}
+	// Other layers are not what it was to show.
+	for _, query := range []string{"?lang=uk&layers=gone", "?lang=uk&layers=gone,lost&date=2025-11-28&rev=1"} {
+		r := f.Get("/embed" + query)
+		body := string(servertest.Read(t, r))
+		if r.StatusCode != 404 || !strings.Contains(body, "Цю карту не можна показати") || !strings.Contains(body, "немає в даних: gone") || strings.Contains(body, `id="map"`) || r.Header.Get("Cache-Control") != "no-store" {
+			t.Errorf("%s: status %d, %s", query, r.StatusCode, body)
 		}
 	}
 }
@@ -145,16 +175,11 @@ func TestEmbedScriptAndExamples(t *testing.T) {
 	}
 }
 
-// A style that there is not is refused by each address that can name one.
-func TestNoEmbedOfAStyleThatThereIsNot(t *testing.T) {
+// A style that there is not is refused by a picture; an embed says that it is left out.
+func TestNoPictureIsOfAStyleThatThereIsNot(t *testing.T) {
 	f := servertest.New(t, servertest.Silent, servertest.WithEmbed)
-	for _, path := range []string{
-		"/embed?lang=en&date=2025-11-28&rev=1&style=999", "/image/2025-11-28@1.png?style=999",
-		"/oembed?url=" + url.QueryEscape("http://example.com/embed?date=2025-11-28&rev=1&style=999"),
-	} {
-		r := f.Get(path)
-		if body := string(servertest.Read(t, r)); r.StatusCode != 400 && r.StatusCode != 404 || !strings.Contains(body, "there is no style 999") {
-			t.Errorf("%s: %d, %.300s", path, r.StatusCode, body)
-		}
+	r := f.Get("/image/2025-11-28@1.png?style=999")
+	if body := string(servertest.Read(t, r)); r.StatusCode != 400 || !strings.Contains(body, "there is no style 999") {
+		t.Errorf("%d, %.300s", r.StatusCode, body)
 	}
 }

@@ -1,5 +1,5 @@
 // Package embed answers maps for the pages of others: the embed itself, oEmbed, which says how to
-// embed a view, and examples. A frozen view says what became of it since.
+// embed a view, and examples. What is wrong with an embed's address is left out, and said. A frozen view says what became of it since.
 package embed
 
 import (

@@ -2,6 +2,7 @@ package embed
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -9,27 +10,30 @@ import (
 
 	"frontline/geo"
 	"frontline/server/address"
+	"frontline/server/phrase"
 	"frontline/server/text"
 	"frontline/server/view"
 	"frontline/server/web"
+	"frontline/server/words"
 )
 
 // embedPage is the data of the template of an embed.
 type embedPage struct {
 	text.Head
-	Parts    text.EmbedParts
-	Theme    string
-	Standing embedStanding
-	Wrong    string // what is wrong with the address; "" for nothing
-	Stamp    string // whether it follows the record
-	Full     string // the full map; absolute, as all of these
-	Newest   string // the same with what is known now; "" where it is that
-	Query    string // the choices, as the map's page has it
-	Controls string
-	Range    string
-	Height   int
-	Marks    string // what the editor marks, for the script; "" for nothing
-	Marked   string // the same in words
+	Parts     text.EmbedParts
+	Theme     string
+	Standing  embedStanding
+	Wrong     string // what is wrong with the address; "" for nothing
+	WrongLang string // the language that this is in
+	Stamp     string // whether it follows the record
+	Full      string // the full map; absolute, as all of these
+	Newest    string // the same with what is known now; "" where it is that
+	Query     string // the choices, as the map's page has it
+	Controls  string
+	Range     string
+	Height    int
+	Marks     string // what the editor marks, for the script; "" for nothing
+	Marked    string // the same in words
 }
 
 // Shows is whether there is a map.
@@ -62,7 +66,10 @@ func (s *Embeds) handleEmbed(w http.ResponseWriter, r *http.Request) error {
 	case err != nil && status >= http.StatusInternalServerError:
 		return err
 	case err != nil:
-		page.Wrong = geo.ErrorMessage(err)
+		page.Wrong, page.WrongLang = geo.ErrorMessage(err), words.Default
+		if errors.As(err, new(inWords)) {
+			page.WrongLang = lang
+		}
 		return s.refuseEmbed(w, r, status, page)
 	case len(standing.Gone) > 0:
 		page.Standing, page.Newest = standing, ask.Site.Absolute(q.mapPage(true))
@@ -82,23 +89,27 @@ func (s *Embeds) handleEmbed(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-// resolveEmbed reads what an embed is asked to show; notices say where that is of
-// another date.
+// resolveEmbed reads what an embed is asked to show, or the nearest to it; notices say where that is
+// something else.
 func (s *Embeds) resolveEmbed(r *http.Request, lang string) (q embedQuery, ask text.Ask, notices []string, err error) {
 	values, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
 		return q, ask, nil, geo.Errorf(geo.EInvalid, "the query cannot be read")
 	}
-	if notices, err = s.texts.Nearest(r.Context(), lang, values); err != nil {
+	if q, notices, err = s.mend(r.Context(), values, embedNames, lang); err != nil {
 		return q, ask, nil, err
 	}
-	if q, err = parseEmbedQuery(values, s.words.Languages()); err != nil {
-		return q, ask, nil, err
+	ask, err = s.askOfEmbed(r, q, lang)
+	if named := q.chosen.Get("layers"); geo.ErrorCode(err) == geo.ENotFound && named != "" { // as known at a revision
+		err = noLayers(phrase.Writer{Speaker: s.words.In(lang)}, named)
 	}
-	if ask, err = s.askOfEmbed(r, q, lang); err != nil {
+	if err != nil {
 		return q, ask, notices, err
 	}
-	q.marks, err = s.o.Search.FindMarks(r.Context(), ask.To, lang, q.marks)
+	left, err := s.findMarks(r.Context(), ask, &q)
+	if left {
+		notices = append(notices, s.words.In(lang).T("embed.left_out", "names", "mark"))
+	}
 	return q, ask, notices, err
 }
 

@@ -1,7 +1,6 @@
 package embed
 
 import (
-	"cmp"
 	"context"
 	"encoding/xml"
 	"fmt"
@@ -157,18 +156,16 @@ func (s *Embeds) resolveOEmbed(r *http.Request, u *url.URL) (embedQuery, text.As
 	if err != nil || !within {
 		return none(nil)
 	}
-	// What is embedded shows the nearest date, and this says the same of it.
-	if _, err := s.texts.Nearest(r.Context(), s.words.Match("", ""), values); err != nil {
-		return none(err)
-	}
+	names := embedNames
 	switch path {
 	case "", "/":
-		values = embeddable(values, s.words.Languages())
+		names = mapNames
 	case address.EmbedPath:
 	default:
 		return none(nil)
 	}
-	q, err := parseEmbedQuery(values, s.words.Languages())
+	// What is embedded shows the nearest thing, and this says the same of it.
+	q, _, err := s.mend(r.Context(), values, names, s.words.Match("", ""))
 	if err != nil {
 		return none(err)
 	}
@@ -188,36 +185,10 @@ func (s *Embeds) resolveOEmbed(r *http.Request, u *url.URL) (embedQuery, text.As
 	return q, ask, nil
 }
 
-// embeddable is what of the query of the map's page an embed takes; what makes
-// no sense is left out, as the page itself does.
-func embeddable(page url.Values, langs []string) url.Values {
-	out := url.Values{}
-	for _, name := range embedNames {
-		v := page.Get(name)
-		if slices.Contains([]string{"theme", "controls", "range", "height", "mark"}, name) || v == "" || len(v) > web.LongestParam {
-			continue
-		}
-		alone := embedQuery{langs: langs, chosen: url.Values{}}
-		if alone.read(name, v) == nil {
-			out.Set(name, cmp.Or(alone.lang, v))
-		}
-	}
-	two := out.Get("look") == "changes" || out.Get("look") == "swipe"
-	if two && (out.Get("date") == "" || out.Get("compare") == "" || out.Get("date") == out.Get("compare")) {
-		out.Del("look")
-		two = false
-	}
-	if !two {
-		out.Del("compare")
-	}
-	if out.Get("date") == "" {
-		out.Del("rev")
-	}
-	if out.Get("rev") == "" {
-		out.Del("style")
-	}
-	return out
-}
+// mapNames are the parameters of the map's page that an embed takes, too.
+var mapNames = slices.DeleteFunc(slices.Clone(embedNames), func(name string) bool {
+	return slices.Contains([]string{"theme", "controls", "range", "height", "mark"}, name)
+})
 
 func (s *Embeds) oembed(ctx context.Context, q embedQuery, ask text.Ask, asked oembedQuery) (oembed, error) {
 	head, err := s.texts.Head(ctx, ask, q.choices())

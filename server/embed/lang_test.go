@@ -19,7 +19,8 @@ func TestALanguageIsFoundAlikeEverywhere(t *testing.T) {
 		if q, err := parseEmbedQuery(query, langs); err == nil {
 			got["embed"] = q.lang
 		}
-		got["oembed"] = embeddable(query, langs).Get("lang")
+		of, _ := mendQuery(query, mapNames, langs)
+		got["oembed"] = of.lang
 		for what, lang := range got {
 			if lang != want {
 				t.Errorf("%s of the %s is %q, want %q", asked, what, lang, want)

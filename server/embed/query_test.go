@@ -20,6 +20,11 @@ func FuzzEmbedQuery(f *testing.F) {
 		if err != nil {
 			return
 		}
+		// What is mended is taken as it is.
+		mended, _ := mendQuery(values, embedNames, words.Compiled)
+		if again, left := mendQuery(mended.query(), embedNames, words.Compiled); len(left) > 0 || again.query().Encode() != mended.query().Encode() {
+			t.Fatalf("%q is mended to %q, and that to %q without %v", query, mended.query().Encode(), again.query().Encode(), left)
+		}
 		q, err := parseEmbedQuery(values, words.Compiled)
 		if err != nil {
 			if geo.ErrorCode(err) != geo.EInvalid {
@@ -38,7 +43,7 @@ func FuzzEmbedQuery(f *testing.F) {
 	})
 }
 
-func TestEmbeddableLeavesOutWhatAnEmbedIsNotFor(t *testing.T) {
+func TestAnEmbedOfThePageLeavesOutWhatAnEmbedIsNotFor(t *testing.T) {
 	for page, want := range map[string]string{
 		"": "",
 		"date=2025-11-28&rev=1&style=1&show=control/held&curve=control&span=60&lang=uk": "date=2025-11-28&lang=uk&rev=1&style=1",
@@ -52,7 +57,8 @@ func TestEmbeddableLeavesOutWhatAnEmbedIsNotFor(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		out := embeddable(values, words.Compiled)
+		of, _ := mendQuery(values, mapNames, words.Compiled)
+		out := of.query()
 		if out.Encode() != want {
 			t.Errorf("%q: %q, want %q", page, out.Encode(), want)
 		}
