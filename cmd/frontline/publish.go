@@ -30,6 +30,8 @@ type publishCommand struct {
 	Words       []string      `env:"FRONTLINE_WORDS" placeholder:"DIR" help:"A further language, as for serve. [$FRONTLINE_WORDS]"`
 	MaxZoom     uint8         `default:"12" placeholder:"Z" help:"The last zoom of archives, at most 12; the map draws the last one larger. [${default}]"`
 	BaseMaxZoom uint8         `default:"9" placeholder:"Z" help:"The last zoom of the base map's archive. [${default}]"`
+	Texts       int           `default:"400" placeholder:"N" help:"Of how many of the newest dates there are pages in words, in each language. [${default}]"`
+	Pictures    int           `default:"30" placeholder:"N" help:"Of how many of the newest dates there are pictures, and how to embed them, in each language; 0 for no pictures at all. [${default}]"`
 	Keep        int           `default:"3" placeholder:"N" help:"How many earlier publications stay, to be rolled back to. [${default}]"`
 	Grace       time.Duration `default:"24h" placeholder:"TIME" help:"For how long readers may go on with a publication that was replaced; what was retracted is removed at once. [${default}]"`
 	WorkDir     string        `placeholder:"DIR" help:"Where archives are cut before they are put; else DATABASE.publish, or a temporary folder where that cannot be made."`
@@ -42,7 +44,9 @@ type publishCommand struct {
 
 // Help is shown under `frontline publish --help`.
 func (publishCommand) Help() string {
-	return `Puts what is not there yet, then switches readers over in one step, then removes what is not needed any more. What was stopped goes on when it is called again. Two at once do not disturb each other: the second is refused. Keys are taken from where the AWS tools have them: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_PROFILE and its files, the role of the machine. Google's are GS_ACCESS_KEY_ID and GS_SECRET_ACCESS_KEY, an HMAC key.
+	return `Puts what is not there yet, then switches readers over in one step, then removes what is not needed any more. What was stopped goes on when it is called again. Two at once do not disturb each other: the second is refused. What is published: the map, with its tiles of every date; data, figures and feeds; an embed that reads its address (embed.html?date=2025-11-27); the newest 400 dates in words (--texts), and the newest 30 as pictures of 1200 × 630 (--pictures), each in every language; what changed in the 7 and 30 days to the newest, in its month, and in each of the 12 whole months before, as data, words and pictures; the newest date as a picture of 1200 × 675, light and dark; search. What takes a server is not there, and is said at the end.
+
+Keys are taken from where the AWS tools have them: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_PROFILE and its files, the role of the machine. Google's are GS_ACCESS_KEY_ID and GS_SECRET_ACCESS_KEY, an HMAC key.
 
 Example: frontline publish file:///srv/www/maps --site https://maps.example.org/
 
@@ -71,6 +75,7 @@ func (c *publishCommand) Run(p *program.Program) error {
 	}
 	o := publish.Options{
 		Store: to.Store, Beside: to.Folder != nil, Now: p.Now, Version: p.Version,
+		Texts: c.Texts, Pictures: c.Pictures,
 		MaxZoom: c.MaxZoom, BaseMaxZoom: c.BaseMaxZoom, Keep: c.Keep, Grace: c.Grace, DryRun: c.DryRun, Force: c.Force,
 	}
 	if c.Rollback {
@@ -90,6 +95,8 @@ func (c *publishCommand) check() error {
 		return errors.New("--rollback and --force do not go together")
 	case c.To != 0 && !c.Rollback:
 		return errors.New("--to is for --rollback")
+	case c.Texts < 0 || c.Texts > mostDated || c.Pictures < 0 || c.Pictures > mostDated:
+		return fmt.Errorf("--texts and --pictures are numbers of dates from 0 to %d", mostDated)
 	case c.To < 0 || c.Keep < 0 || c.Grace < 0:
 		return errors.New("--to, --keep and --grace must not be negative")
 	case c.MaxZoom > deepestDrawn:
@@ -109,6 +116,9 @@ func (c *publishCommand) check() error {
 	}
 	return nil
 }
+
+// mostDated is the most dates that there are pages of.
+const mostDated = 10_000
 
 // deepestDrawn is the last zoom whose tiles the map asks for.
 const deepestDrawn = 12
@@ -132,7 +142,7 @@ func (c *publishCommand) publish(p *program.Program, o publish.Options) (err err
 	if so.Words, o.App, err = frontend.LoadWords(p.Stderr, c.Words, o.App); err != nil {
 		return program.WrongCall(err)
 	}
-	o.Languages = so.Words.Languages()
+	o.Words = so.Words
 	so.Store, so.App, so.Docs, so.Now, so.Portable = db, o.App, o.Docs, p.Now, true
 	so.Log, p.Stderr = c.Log(p.Stderr, slog.LevelInfo)
 	s, err := server.New(so)
@@ -191,6 +201,13 @@ func (c *publishCommand) makeWorkDir(p *program.Program, o *publish.Options) (do
 	return func() { _ = os.RemoveAll(o.WorkDir) }, nil
 }
 
+// sayWhatIsThere prints of what there are pages, and what takes a server.
+func (c *publishCommand) sayWhatIsThere(p *program.Program, r publish.Report) {
+	fmt.Fprintf(p.Stdout, "There are, in each of %s: %s in words, of %d that are recorded; pictures of %s; %s of two dates, in words and as pictures; embeds, and how to embed the dates that have pictures\n",
+		terminal.Count(r.Languages, "language"), terminal.Count(r.Texts, "date"), r.Dates, terminal.Count(r.Pictures, "date"), terminal.Count(r.Comparisons, "comparison"))
+	fmt.Fprintln(p.Stdout, "Not there, as it takes a server: figures between other dates, pictures of other views, what was known at an earlier revision, oEmbed of other addresses, tiles as pictures, OGC API, queries of data")
+}
+
 // say prints what was done, or would be.
 func (c *publishCommand) say(p *program.Program, r publish.Report) {
 	if c.DryRun {
@@ -210,6 +227,9 @@ func (c *publishCommand) say(p *program.Program, r publish.Report) {
 	} else {
 		fmt.Fprintf(p.Stdout, "%sPublication %d, the record at revision %d: %s put, %s, %d removed\n",
 			would, r.Number, r.Revision, terminal.Count(len(r.Put), "object"), terminal.Megabytes(r.Bytes), len(r.Removed))
+	}
+	if !c.Rollback {
+		c.sayWhatIsThere(p, r)
 	}
 	if r.Withdrawn && !c.DryRun {
 		fmt.Fprintln(p.Stdout, "Something was retracted. Caches in front may hold what was removed; purge there:")

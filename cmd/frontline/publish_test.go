@@ -115,9 +115,11 @@ func (s *store) shown(t *testing.T) publish.Publication {
 		t.Fatalf("%v: %s", err, raw)
 	}
 	var p publish.Publication
-	_, _, raw = s.get(t, index.Publication)
-	if err := json.Unmarshal(raw, &p); err != nil {
-		t.Fatalf("%v: %s", err, raw)
+	for _, list := range []string{index.Publication, strings.TrimSuffix(index.Publication, ".json") + ".pages.json"} {
+		_, _, raw = s.get(t, list)
+		if err := json.Unmarshal(raw, &p); err != nil {
+			t.Fatalf("%v: %s", err, raw)
+		}
 	}
 	return p
 }
@@ -125,9 +127,11 @@ func (s *store) shown(t *testing.T) publish.Publication {
 // whole fails the test where something that a publication is made of is missing.
 func (s *store) whole(t *testing.T, p publish.Publication) {
 	t.Helper()
-	for address, name := range p.Answers {
-		if status, _, _ := s.get(t, name); status != http.StatusOK {
-			t.Errorf("publication %d: %s of %s: status %d", p.Number, name, address, status)
+	for _, objects := range []map[string]string{p.Answers, p.Pages} {
+		for address, name := range objects {
+			if status, _, _ := s.get(t, name); status != http.StatusOK {
+				t.Errorf("publication %d: %s of %s: status %d", p.Number, name, address, status)
+			}
 		}
 	}
 }
@@ -144,9 +148,9 @@ func needsApp(t testing.TB) {
 	}
 }
 
-// publisherArgs are those of a call that publishes, on tiles of few zooms.
+// publisherArgs are those of a call that publishes, on tiles of few zooms and of few dates.
 func publisherArgs(db, to string, more ...string) []string {
-	return append([]string{"publish", to, "--site", "https://maps.example.org/", "--max-zoom", "3", "--base-max-zoom", "1", "--db", db}, more...)
+	return append([]string{"publish", to, "--site", "https://maps.example.org/", "--max-zoom", "3", "--base-max-zoom", "1", "--texts", "3", "--pictures", "1", "--db", db}, more...)
 }
 
 func TestADayCostsItsOwnObjects(t *testing.T) {
@@ -183,7 +187,7 @@ func TestADayCostsItsOwnObjects(t *testing.T) {
 		case strings.HasPrefix(key, "objects/control/timeline."), strings.HasPrefix(key, "objects/control/sheet"), strings.HasPrefix(key, "objects/control/area."),
 			strings.HasPrefix(key, "objects/claims~control/area."), strings.HasPrefix(key, "objects/control~line/length."), strings.HasPrefix(key, "objects/all/"), !strings.Contains(key, "objects/") && !strings.HasPrefix(asked, "DELETE"):
 			others++
-		case strings.HasPrefix(asked, "DELETE lock/"):
+		case strings.HasPrefix(asked, "DELETE lock/"), strings.HasPrefix(asked, "DELETE text/2025-11-26"): // the fourth of three
 		default:
 			t.Errorf("one day was added, and %s", asked)
 		}
@@ -236,7 +240,9 @@ func TestTheNewestDateIsPublishedAsWords(t *testing.T) {
 		name := "text/" + lang + ".html"
 		page := s.text(t, name)
 		wants(t, page, heading, `<html lang="`+lang+`">`, `http-equiv="Content-Security-Policy"`, `href="https://maps.example.org/`+name+`"`, "Zaporizhzhia")
-		for _, left := range []string{`href="/`, `action="`, "<form", "<input", "<li></li>", "oembed", `rel="prev"`, "<a>"} {
+		wants(t, page, `application/json+oembed" href="https://maps.example.org/oembed/`, `href="all.`+lang+`.html"`,
+			`property="og:image" content="https://maps.example.org/pictures/2025-11-27.`+lang+`.png"`)
+		for _, left := range []string{`href="/`, `action="`, "<form", "<input", "<li></li>", "xml+oembed", "<a>"} {
 			if strings.Contains(page, left) {
 				t.Errorf("%s has %s, which leads nowhere", name, left)
 			}

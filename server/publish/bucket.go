@@ -42,7 +42,8 @@ type object struct {
 	name  string
 	kind  string // its media type
 	body  []byte
-	fixed bool // whether the name stays and the content changes
+	fixed bool   // whether the name stays and the content changes
+	tags  string // of caches
 }
 
 // packable goes by the name: what is text, and not read by ranges.
@@ -82,7 +83,7 @@ const gzipLevel = gzip.BestCompression
 
 // put writes an object, and its compressed form.
 func (b *bucket) put(ctx context.Context, o object) error {
-	options := PutOptions{ContentType: o.kind, CacheControl: forEver}
+	options := PutOptions{ContentType: o.kind, CacheControl: forEver, Tags: o.tags}
 	if o.fixed {
 		options.CacheControl = askAgain
 	}
@@ -126,8 +127,8 @@ func packed(raw []byte) ([]byte, error) {
 }
 
 // putFile writes an object that is too large for the memory.
-func (b *bucket) putFile(ctx context.Context, name string, body *io.SectionReader) error {
-	return storeError("put", name, b.Put(ctx, name, body, PutOptions{ContentType: typeOf(name), CacheControl: forEver}))
+func (b *bucket) putFile(ctx context.Context, name string, body *io.SectionReader, tags string) error {
+	return storeError("put", name, b.Put(ctx, name, body, PutOptions{ContentType: typeOf(name), CacheControl: forEver, Tags: tags}))
 }
 
 // create writes an object that must not be there: geo.EConflict where it is.

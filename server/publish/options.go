@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"frontline/geo"
+	"frontline/server/words"
 )
 
 // Cutter writes archives of tiles.
@@ -52,9 +53,12 @@ type Options struct {
 	Sheets Sheets
 	App    fs.FS // the built front end
 	Docs   fs.FS // the manual
-	// Languages are those of the text pages, the default first.
-	Languages []string
-	Now       func() time.Time
+	// Words are what pages are written in, each in all its languages.
+	Words *words.Book
+	// Texts and Pictures are of how many of the newest dates there are pages in words and
+	// pictures, each in all languages.
+	Texts, Pictures int
+	Now             func() time.Time
 	// Site is the address of the map's page.
 	Site *url.URL
 	// Version is the program's. Within one, what is pinned is not asked for
@@ -87,6 +91,9 @@ type Report struct {
 	// in front may hold it still.
 	Withdrawn bool
 	Bytes     int64 // put, before compression
+	// Dates are all that there is something to say of; Texts and Pictures of how many
+	// there are pages in words and pictures, and Comparisons of how many two.
+	Dates, Texts, Pictures, Comparisons, Languages int
 }
 
 // Base is the base of absolute URLs of a site: the folder that its page is in.

@@ -2,72 +2,82 @@ package publish
 
 import (
 	"bytes"
-	"cmp"
 	"context"
-	"crypto/sha256"
 	"fmt"
 	"io/fs"
-	"net/url"
 	"path"
 	"strings"
 
 	"frontline/geo"
-	"frontline/server/words"
 
 	"github.com/go-json-experiment/json/v1"
-)
-
-// The names of pages.
-const (
-	mapPage      = "index.html"
-	manifestPage = "manifest.webmanifest"
-	iconPage     = "favicon.ico" // where the site is at the root of its host, programs ask for it
-	picturePage  = "preview.png"
-	docsPrefix   = "docs/"
 )
 
 // gatherPages publishes what has a name of its own: the map's page and its
 // parts, the feeds, what was retracted, the newest tiles by layer, the newest
 // date as words, the manual.
 func (r *run) gatherPages(ctx context.Context) error {
-	if err := r.assets(ctx); err != nil {
+	r.willBeWhole()
+	for _, l := range r.record.Layers {
+		r.tileJSONs(l)
+	}
+	r.areas()
+	dates, err := r.gatherDates(ctx)
+	if err != nil {
 		return err
 	}
-	for name, address := range r.pageAddresses() {
-		a, err := r.ask(ctx, address)
+	for _, gather := range []func(ctx context.Context) error{
+		r.assets,
+		func(ctx context.Context) error { return r.gatherDated(ctx, dates) },
+		r.texts, r.newestPictures, r.feeds, r.docs, r.webManifest, r.icon, r.embeds, r.mapPage,
+		func(ctx context.Context) error { return r.lists(ctx, dates) },
+	} {
+		if err := gather(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// willBeWhole notes the pages that there are in any case, so that those written before
+// lead to them.
+func (r *run) willBeWhole() {
+	for _, name := range sorted(r.pageAddresses()) {
+		r.willBe(name)
+	}
+	for _, lang := range r.languages() {
+		r.willBe(listName(lang))
+		r.willBe(oembedName(newestText, lang))
+		r.willBe(embedName(lang))
+	}
+	for _, name := range []string{embedPage, embedScript, examplesPage, sitemapPage, mapPage, manifestPage, iconPage, textStyle} {
+		r.willBe(name)
+	}
+}
+
+// feeds publishes what is said anew with each change of the record.
+func (r *run) feeds(ctx context.Context) error {
+	addresses := r.pageAddresses()
+	names := sorted(addresses)
+	return r.each(ctx, len(names), func(ctx context.Context, i int) error {
+		a, err := r.ask(ctx, addresses[names[i]])
 		if err != nil {
 			return err
 		}
 		body := a.body
-		if path.Ext(name) != ".json" || strings.HasPrefix(name, "feed") {
+		if path.Ext(names[i]) != ".json" || strings.HasPrefix(names[i], "feed") {
 			body = r.onSite(body)
 		}
-		if err := r.page(ctx, name, body); err != nil {
-			return err
-		}
-	}
-	for _, l := range r.record.Layers {
-		if err := r.tileJSONs(ctx, l); err != nil {
-			return err
-		}
-	}
-	if err := r.texts(ctx); err != nil {
-		return err
-	}
-	if err := r.docs(ctx); err != nil {
-		return err
-	}
-	if err := r.webManifest(ctx); err != nil {
-		return err
-	}
+		return r.page(ctx, names[i], body, a.tags())
+	})
+}
+
+func (r *run) icon(ctx context.Context) error {
 	icon, err := fs.ReadFile(r.App, iconPage)
-	if err == nil {
-		err = r.page(ctx, iconPage, icon)
-	}
 	if err != nil {
 		return fmt.Errorf("publish: %s: %w", iconPage, err)
 	}
-	return r.mapPage(ctx)
+	return r.page(ctx, iconPage, icon, geo.ReleaseKey)
 }
 
 // pageAddresses are where the server answers what is published as it is.
@@ -92,18 +102,8 @@ func (r *run) onSite(text []byte) []byte {
 	return bytes.ReplaceAll(text, []byte(`"`+r.base+`/"`), []byte(`"`+page+`"`))
 }
 
-// page publishes what has a name of its own: a copy by content stays, so that it
-// can be shown again.
-func (r *run) page(ctx context.Context, name string, body []byte) error {
-	sum := sha256.Sum256(body)
-	ending := path.Ext(name)
-	from := objectName("all", strings.ReplaceAll(strings.TrimSuffix(name, ending), "/", "-"), sum[:], ending)
-	r.next.Pages[name], r.pages[from] = from, body
-	return r.add(ctx, from, body)
-}
-
 // tileJSONs gives the newest tiles of a layer a name that stays.
-func (r *run) tileJSONs(ctx context.Context, l recordLayer) error {
+func (r *run) tileJSONs(l recordLayer) {
 	names := map[string]string{}
 	if n := len(l.Snapshots); n > 0 {
 		s := l.Snapshots[n-1]
@@ -116,7 +116,6 @@ func (r *run) tileJSONs(ctx context.Context, l recordLayer) error {
 		from := r.next.Answers["/tiles/"+l.ID+"/"+names[name]+".json"]
 		r.next.Pages["tiles/"+l.ID+"/"+name+".json"] = from
 	}
-	return nil
 }
 
 // assets puts the parts of the page, whose names change with their content.
@@ -125,29 +124,36 @@ func (r *run) assets(ctx context.Context) error {
 		if err != nil || d.IsDir() || strings.HasSuffix(name, ".br") {
 			return err
 		}
-		r.next.Answers["/"+name] = name
+		r.answers("/"+name, name)
 		body, err := fs.ReadFile(r.App, name)
 		if err != nil {
 			return err
 		}
-		return r.add(ctx, name, body)
+		return r.add(ctx, name, body, geo.ReleaseKey)
 	})
 }
 
 func (r *run) docs(ctx context.Context) error {
-	return fs.WalkDir(r.Docs, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || strings.HasSuffix(name, ".br") {
-			return err
+	var names []string
+	err := fs.WalkDir(r.Docs, ".", func(name string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() && !strings.HasSuffix(name, ".br") {
+			names = append(names, name)
 		}
-		a, err := r.ask(ctx, "/docs/"+name)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("publish: the manual: %w", err)
+	}
+	return r.each(ctx, len(names), func(ctx context.Context, i int) error {
+		a, err := r.ask(ctx, "/docs/"+names[i])
 		if err != nil {
 			return err
 		}
 		body := a.body
-		if path.Ext(name) == ".html" {
-			body = rewrite{page: docsPrefix + name, policy: a.header.Get("Content-Security-Policy"), has: r.has}.html(body)
+		if path.Ext(names[i]) == ".html" {
+			body = rewrite{page: docsPrefix + names[i], policy: a.header.Get("Content-Security-Policy"), has: r.has}.html(body)
 		}
-		return r.page(ctx, docsPrefix+name, body)
+		return r.page(ctx, docsPrefix+names[i], body, a.tags())
 	})
 }
 
@@ -171,7 +177,7 @@ func (r *run) webManifest(ctx context.Context) error {
 	if raw, err = json.Marshal(m); err != nil {
 		return err
 	}
-	return r.page(ctx, manifestPage, raw)
+	return r.page(ctx, manifestPage, raw, geo.ReleaseKey)
 }
 
 // mapPage publishes the map's page, with the picture that previews of links
@@ -190,7 +196,7 @@ func (r *run) mapPage(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if err := r.page(ctx, picturePage, picture.body); err != nil {
+		if err := r.page(ctx, picturePage, picture.body, picture.tags()); err != nil {
 			return err
 		}
 		w.picture = r.base + "/" + picturePage
@@ -201,49 +207,5 @@ func (r *run) mapPage(ctx context.Context) error {
 			return r.has(at)
 		}
 	}
-	return r.page(ctx, mapPage, w.html(a.body))
-}
-
-// has is the name under which there is what the server has at an address.
-func (r *run) has(address string) (name string, ok bool) {
-	u, err := url.Parse(address)
-	if err != nil {
-		return "", false
-	}
-	name = strings.TrimPrefix(u.Path, "/")
-	switch {
-	case name == "":
-		name = mapPage
-	case name == "docs" || name == docsPrefix:
-		name = docsPrefix + mapPage
-	case u.Path == newestText:
-		name, u.RawQuery = textName(cmp.Or(u.Query().Get("lang"), words.Default)), ""
-	}
-	_, isPage := r.next.Pages[name]
-	isDocs := strings.HasPrefix(name, docsPrefix)
-	if isDocs {
-		isDocs = r.isInManual(strings.TrimPrefix(name, docsPrefix))
-	}
-	if !isPage && !isDocs && !strings.HasPrefix(name, assetPrefix) && name != mapPage && name != manifestPage {
-		return "", false
-	}
-	if u.RawQuery != "" {
-		name += "?" + u.RawQuery
-	}
-	if u.Fragment != "" {
-		name += "#" + u.Fragment
-	}
-	return name, true
-}
-
-// isInManual reports whether the manual has a page. It is packed, and a page comes out
-// of it as a whole: what is there is remembered, as each page links to the same ones.
-func (r *run) isInManual(name string) bool {
-	is, known := r.inManual[name]
-	if !known {
-		_, err := fs.Stat(r.Docs, name)
-		is = err == nil
-		r.inManual[name] = is
-	}
-	return is
+	return r.page(ctx, mapPage, w.html(a.body), a.tags())
 }

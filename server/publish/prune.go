@@ -2,6 +2,7 @@ package publish
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"frontline/geo"
@@ -47,24 +48,26 @@ func (r *run) prune(ctx context.Context) error {
 			gone = append(gone, name)
 		}
 	}
-	if r.was != nil {
-		for _, name := range sorted(r.was.Pages) {
-			if _, ok := r.next.Pages[name]; !ok {
-				gone = append(gone, name)
-			}
+	left := map[string]string{} // pages that are shown no more, or were put by who was stopped
+	for _, p := range append(slices.Clone(r.unshown), r.was) {
+		if p != nil {
+			maps.Copy(left, p.Pages)
 		}
 	}
+	for _, name := range sorted(left) {
+		if _, ok := r.next.Pages[name]; !ok {
+			gone = append(gone, name)
+		}
+	}
+	gone = append(gone, r.strays...)
 	for _, p := range dropped {
-		gone = append(gone, publicationName(p.Number))
+		gone = append(gone, publicationName(p.Number), pagesName(p.Number))
 	}
 	slices.Sort(gone)
-	for _, name := range gone {
-		if !r.DryRun {
-			if err := r.bucket.remove(ctx, name); err != nil {
-				return err
-			}
-		}
-		r.report.Removed = append(r.report.Removed, name)
+	gone = slices.Compact(gone)
+	r.report.Removed = append(r.report.Removed, gone...)
+	if r.DryRun {
+		return nil
 	}
-	return nil
+	return r.each(ctx, len(gone), func(ctx context.Context, i int) error { return r.bucket.remove(ctx, gone[i]) })
 }

@@ -1,33 +1,15 @@
 package publish
 
 import (
+	"bytes"
 	"context"
-	"fmt"
+	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"frontline/geo"
 )
-
-// run is a publication under way.
-type run struct {
-	Options
-	bucket   *bucket
-	there    map[string]time.Time // objects in the bucket
-	was      *Publication         // that is shown
-	wasAt    *Stat                // of the index
-	next     *Publication
-	pages    map[string][]byte // their content, by object
-	cuts     map[string]string // archives of this run, by address
-	inManual map[string]bool   // of pages that were asked for
-	report   Report
-	base     string // of absolute URLs
-	done     int
-	total    int
-	record   recordAnswer
-	readers  []*Publication // those that were shown, the newest first
-	unshown  []*Publication // of publishers that were stopped before the index
-}
 
 // Run publishes what the server answers. It is geo.EConflict where another
 // publisher is at work, or where what was rolled back would be shown again.
@@ -66,22 +48,9 @@ func rolledBackOf(p *Publication) *RolledBack {
 	return p.Of
 }
 
-func begin(_ context.Context, o Options) (*run, error) {
-	if err := CheckSite(o.Site); err != nil {
-		return nil, err
-	}
-	if o.Progress == nil {
-		o.Progress = func(int, int, string) {}
-	}
-	return &run{
-		Options: o, base: Base(o.Site).String(), pages: map[string][]byte{}, cuts: map[string]string{}, inManual: map[string]bool{},
-		bucket: newBucket(o),
-	}, nil
-}
-
 // look finds out what is there.
 func (r *run) look(ctx context.Context) (err error) {
-	r.there = map[string]time.Time{}
+	clear(r.there)
 	for _, prefix := range []string{objectPrefix, assetPrefix} {
 		names, err := r.bucket.list(ctx, prefix)
 		if err != nil {
@@ -104,11 +73,16 @@ func (r *run) look(ctx context.Context) (err error) {
 	}
 	list := sorted(names)
 	for i := len(list) - 1; i >= 0; i-- {
-		if !isPublication(list[i]) {
+		number, isList := publicationNumber(list[i])
+		r.highest = max(r.highest, number)
+		if !isList {
+			if _, whole := names[publicationName(number)]; number > 0 && !whole {
+				r.strays = append(r.strays, list[i])
+			}
 			continue
 		}
-		p := &Publication{}
-		if _, err := r.bucket.readJSON(ctx, list[i], p); err != nil {
+		p, err := r.readPublication(ctx, list[i])
+		if err != nil {
 			return err
 		}
 		switch {
@@ -128,11 +102,23 @@ func (r *run) look(ctx context.Context) (err error) {
 
 // number is that of the next publication.
 func (r *run) number() int {
-	n := 1
-	for _, p := range slices.Concat(r.readers, r.unshown) {
-		n = max(n, p.Number+1)
+	return r.highest + 1
+}
+
+// readPublication reads what a publication is made of, its pages among it.
+func (r *run) readPublication(ctx context.Context, name string) (*Publication, error) {
+	p := &Publication{}
+	if _, err := r.bucket.readJSON(ctx, name, p); err != nil {
+		return nil, err
 	}
-	return n
+	if p.Pages == nil {
+		var l pageList
+		if _, err := r.bucket.readJSON(ctx, pagesName(p.Number), &l); err != nil {
+			return nil, err
+		}
+		p.Pages, p.Made = l.Pages, l.Made
+	}
+	return p, nil
 }
 
 // show makes the next publication the one that readers see.
@@ -177,69 +163,95 @@ func (r *run) show(ctx context.Context, held *lock) error {
 	return nil
 }
 
-// putPublication writes the list of what the next publication is made of. One
+// putPublication writes the lists of what the next publication is made of. One
 // of that number that no index came to name is of a publisher that was stopped.
 func (r *run) putPublication(ctx context.Context) error {
-	name := publicationName(r.next.Number)
-	if err := r.bucket.create(ctx, name, r.next); err != nil {
-		return err
+	list := *r.next
+	list.Pages = nil
+	for _, l := range []struct {
+		name    string
+		content any
+	}{
+		{pagesName(r.next.Number), pageList{r.next.Pages, r.next.Made}},
+		{publicationName(r.next.Number), list},
+	} {
+		if err := r.bucket.create(ctx, l.name, l.content); err != nil {
+			return err
+		}
+		r.report.Put = append(r.report.Put, l.name)
 	}
-	r.report.Put = append(r.report.Put, name)
 	return nil
 }
 
-// putPages copies the pages to their own names, where they are not there yet.
+// putPages copies the pages to their own names, where they are not there yet: the
+// map's own last, which leads to the others.
 func (r *run) putPages(ctx context.Context) error {
+	there, err := r.pagesThere(ctx)
+	if err != nil {
+		return err
+	}
+	names := slices.DeleteFunc(sorted(r.next.Pages), func(name string) bool { return name == mapPage })
+	err = r.each(ctx, len(names), func(ctx context.Context, i int) error { return r.putPage(ctx, names[i], there) })
+	if err == nil && r.next.Pages[mapPage] != "" {
+		err = r.putPage(ctx, mapPage, there)
+	}
+	return err
+}
+
+// pagesThere are the names of pages that are in the bucket.
+func (r *run) pagesThere(ctx context.Context) (map[string]time.Time, error) {
+	out := map[string]time.Time{}
+	listed := map[string]bool{}
 	for _, name := range sorted(r.next.Pages) {
-		from := r.next.Pages[name]
-		body, ok := r.pages[from]
-		if !ok {
-			var err error
-			if body, err = r.plain(ctx, from); err != nil {
-				return err
+		folder, _, within := strings.Cut(name, "/")
+		switch {
+		case !within:
+			if is, err := r.bucket.exists(ctx, name); err != nil {
+				return nil, err
+			} else if is {
+				out[name] = time.Time{}
 			}
+		case !listed[folder]:
+			listed[folder] = true
+			names, err := r.bucket.list(ctx, folder+"/")
+			if err != nil {
+				return nil, err
+			}
+			maps.Copy(out, names)
 		}
-		is, err := r.bucket.exists(ctx, name)
+	}
+	return out, nil
+}
+
+// putPage copies a page to its own name, where it is not there yet.
+func (r *run) putPage(ctx context.Context, name string, there map[string]time.Time) error {
+	from := r.next.Pages[name]
+	_, is := there[name]
+	// Who was stopped, or went back, may have left another there.
+	if is && len(r.unshown) == 0 && r.was != nil && r.was.Pages[name] == from && !r.Force {
+		return nil
+	}
+	r.mu.Lock()
+	body, ok := r.pages[from]
+	r.mu.Unlock()
+	if !ok {
+		var err error
+		if body, err = r.plain(ctx, from); err != nil {
+			return err
+		}
+	}
+	if is {
+		now, err := r.plain(ctx, name)
 		if err != nil {
 			return err
 		}
-		if is {
-			now, err := r.plain(ctx, name)
-			if err != nil {
-				return err
-			}
-			if string(now) == string(body) {
-				continue
-			}
+		if bytes.Equal(now, body) {
+			return nil
 		}
-		if err := r.bucket.put(ctx, object{name: name, kind: typeOf(name), body: body, fixed: true}); err != nil {
-			return err
-		}
-		r.report.Put = append(r.report.Put, name)
-		r.report.Bytes += int64(len(body))
 	}
-	return nil
-}
-
-// plain is the content of an object in the bucket.
-func (r *run) plain(ctx context.Context, name string) ([]byte, error) {
-	raw, _, err := r.bucket.read(ctx, name)
-	return raw, err
-}
-
-// add notes an object, and puts it where it is not there.
-func (r *run) add(ctx context.Context, name string, body []byte) error {
-	if _, ok := r.there[name]; ok {
-		return nil
+	if err := r.bucket.put(ctx, object{name: name, kind: typeOf(name), body: body, fixed: true, tags: r.next.tags[from]}); err != nil {
+		return err
 	}
-	r.there[name] = r.Now()
-	r.report.Put = append(r.report.Put, name)
-	r.report.Bytes += int64(len(body))
-	if r.DryRun {
-		return nil
-	}
-	if err := r.bucket.put(ctx, object{name: name, kind: typeOf(name), body: body}); err != nil {
-		return fmt.Errorf("publish: %w", err)
-	}
+	r.puts(name, len(body))
 	return nil
 }

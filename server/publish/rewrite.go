@@ -16,16 +16,20 @@ type rewrite struct {
 	// has is the name in the bucket of what the server has at an address.
 	has func(address string) (name string, ok bool)
 
-	isMap      bool
-	base, site string // of absolute addresses, and what stands in their place
-	picture    string // absolute; "" for none
+	isMap      bool     // whether it is the map, which reads the index
+	base, site string   // of absolute addresses, and what stands in their place
+	picture    string   // absolute; "" for none
+	preview    string   // of a page that names no picture itself, the one that previews of links to it show
+	languages  []string // of an embed, those that there are pages of
+	list       string   // of a page in words, the link to the list of all, in place of its form
 }
 
 // html rewrites a page.
 func (w rewrite) html(raw []byte) []byte {
 	var out bytes.Buffer
 	z := html.NewTokenizer(bytes.NewReader(raw))
-	within := ""  // the tag that began last
+	within := "" // the tag that began last
+	said := told{}
 	without := "" // an element that is left out with all that is in it
 	for {
 		kind := z.Next()
@@ -39,21 +43,29 @@ func (w rewrite) html(raw []byte) []byte {
 		case html.ErrorToken:
 			return out.Bytes()
 		case html.TextToken:
-			if within == "noscript" { // its markup is text where scripts run
+			switch within {
+			case "noscript": // its markup is text where scripts run
 				out.Write(w.html(bytes.Clone(z.Raw())))
-			} else {
+			case "title":
+				said.title = html.UnescapeString(string(z.Raw()))
+				fallthrough
+			default:
 				out.Write(z.Raw())
 			}
 		case html.StartTagToken, html.SelfClosingTagToken:
 			plain := bytes.Clone(z.Raw())
 			tag := z.Token()
 			within = tag.Data
+			said.note(tag)
 			keep, changed := w.tag(&tag)
 			switch {
 			case attr(tag, "data-today") != nil: // how old it is, no page tells that stays as it is
 				without = tag.Data
 			case !keep && (tag.Data == "form" || tag.Data == "a"):
 				without = tag.Data
+				if tag.Data == "form" {
+					out.WriteString(w.list)
+				}
 			case !keep:
 			case changed:
 				out.WriteString(tag.String())
@@ -65,8 +77,32 @@ func (w rewrite) html(raw []byte) []byte {
 			}
 		default:
 			within = ""
+			if name, _ := z.TagName(); kind == html.EndTagToken && string(name) == "head" && w.preview != "" {
+				w.social(&out, said)
+			}
 			out.Write(z.Raw())
 		}
+	}
+}
+
+// told is what a page says of itself in its head.
+type told struct{ title, description string }
+
+func (t *told) note(tag html.Token) {
+	if name, content := attr(tag, "name"), attr(tag, "content"); tag.Data == "meta" && name != nil && content != nil && name.Val == "description" {
+		t.description = content.Val
+	}
+}
+
+// social is what previews of links to a page show.
+func (w rewrite) social(out *bytes.Buffer, said told) {
+	for _, m := range [][3]string{
+		{"property", "og:type", "article"}, {"property", "og:site_name", "Frontline"}, {"property", "og:title", said.title},
+		{"property", "og:description", said.description}, {"property", "og:image", w.preview}, {"property", "og:image:type", "image/png"},
+		{"property", "og:image:width", "1200"}, {"property", "og:image:height", "630"}, {"property", "og:image:alt", said.description},
+		{"name", "twitter:card", "summary_large_image"},
+	} {
+		out.WriteString(html.Token{Type: html.StartTagToken, Data: "meta", Attr: []html.Attribute{{Key: m[0], Val: m[1]}, {Key: "content", Val: m[2]}}}.String() + "\n")
 	}
 }
 
@@ -78,6 +114,9 @@ func (w rewrite) head(out *bytes.Buffer) {
 		out.WriteString("\n    " + html.Token{Type: html.StartTagToken, Data: "meta", Attr: []html.Attribute{
 			{Key: "http-equiv", Val: "Content-Security-Policy"}, {Key: "content", Val: policy},
 		}}.String())
+	}
+	for _, lang := range w.languages {
+		out.WriteString("\n    <link rel=\"alternate\" hreflang=\"" + lang + "\" href=\"" + embedName(lang) + "\">")
 	}
 	if w.isMap {
 		out.WriteString("\n    <meta name=\"frontline-publication\" content=\"" + indexName + "\">" +

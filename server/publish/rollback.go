@@ -13,7 +13,7 @@ import (
 // be there: what was retracted since does not come back.
 func Rollback(ctx context.Context, o Options, to int) (Report, error) {
 	o.Progress = func(int, int, string) {}
-	r := &run{Options: o, pages: map[string][]byte{}, bucket: newBucket(o)}
+	r := &run{Options: o, pages: map[string][]byte{}, there: map[string]time.Time{}, bucket: newBucket(o)}
 	var held *lock
 	if !o.DryRun {
 		var err error

@@ -13,39 +13,37 @@ func (r *run) sheetsAddress(layer string) string {
 	return fmt.Sprintf("/api/sheets/%s@%d/", layer, r.record.Revision)
 }
 
-// sheets publishes the sheets of all layers of ground, and those of where they lie.
-func (r *run) sheets(ctx context.Context) error {
+// sheetJobs publish the sheets of each layer of ground, and those of where they lie.
+func (r *run) sheetJobs() (jobs []func(ctx context.Context) error) {
 	if r.Sheets == nil {
 		return nil
 	}
-	ground, err := r.Sheets.GroundSheets(ctx)
-	if err != nil {
-		return fmt.Errorf("publish: where positions lie: %w", err)
-	}
-	if err := r.keepSheets(ctx, "", "all", ground); err != nil {
-		return err
-	}
+	jobs = append(jobs, func(ctx context.Context) error {
+		ground, err := r.Sheets.GroundSheets(ctx)
+		if err != nil {
+			return fmt.Errorf("publish: where positions lie: %w", err)
+		}
+		return r.keepSheets(ctx, "", "all", geo.ReleaseKey, ground)
+	})
 	for _, l := range r.record.Layers {
 		if l.Kind != geo.KindControl && l.Kind != geo.KindClaims || len(l.Snapshots) == 0 {
 			continue
 		}
-		files, err := r.Sheets.LayerSheets(ctx, l.ID)
-		if err != nil {
-			return fmt.Errorf("publish: what %s says of positions: %w", l.ID, err)
-		}
-		if err := r.keepSheets(ctx, l.ID, l.ID, files); err != nil {
-			return err
-		}
-		r.step(l.ID + " by position")
+		jobs = append(jobs, func(ctx context.Context) error {
+			defer r.step(l.ID + " by position")
+			files, err := r.Sheets.LayerSheets(ctx, l.ID)
+			if err != nil {
+				return fmt.Errorf("publish: what %s says of positions: %w", l.ID, err)
+			}
+			return r.keepSheets(ctx, l.ID, l.ID, geo.SeriesKey(l.ID), files)
+		})
 	}
-	return nil
+	return jobs
 }
 
-func (r *run) keepSheets(ctx context.Context, layer, folder string, files map[string][]byte) error {
-	for _, name := range sorted(files) {
-		if err := r.keep(ctx, r.sheetsAddress(layer)+name, folder, files[name]); err != nil {
-			return err
-		}
-	}
-	return nil
+func (r *run) keepSheets(ctx context.Context, layer, folder, tags string, files map[string][]byte) error {
+	names := sorted(files)
+	return r.each(ctx, len(names), func(ctx context.Context, i int) error {
+		return r.keep(ctx, r.sheetsAddress(layer)+names[i], folder, files[names[i]], tags)
+	})
 }

@@ -42,6 +42,9 @@ type PutOptions struct {
 	ContentType     string
 	ContentEncoding string
 	CacheControl    string
+	// Tags are the keys by which a cache in front drops it, with spaces between;
+	// a store that has no room for them leaves them out.
+	Tags string
 	// IfAbsent writes only where there is no object of the name.
 	IfAbsent bool
 	// IfMatch writes only where the object still has this ETag.

@@ -22,6 +22,10 @@ type Options struct {
 	Version   string            // of the program, for the store's log
 }
 
+// tagsKey is the name of the metadata that caches' keys are put as: readers get it as
+// x-amz-meta-surrogate-key, of which a cache in front makes the header that it obeys.
+const tagsKey = "Surrogate-Key"
+
 // Bucket is a folder of a bucket.
 //
 // It holds functions and not the client that they are of: of what an interface leads to by its
@@ -213,6 +217,9 @@ func (f *folder) put(ctx context.Context, name string, body *io.SectionReader, o
 		// The MD5 is among what is signed. Signing chunks instead would add
 		// "aws-chunked" to Content-Encoding, which some stores keep and serve.
 		SendContentMd5: true, DisableContentSha256: true,
+	}
+	if o.Tags != "" {
+		options.UserMetadata = map[string]string{tagsKey: o.Tags}
 	}
 	conditional := o.IfAbsent || o.IfMatch != ""
 	if conditional && !f.conditions {
