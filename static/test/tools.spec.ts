@@ -1,9 +1,12 @@
 // The recipes of the manual, run as they stand there: the text is a page of some
 // newsroom, its libraries come from npm, and the map's host is this server.
 
-import { readFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { mkdir, mkdtemp, readFile, rename, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BrowserContext, expect, type Page } from "@playwright/test";
+import { packAll } from "../npm_packages.mjs";
 import { plain, simferopol } from "./page";
 
 const modules = join(import.meta.dirname, "../node_modules");
@@ -32,7 +35,7 @@ const test = plain.extend<{ recipe: Recipe }>({
         const manual = await (await page.request.get(`${baseURL}/docs/tools.html`)).text();
         await page.setContent(manual);
         const text = await page.locator(`pre#${id} code`).textContent();
-        await context.route(pageAddress, (route) => route.fulfill({ contentType: "text/html", body: text ?? "" }));
+        await context.route(pageAddress, (route) => route.fulfill({ contentType: "text/html", body: (text ?? "").replace("const front =", "const front = globalThis.front =") }));
         await page.goto(pageAddress);
       },
     };
@@ -149,4 +152,92 @@ test("Leaflet shows pictures and says who claims what", async ({ page, recipe })
   await expect(page.locator(".leaflet-control-attribution")).toContainText("Territory that Russia claims, 30 September 2022");
   expect(recipe.asked.filter((path) => /^\/tiles\/claims\/2022-09-30\/6\/\d+\/\d+\.png$/.test(path)).length).toBeGreaterThan(0);
   expect((await picture(page)).length).toBeGreaterThan(20_000);
+});
+
+/** The packages as a release has them, unpacked beside the page as the manual says. */
+async function serveOurs(context: BrowserContext, folder: string): Promise<void> {
+  await context.route("https://newsroom.example/frontline-*/**", async (route) => {
+    const path = new URL(route.request().url()).pathname;
+    return route.fulfill({ contentType: types[path.split(".").pop()!]!, body: await readFile(join(folder, path)) });
+  });
+}
+
+testByWebGL.describe("our own packages", () => {
+  let folder = "";
+  testByWebGL.beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "frontline-packed-"));
+    const packed = await packAll(folder, "v1.2.3");
+    expect(packed.map(({ filename }) => filename)).toEqual(["frontline-leaflet-1.2.3.tgz", "frontline-maplibre-1.2.3.tgz"]);
+    for (const { filename, size } of packed) {
+      const name = filename.replace("-1.2.3.tgz", "");
+      execFileSync("tar", ["xzf", filename], { cwd: folder });
+      await mkdir(join(folder, "types"), { recursive: true });
+      await rename(join(folder, "package"), join(folder, name));
+      const readme = await readFile(join(folder, name, "README.md"), "utf8");
+      expect(readme, "its size is the one that is said").toContain(`${(size / 1000).toFixed(1)} kB gzipped`);
+      expect(size, "as the manual says").toBeLessThan(3000);
+      const types = JSON.parse(await readFile(join(folder, name, "package.json"), "utf8")) as { types: string; private: boolean };
+      expect(types.private, "npm publish refuses it").toBe(true);
+      expect(await readFile(join(folder, name, types.types), "utf8")).toContain("setDate(date: AsOf): Promise<readonly Shown[]>");
+    }
+  });
+  testByWebGL.afterAll(() => rm(folder, { recursive: true }));
+
+  for (const { name, credits, zoom } of [
+    { name: "frontline-leaflet", credits: ".leaflet-control-attribution", zoom: 256 * 2 ** 6 },
+    { name: "frontline-maplibre", credits: ".maplibregl-ctrl-attrib", zoom: 512 * 2 ** 5 },
+  ]) {
+    testByWebGL(`${name} shows a date, another one, and nothing once it is removed`, async ({ page, context, recipe }) => {
+      await serveOurs(context, folder);
+      await page.clock.install();
+      await recipe.open(name);
+      const says = page.locator("#says");
+      const set = (date: string) => page.locator("#date").fill(date);
+      // Of the north of Donetsk Oblast, claimed as all of it since 2022.
+      const donetsk = await positionOf(page, [37.3, 48.3], [35, 47.5], zoom);
+      /** Whether the ground there is hatched: it has the colour of lines, and that of what lies beneath. */
+      const hatched = async () => {
+        const colours = await coloursAround(page, donetsk);
+        return colours.some(([r, g, b]) => r - b > 90 && r > g) && colours.some(([r, g, b]) => Math.abs(r - b) < 40 && g > 220);
+      };
+      await expect(says).toHaveText(/^Territory that Russia claims, 30 September 2022/);
+      await expect(page.locator(credits)).toContainText("Territory that Russia claims, 30 September 2022");
+      await expect.poll(hatched, "claimed").toBe(true);
+
+      await set("2015-01-01");
+      await expect(says).toHaveText(/^Territory that Russia claims, as of 18 Mar 2014/);
+      await expect.poll(hatched, "not claimed then").toBe(false);
+      await expect(page.locator(credits)).toContainText("as of 18 Mar 2014");
+      await expect(page.locator(credits)).not.toContainText("30 September 2022");
+
+      await set("2013-01-01");
+      await expect(says).toHaveText("claims begins on 2014-03-18");
+      await expect(page.locator(credits)).not.toContainText("Territory");
+      recipe.complaints.length = 0; // it was asked for what there is not
+
+      await set("2022-09-30");
+      await expect.poll(hatched, "again").toBe(true);
+
+      // Within a minute of a withdrawal nothing of it is left, and the page can say why.
+      const json = (status: number, body: object) => ({ status, contentType: "application/json", headers: { "access-control-allow-origin": "*" }, body: JSON.stringify(body) });
+      await context.route(`${mapHost}/api/retractions.json`, (route) => route.fulfill(json(200, { retractions: [{ layer: "claims", date: "2022-09-30" }] })));
+      await context.route(/\/tiles\/claims\/2022-09-30.*json$/, (route) => route.fulfill(json(410, { detail: "the snapshot was withdrawn: of another day" })));
+      await page.clock.fastForward(61_000);
+      await expect(says).toHaveText("the snapshot was withdrawn: of another day");
+      await expect.poll(hatched, "withdrawn").toBe(false);
+      await expect(page.locator(credits)).not.toContainText("Territory");
+
+      await set("2022-02-21");
+      await expect(page.locator(credits)).toContainText("Territory that Russia claims, 21 February 2022");
+      const left = await page.evaluate(async () => {
+        const { front } = globalThis as unknown as { front: { setDate(date: string): Promise<unknown>; getShown(): unknown[]; remove(): unknown } };
+        const refused = await front.setDate("21.2.2022").catch(String);
+        front.remove();
+        return { refused, shown: front.getShown() };
+      });
+      expect(left).toEqual({ refused: expect.stringContaining("is no date"), shown: [] });
+      await expect(page.locator(credits)).not.toContainText("Territory");
+      recipe.complaints.length = 0; // it was asked for what is withdrawn
+    });
+  }
 });

@@ -1,0 +1,1 @@
+export function packAll(folder: string, described: string): Promise<{ filename: string; size: number }[]>;
