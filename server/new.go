@@ -15,6 +15,7 @@ import (
 	"frontline/server/embed"
 	"frontline/server/feed"
 	"frontline/server/figures"
+	"frontline/server/framing"
 	"frontline/server/image"
 	"frontline/server/mapstyle"
 	"frontline/server/memo"
@@ -152,8 +153,9 @@ func (s *Server) makeComponents(built fs.FS) (err error) {
 		Desk: s.Desk && s.draft == nil, PublicDocs: publicDocs,
 	})
 	s.feeds = feed.New(s.Base, s.views, sums, s.search, book, s.memory)
+	framer := framing.NewFramer(s.views, s.search)
 	s.images = image.New(image.Options{
-		Base: s.Base, Views: s.views, Search: s.search, Texts: s.texts, Words: book, Log: s.Log, Stage: stage, Drawing: s.drawing, Filming: s.filming,
+		Base: s.Base, Views: s.views, Framer: framer, Search: s.search, Texts: s.texts, Words: book, Log: s.Log, Stage: stage, Drawing: s.drawing, Filming: s.filming,
 		StyleVersion: s.StyleVersion, MemoryBytes: s.MemoryBytes, Memory: s.memory, Draft: s.draft != nil,
 	})
 	s.components = []component{
@@ -163,7 +165,7 @@ func (s *Server) makeComponents(built fs.FS) (err error) {
 		s.feeds,
 		s.images,
 		embed.New(embed.Options{
-			Base: s.Base, Views: s.views, Search: s.search, Texts: s.texts, Words: book, Pages: templates, Parts: parts, App: s.App,
+			Base: s.Base, Views: s.views, Framer: framer, Search: s.search, Texts: s.texts, Words: book, Pages: templates, Parts: parts, App: s.App,
 			FrameAncestors: s.FrameAncestors, StyleVersion: s.StyleVersion,
 		}),
 	}

@@ -242,9 +242,9 @@ var serverParts = func() map[string][]string {
 	search := slices.Concat(view, []string{"view"})
 	figures := slices.Concat(search, []string{"search"})
 	component := slices.Concat(figures, []string{"figures"})
-	texts := slices.Concat(component, []string{"text"})
+	texts := slices.Concat(component, []string{"text", "framing"})
 	return map[string][]string{
-		"address": nil, "memo": nil, "words": nil, "web": web, "phrase": phrase, "view": view, "search": search, "figures": figures, "mapstyle": component,
+		"address": nil, "memo": nil, "words": nil, "web": web, "phrase": phrase, "view": view, "search": search, "figures": figures, "framing": figures, "mapstyle": component,
 		"feed": component, "ogc": component, "api": component, "text": component, "tiles": slices.Concat(component, []string{"mapstyle"}),
 		"desk": web, "image": texts, "embed": texts, "page": texts,
 	}

@@ -8,7 +8,7 @@ import (
 )
 
 // areas draws areas, each look with no seam but its outlines.
-func (c *canvas) areas(p *Picture, nth int, pieces []tile.Piece, id tile.ID, v Variant) {
+func (c *canvas) areas(p *Picture, nth int, pieces []tile.Piece, at Tile, v Variant) {
 	s := p.layers[nth]
 	features := s.Set.Features()
 	for _, l := range look.OfLayer(s.Layer) {
@@ -19,16 +19,16 @@ func (c *canvas) areas(p *Picture, nth int, pieces []tile.Piece, id tile.ID, v V
 			}
 		}
 		if len(of) > 0 {
-			c.alike(p, nth, of, l, l.LayerInk(s.Layer, v.Theme), id, v)
+			c.alike(p, nth, of, l, l.LayerInk(s.Layer, v.Theme), at, v)
 		}
 	}
 }
 
 // alike draws the areas of one look: their ground, and then their outlines. layer
 // is the colour of the data layer.
-func (c *canvas) alike(p *Picture, nth int, pieces []tile.Piece, l *look.Look, layer color.NRGBA, id tile.ID, v Variant) {
+func (c *canvas) alike(p *Picture, nth int, pieces []tile.Piece, l *look.Look, layer color.NRGBA, at Tile, v Variant) {
 	c.together(p, nth, pieces, l, layer, v)
-	c.edges(p, nth, pieces, l, layer, id, v)
+	c.edges(p, nth, pieces, l, layer, at, v)
 }
 
 // together draws the areas of one look as one: where two overlap it is no darker.
@@ -39,17 +39,17 @@ func (c *canvas) together(p *Picture, nth int, pieces []tile.Piece, l *look.Look
 	switch l.Pattern(p.layers[nth].Layer) {
 	case "none":
 	case "hatch":
-		c.lay(col, l.Hatching(v.Theme, v.Scale), false)
+		c.lay(col, l.Hatching(v.Theme, v.scale()), false)
 	default:
 		c.lay(l.Filled(col), nil, false)
 	}
 }
 
 // edges draws the outlines of areas of one look.
-func (c *canvas) edges(p *Picture, nth int, pieces []tile.Piece, l *look.Look, layer color.NRGBA, id tile.ID, v Variant) {
+func (c *canvas) edges(p *Picture, nth int, pieces []tile.Piece, l *look.Look, layer color.NRGBA, at Tile, v Variant) {
 	edge := v.Theme.Inks().Of(l.Edge.Paint.LineColor, layer)
 	edge.A = l.Edge.Paint.LineOpacity.Of255()
-	width := l.EdgeWidth(id.Z)
+	width := l.EdgeWidth(at.Zoom.Style)
 	if !l.Inner() {
 		c.strokes(pieces, width)
 		c.Shape.Take(&c.Area)
@@ -61,7 +61,7 @@ func (c *canvas) edges(p *Picture, nth int, pieces []tile.Piece, l *look.Look, l
 	if dash := l.Edge.Paint.LineDasharray; dash != nil {
 		for _, piece := range pieces {
 			for _, t := range p.trails(nth, piece.Feature) {
-				c.dashes(t, id, 2*width, float32(dash[0]), float32(dash[1]))
+				c.dashes(t, at, 2*width, float32(dash[0]), float32(dash[1]))
 			}
 		}
 	} else {

@@ -35,7 +35,7 @@ func benchmarkPicture(b *testing.B, p *Picture, scale int) {
 	for z := uint8(5); z <= 10; z++ {
 		b.Run(fmt.Sprintf("z%d", z), func(b *testing.B) {
 			tiles := rastertest.Tiles(z, 30, 44.2, 40.5, 51.5)
-			v := Variant{Scale: scale}
+			v := Variant{Scale: float64(scale)}
 			var times []time.Duration
 			bytes, drawn := 0, 0
 			empty, err := paint.Blank(scale)

@@ -15,7 +15,7 @@ import (
 // shores only. Each is found once, when it is first asked for.
 type scene struct {
 	picture *Picture
-	id      tile.ID
+	tile    Tile
 	pieces  [][]tile.Piece // by layer
 	layer   int            // that is drawn
 	unseen  []*Picture     // basemaps of which nothing is drawn
@@ -76,7 +76,7 @@ func (c *canvas) findHeld() bool {
 	if s.held = findingOf(len(held) > 0); len(held) > 0 {
 		c.polygons(held)
 		c.Shape.Take(&c.Held)
-		c.strokes(held, 2*look.FrontWidth(s.id.Z))
+		c.strokes(held, 2*look.FrontWidth(s.tile.Zoom.Style))
 		c.Shape.Take(&c.HeldEdge)
 	}
 	return s.held == found
@@ -101,13 +101,14 @@ func (c *canvas) findBorders() bool {
 	}
 	s.borders = nothing
 	of := style.Current().Borders
-	width, quiet := of.Pixels(of.Metres, s.id.Z), of.Pixels(of.QuietMetres, s.id.Z)
+	world := s.tile.Zoom.World()
+	width, quiet := of.Pixels(of.Metres, world), of.Pixels(of.QuietMetres, world)
 	for _, p := range append([]*Picture{s.picture}, s.unseen...) {
 		for i, l := range p.layers {
 			if l.Layer.Kind != geo.KindBase {
 				continue
 			}
-			within := p.Within(i, s.id, int32(quiet*tile.Extent/paint.TileSize)+tile.Buffer)
+			within := p.Within(i, s.tile.ID, s.tile.units(quiet)+tile.Buffer)
 			if !c.alongsides(within, float32(2*width)) {
 				continue
 			}
@@ -174,7 +175,7 @@ func (p *Picture) HasGround() bool {
 }
 
 // front draws the edge of what is held, outside of it, but along borders and shores.
-func (c *canvas) front(p *Picture, nth int, pieces []tile.Piece, id tile.ID, v Variant) {
+func (c *canvas) front(p *Picture, nth int, pieces []tile.Piece, at Tile, v Variant) {
 	s := p.layers[nth]
 	if c.scene == nil || !p.HasGround() {
 		return
@@ -196,7 +197,7 @@ func (c *canvas) front(p *Picture, nth int, pieces []tile.Piece, id tile.ID, v V
 		along := c.findBorders()
 		c.polygons(of)
 		c.Shape.Take(&c.Bounds)
-		c.strokes(of, 2*look.FrontWidth(id.Z))
+		c.strokes(of, 2*look.FrontWidth(at.Zoom.Style))
 		c.Shape.Take(&c.Area)
 		c.Area.Without(&c.Bounds)
 		if along {

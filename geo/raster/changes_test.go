@@ -51,7 +51,7 @@ func runs(pix []paint.Pixel, width, x, y int) (rising, falling int) {
 func TestGainedAndLostDifferByHueAndHatching(t *testing.T) {
 	for _, v := range []Variant{{}, {Theme: look.Dark}, {Scale: 2}, {Theme: look.Dark, Scale: 2}} {
 		pix, width := stitched(changePicture(), 2, 0, 1, 4, 2, v)
-		at := func(x, y int) (int, int) { return x * v.scale(), y * v.scale() }
+		at := func(x, y int) (int, int) { return x * int(v.scale()), y * int(v.scale()) }
 		gx, gy := at(300, 200)
 		lx, ly := at(700, 200)
 		if rising, falling := runs(pix, width, gx, gy); rising != 63*62 || falling > rising/2 {
@@ -72,7 +72,7 @@ func TestGainedAndLostDifferByHueAndHatching(t *testing.T) {
 func TestHatchingRunsOnFromTileToTile(t *testing.T) {
 	for _, scale := range []int{1, 2} {
 		// Both sides lie across the edges of tiles.
-		pix, width := stitched(changePicture(), 2, 0, 1, 4, 2, Variant{Scale: scale})
+		pix, width := stitched(changePicture(), 2, 0, 1, 4, 2, Variant{Scale: float64(scale)})
 		for _, x := range []int{224, 736} {
 			if rising, falling := runs(pix, width, x*scale, 224*scale); rising != 63*62 && falling != 63*62 {
 				t.Errorf("at scale %d, lines break at the edge of a tile at %d", scale, x)

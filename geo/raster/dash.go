@@ -5,7 +5,6 @@ import (
 
 	"frontline/geo/mercator"
 	"frontline/geo/raster/paint"
-	"frontline/geo/tile"
 
 	"github.com/paulmach/orb"
 )
@@ -34,15 +33,15 @@ func trailsOf(g orb.Geometry) []trail {
 
 // dashes adds the dashes of a ring that reach into a tile to the shape. dash
 // and gap are in pixels of scale 1 and are stretched to come out even.
-func (c *canvas) dashes(t trail, id tile.ID, width, dash, gap float32) {
-	world := float64(uint64(paint.TileSize) << id.Z)
+func (c *canvas) dashes(t trail, at Tile, width, dash, gap float32) {
+	world, side := at.Zoom.World(), at.side()
 	length := t.way[len(t.way)-1] * world
 	if length == 0 {
 		return
 	}
 	period := length / max(math.Round(length/float64(dash+gap)), 1)
 	on := period * float64(dash/(dash+gap))
-	left, top := float64(id.X)*paint.TileSize, float64(id.Y)*paint.TileSize
+	left, top := float64(at.ID.X)*side, float64(at.ID.Y)*side
 	const margin = 4
 	c.Pen.Half, c.Pen.Round = width*c.Scale/2, false
 	c.Line = c.Line[:0]
@@ -55,8 +54,8 @@ func (c *canvas) dashes(t trail, id tile.ID, width, dash, gap float32) {
 	for i := 1; i < len(t.points); i++ {
 		a := orb.Point{t.points[i-1][0]*world - left, t.points[i-1][1]*world - top}
 		b := orb.Point{t.points[i][0]*world - left, t.points[i][1]*world - top}
-		if max(a[0], b[0]) < -margin || min(a[0], b[0]) > paint.TileSize+margin ||
-			max(a[1], b[1]) < -margin || min(a[1], b[1]) > paint.TileSize+margin {
+		if max(a[0], b[0]) < -margin || min(a[0], b[0]) > side+margin ||
+			max(a[1], b[1]) < -margin || min(a[1], b[1]) > side+margin {
 			end()
 			continue
 		}
@@ -64,7 +63,7 @@ func (c *canvas) dashes(t trail, id tile.ID, width, dash, gap float32) {
 		if from == to {
 			continue
 		}
-		at := func(way float64) paint.Vec {
+		point := func(way float64) paint.Vec {
 			share := (way - from) / (to - from)
 			return paint.Vec{X: float32(a[0] + (b[0]-a[0])*share), Y: float32(a[1] + (b[1]-a[1])*share)}.Times(c.Scale)
 		}
@@ -74,9 +73,9 @@ func (c *canvas) dashes(t trail, id tile.ID, width, dash, gap float32) {
 				continue
 			}
 			if len(c.Line) == 0 {
-				c.Line = append(c.Line, at(start))
+				c.Line = append(c.Line, point(start))
 			}
-			c.Line = append(c.Line, at(stop))
+			c.Line = append(c.Line, point(stop))
 			if stop < to {
 				end()
 			}

@@ -108,7 +108,7 @@ func golden(t *testing.T, add func(name string, b []byte)) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				add(fmt.Sprintf("tile %s %d/%d/%d %q@%d", scene, z, id.X, id.Y, v, v.Complete().Scale), b)
+				add(fmt.Sprintf("tile %s %v/%v/%d %q@%v", scene, z, id.X, id.Y, v, v.Complete().Scale), b)
 			}
 		}
 		var legend []poster.LegendEntry
@@ -253,7 +253,7 @@ func changed() raster.MapLayer {
 // posterView is a poster of all that there is to draw around it.
 func posterView() poster.Poster {
 	return poster.Poster{
-		Width: 600, Height: 400, Scale: 1, Fit: &orb.Bound{Min: orb.Point{32, 44}, Max: orb.Point{37, 47}},
+		Width: 600, Height: 400, Scale: 1, Fit: &orb.Bound{Min: orb.Point{32, 44}, Max: orb.Point{37, 47}}, Padding: 28, Deepest: 8,
 		Title: "A title", Km: "km", North: "N", Lines: []string{"a line"}, Credit: "whose data",
 		Inset: true, Home: orb.Bound{Min: orb.Point{22.1, 44.4}, Max: orb.Point{40.2, 52.4}},
 	}

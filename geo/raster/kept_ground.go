@@ -14,7 +14,11 @@ type GroundKey struct {
 	Layers int    // how many of them are drawn
 	ID     tile.ID
 	Theme  look.Theme
-	Scale  int
+	Scale  float64
+	Side   float64 // of the tile, in pixels
+	// Where in its cell it is: beyond the world's edges that is another.
+	Width, Height int
+	Corner        paint.Vec
 }
 
 // KeptGround returns the ground under a key, packed: what was made of it before, or what draw

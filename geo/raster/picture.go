@@ -66,7 +66,7 @@ type dashedFeature struct{ layer, feature int }
 const mostPlacements = 2 * (tile.MaxZoom + 1)
 
 type keptPlacement struct {
-	zoom uint8
+	zoom paint.Zoom
 	lang string
 	once sync.Once
 	*label.Placement
@@ -146,7 +146,7 @@ func (p *Picture) Layers() []MapLayer { return p.layers }
 func (p *Picture) Classes(nth int) []look.GroundClass { return p.ready().classes[nth] }
 
 // Placement returns where signs and names stand at a zoom.
-func (p *Picture) Placement(z uint8, lang string) *label.Placement {
+func (p *Picture) Placement(z paint.Zoom, lang string) *label.Placement {
 	p.ready()
 	lang = Variant{Lang: lang}.lang()
 	p.mu.Lock()
@@ -172,66 +172,66 @@ func (p *Picture) Placement(z uint8, lang string) *label.Placement {
 // drawn, and control is painted up to their borders and shores only.
 func (p *Picture) PNG(id tile.ID, v Variant, unseen ...*Picture) ([]byte, error) {
 	p.ready()
-	c := newCanvas(paint.TileSize*v.scale(), v.scale())
+	c := newCanvas(int(paint.TileSize*v.scale()), v.scale())
 	defer c.Release()
 	if !p.draw(c, id, v, unseen) {
-		return paint.Blank(v.scale())
+		return paint.Blank(int(v.scale()))
 	}
 	return c.Encode("")
 }
 
 // draw draws a tile and reports whether there was anything to draw.
 func (p *Picture) draw(c *canvas, id tile.ID, v Variant, unseen []*Picture) bool {
-	any := v.Parts != Labels && p.DrawTile(c.Canvas, len(p.layers), id, v, unseen...)
-	return c.names(p, p.Placement(id.Z, v.lang()), id, v) || any
+	any := v.Parts != Labels && p.DrawTile(c.Canvas, len(p.layers), TileOf(id), v, unseen...)
+	return c.names(p, p.Placement(paint.Whole(id.Z), v.lang()), id, v) || any
 }
 
 // DrawTile draws what of the first few layers lies in a tile, but for signs and names,
 // and reports whether there was anything to draw. unseen are as of PNG.
-func (p *Picture) DrawTile(on *paint.Canvas, layers int, id tile.ID, v Variant, unseen ...*Picture) bool {
+func (p *Picture) DrawTile(on *paint.Canvas, layers int, of Tile, v Variant, unseen ...*Picture) bool {
 	p.ready()
-	c := &canvas{on, &scene{picture: p, id: id, pieces: make([][]tile.Piece, layers), unseen: unseen}}
+	c := &canvas{on, &scene{picture: p, tile: of, pieces: make([][]tile.Piece, layers), unseen: unseen}}
 	ground := p.groundLayers(layers)
-	any := ground > 0 && c.keptGround(p, ground, id, v)
-	return c.draw(p, ground, layers, id, v) || any
+	any := ground > 0 && c.keptGround(p, ground, of, v)
+	return c.draw(p, ground, layers, of, v) || any
 }
 
 // draw draws what of some layers lies in a tile, and reports whether there was anything.
-func (c *canvas) draw(p *Picture, first, end int, id tile.ID, v Variant) (any bool) {
+func (c *canvas) draw(p *Picture, first, end int, of Tile, v Variant) (any bool) {
 	s := c.scene
 	for i := first; i < end; i++ {
-		s.pieces[i] = p.layers[i].Set.Cut(id, tile.Buffer)
+		s.pieces[i] = p.layers[i].Set.Cut(of.ID, of.units(tile.Buffer*paint.TileSize/tile.Extent))
 		any = any || len(s.pieces[i]) > 0
 	}
 	for i := first; i < end; i++ {
 		if s.layer = i; len(s.pieces[i]) > 0 {
-			c.layer(p, i, s.pieces[i], id, v)
+			c.layer(p, i, s.pieces[i], of, v)
 		}
 	}
 	return any
 }
 
 // layer draws what of a layer lies in a tile, but for signs and names.
-func (c *canvas) layer(p *Picture, nth int, pieces []tile.Piece, id tile.ID, v Variant) {
+func (c *canvas) layer(p *Picture, nth int, pieces []tile.Piece, of Tile, v Variant) {
 	c.Dim = p.layers[nth].Dim()
 	defer func() { c.Dim = 0 }()
 	switch layer := p.layers[nth].Layer; {
 	case p.layers[nth].After:
-		c.after(p, nth, pieces, id, v)
+		c.after(p, nth, pieces, of, v)
 	case p.layers[nth].Change:
-		c.changes(p, nth, pieces, id, v)
+		c.changes(p, nth, pieces, of, v)
 	case layer.Kind == geo.KindBase:
-		c.ground(p, nth, pieces, id.Z, v.Theme.Inks())
+		c.ground(p, nth, pieces, of.Zoom.Style, v.Theme.Inks())
 	case layer.Kind == geo.KindClaims, layer.Kind == geo.KindControl:
-		c.areas(p, nth, pieces, id, v)
+		c.areas(p, nth, pieces, of, v)
 		if layer.Kind == geo.KindControl {
-			c.front(p, nth, pieces, id, v)
+			c.front(p, nth, pieces, of, v)
 		}
 	default:
 		// Places and statements may have lines and areas too.
-		for _, of := range look.Lines(layer.Kind) {
-			c.strokes(pieces, float32(of.Paint.LineWidth.At(id.Z)))
-			c.Fill(v.Theme.Inks().Of(of.Paint.LineColor, look.LayerInk(layer, v.Theme)))
+		for _, l := range look.Lines(layer.Kind) {
+			c.strokes(pieces, float32(l.Paint.LineWidth.At(of.Zoom.Style)))
+			c.Fill(v.Theme.Inks().Of(l.Paint.LineColor, look.LayerInk(layer, v.Theme)))
 		}
 	}
 }
@@ -276,7 +276,7 @@ type canvas struct {
 
 // newCanvas returns a transparent canvas of pixels each way, to be given back by
 // release.
-func newCanvas(size, scale int) *canvas { return &canvas{Canvas: paint.NewCanvas(size, scale)} }
+func newCanvas(size int, scale float64) *canvas { return &canvas{Canvas: paint.NewCanvas(size, scale)} }
 
 // OnKeptGround has the basemaps at the bottom of the picture drawn once; of says what they show.
 func (p *Picture) OnKeptGround(of string, kept KeptGround) *Picture {
@@ -297,12 +297,12 @@ func (p *Picture) groundLayers(layers int) (n int) {
 
 // keptGround draws the first few layers, or lays what is kept of them, on a canvas that is
 // transparent yet. It is false where there is nothing of them.
-func (c *canvas) keptGround(p *Picture, layers int, id tile.ID, v Variant) bool {
-	k := GroundKey{p.groundOf, layers, id, v.Theme.Known(), v.scale()}
+func (c *canvas) keptGround(p *Picture, layers int, of Tile, v Variant) bool {
+	k := GroundKey{p.groundOf, layers, of.ID, v.Theme.Known(), v.scale(), of.side() * v.scale(), c.Width, c.Height, c.Corner}
 	drawn := false
 	packed := p.kept(k, func() []byte {
 		drawn = true
-		if !c.draw(p, 0, layers, id, v) {
+		if !c.draw(p, 0, layers, of, v) {
 			return []byte{}
 		}
 		return packed(c.Pix)

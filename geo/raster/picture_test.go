@@ -21,11 +21,11 @@ func TestTileOfNothingIsOnePicture(t *testing.T) {
 	base, claims := Prepare(bundled(t, "base", "2014-01-01")), Prepare(bundled(t, "claims", "2022-09-30"))
 	atSea, farOff := tile.ID{Z: 9, X: 10, Y: 300}, tile.ID{Z: 5, X: 0, Y: 3}
 	for _, scale := range []int{1, 2} {
-		a, err := base.PNG(atSea, Variant{Scale: scale})
+		a, err := base.PNG(atSea, Variant{Scale: float64(scale)})
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, v := range []Variant{{Scale: scale}, {Scale: scale, Theme: look.Dark, Parts: Labels}} {
+		for _, v := range []Variant{{Scale: float64(scale)}, {Scale: float64(scale), Theme: look.Dark, Parts: Labels}} {
 			b, err := claims.PNG(farOff, v)
 			if err != nil {
 				t.Fatal(err)
@@ -114,8 +114,8 @@ func TestNamesAreNotCutAtTileEdges(t *testing.T) {
 			parts, width := stitched(p, z, x, y, 2, 2, v)
 
 			// The same names on one canvas that is as large.
-			whole := newCanvas(2*paint.TileSize*v.scale(), v.scale())
-			placed := p.Placement(z, v.lang())
+			whole := newCanvas(2*paint.TileSize*int(v.scale()), v.scale())
+			placed := p.Placement(paint.Whole(z), v.lang())
 			crossing := 0
 			for i := len(placed.Labels) - 1; i >= 0; i-- {
 				l := &placed.Labels[i]
@@ -148,13 +148,13 @@ func TestPictureKeepsFewPlacements(t *testing.T) {
 	p.ready()
 	for z := range uint8(17) {
 		for _, lang := range langs {
-			p.Placement(z, lang)
+			p.Placement(paint.Whole(z), lang)
 		}
 	}
 	if len(p.placements) > mostPlacements {
 		t.Errorf("%d placements are kept, the most is %d", len(p.placements), mostPlacements)
 	}
-	if again := p.Placement(16, "ru"); again != p.Placement(16, "ru") {
+	if again := p.Placement(paint.Whole(16), "ru"); again != p.Placement(paint.Whole(16), "ru") {
 		t.Error("the latest placement is made anew")
 	}
 }

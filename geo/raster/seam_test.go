@@ -18,7 +18,7 @@ import (
 // so many pixels a row.
 func stitched(p *Picture, z uint8, x, y, across, down uint32, v Variant) ([]paint.Pixel, int) {
 	p.ready()
-	size := paint.TileSize * v.scale()
+	size := paint.TileSize * int(v.scale())
 	width := size * int(across)
 	out := make([]paint.Pixel, width*size*int(down))
 	for ty := range down {
@@ -43,7 +43,7 @@ func TestPolygonAcrossFourTilesShowsNoLine(t *testing.T) {
 	for kind, class := range map[geo.Kind]string{geo.KindBase: "country", geo.KindControl: ""} {
 		for _, scale := range []int{1, 2} {
 			p := Prepare(source(kind, diamond("a", class, "", 10)))
-			pix, width := stitched(p, 4, 7, 7, 2, 2, Variant{Scale: scale})
+			pix, width := stitched(p, 4, 7, 7, 2, 2, Variant{Scale: float64(scale)})
 			middle := width / 2
 			want := pix[(middle-40)*width+middle-40]
 			if want == 0 {
@@ -106,7 +106,7 @@ func TestHatchingRunsOnOverTiles(t *testing.T) {
 		for _, scale := range []int{1, 2} {
 			p := Prepare(source(geo.KindClaims, diamond("a", "", status, 30)))
 			p.layers[0].Layer.Style.Pattern = "hatch"
-			pix, width := stitched(p, 4, 7, 7, 2, 2, Variant{Scale: scale})
+			pix, width := stitched(p, 4, 7, 7, 2, 2, Variant{Scale: float64(scale)})
 			middle := width / 2
 			seen := map[paint.Pixel]bool{}
 			for y := middle - 100; y < middle+100; y++ {
@@ -154,7 +154,7 @@ func TestDashesRunOnOverTiles(t *testing.T) {
 	for i, x := range []uint32{7, 8} {
 		c := newCanvas(paint.TileSize, 1)
 		for _, tr := range trailsOf(g) {
-			c.dashes(tr, tile.ID{Z: z, X: x, Y: uint32(y) / paint.TileSize}, 3, 7, 4)
+			c.dashes(tr, TileOf(tile.ID{Z: z, X: x, Y: uint32(y) / paint.TileSize}), 3, 7, 4)
 		}
 		c.Shape.Take(&c.Area)
 		inTile := int(y) % paint.TileSize

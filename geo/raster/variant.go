@@ -25,7 +25,7 @@ type Variant struct {
 	Theme look.Theme
 	Lang  string // the language of names, a BCP 47 tag; "" stands for English
 	Parts Parts
-	Scale int // 1 or 2 pixels a pixel of the 256-pixel tile; 0 stands for 1
+	Scale float64 // pixels a pixel of the 256-pixel tile, 1 or 2 of tiles; 0 stands for 1
 }
 
 // langs are the languages that a path may name, the default first.
@@ -94,5 +94,4 @@ func (v Variant) Complete() Variant {
 // official one.
 func (v Variant) lang() string { return cmp.Or(v.Lang, langs[0]) }
 
-// scale is 1 or 2.
-func (v Variant) scale() int { return min(max(v.Scale, 1), 2) }
+func (v Variant) scale() float64 { return cmp.Or(v.Scale, 1) }

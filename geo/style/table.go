@@ -54,9 +54,9 @@ type Borders struct {
 // equator is the Earth's, in metres.
 const equator = 40075016.686
 
-// Pixels is how many pixels of a 256-pixel tile a number of metres are at a zoom.
-func (b Borders) Pixels(metres float64, z uint8) float64 {
-	return metres * 256 * float64(uint64(1)<<z) / (equator * math.Cos(float64(b.Latitude)*math.Pi/180))
+// Pixels is how many pixels a number of metres are where the world is so many wide.
+func (b Borders) Pixels(metres, world float64) float64 {
+	return metres * world / (equator * math.Cos(float64(b.Latitude)*math.Pi/180))
 }
 
 // Degrees are a number of metres in degrees of longitude and of latitude, as pixels have them.

@@ -24,6 +24,10 @@ func TestEmbedSaysWhatItShows(t *testing.T) {
 		{"of another style", "?date=2025-11-28&rev=1&style=1", []string{"drawn by style 1; it is drawn by style 2 now", "Show the newest"}, nil},
 		{"range", "?range=2025-11-25..2025-11-28", []string{`id="moment"`, `data-range="2025-11-25..2025-11-28"`, `data-query="date=2025-11-28"`}, nil},
 		{"Ukrainian", "?lang=uk", []string{`<html lang="uk"`, "Відкрити повну карту", "/assets/uk.js"}, nil},
+		{"framed", "?place=Donbas&radius=20km", []string{"Donetsk and 20 km around", `data-frame="37.`, `data-padding="28"`, "place=Donbas&amp;radius=20km", "&amp;map=", "The picture shows Donetsk and 20 km around it"}, nil},
+		{"between zooms", "?map=8.6/48.2/37.2", []string{`data-query="map=8.6`, `data-frame=""`}, nil},
+		{"of nowhere", "?place=Nowhereville&radius=20km", []string{`data-frame=""`, "place, radius"}, []string{"20 km around"}},
+		{"of two places", "?place=Donbas&bbox=35,47,39,50", []string{"place=Donbas"}, []string{"20 km around", "bbox=35"}},
 		{"changes", "?look=changes&date=2025-11-28&compare=2025-11-25", []string{"/image/2025-11-25..2025-11-28.png"}, nil},
 	}
 	for _, tt := range tests {

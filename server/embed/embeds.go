@@ -5,6 +5,7 @@ package embed
 import (
 	"io/fs"
 
+	"frontline/server/framing"
 	"frontline/server/search"
 	"frontline/server/text"
 	"frontline/server/view"
@@ -17,6 +18,7 @@ type Options struct {
 	Base           web.Base
 	Views          *view.Views
 	Search         *search.Search // of places that are marked
+	Framer         *framing.Framer
 	Texts          *text.Texts
 	Words          *words.Book
 	Pages          *web.Pages

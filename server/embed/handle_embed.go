@@ -3,6 +3,8 @@ package embed
 import (
 	"context"
 	"errors"
+	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -34,6 +36,8 @@ type embedPage struct {
 	Height    int
 	Marks     string // what the editor marks, for the script; "" for nothing
 	Marked    string // the same in words
+	Frame     string // the box that fills the map: west, south, east, north; "" for none
+	Padding   int    // around it, in pixels
 }
 
 // Shows is whether there is a map.
@@ -106,9 +110,9 @@ func (s *Embeds) resolveEmbed(r *http.Request, lang string) (q embedQuery, ask t
 	if err != nil {
 		return q, ask, notices, err
 	}
-	left, err := s.findMarks(r.Context(), ask, &q)
-	if left {
-		notices = append(notices, s.words.In(lang).T("embed.left_out", "names", "mark"))
+	left, err := s.findPlaces(r.Context(), ask, &q)
+	if len(left) > 0 {
+		notices = append(notices, s.words.In(lang).T("embed.left_out", "names", strings.Join(left, ", ")))
 	}
 	return q, ask, notices, err
 }
@@ -170,7 +174,18 @@ func (s *Embeds) fillEmbed(ctx context.Context, page *embedPage, q embedQuery, a
 			return err
 		}
 	}
-	page.Query, page.Controls, page.Height = q.chosen.Encode(), strings.Join(q.controls, ","), q.height
+	chosen := maps.Clone(q.chosen)
+	if b := q.shown.Bound; b != nil {
+		page.Frame = fmt.Sprintf("%g,%g,%g,%g", b.Min[0], b.Min[1], b.Max[0], b.Max[1])
+	} else if at := q.view(); at != "" {
+		chosen.Set("map", at)
+	}
+	page.Padding = q.shown.Padding
+	if q.shown.Place != "" {
+		page.Title = w.T("page.title", "heading", q.shown.Heading(w, page.Page.Heading))
+		page.ImageAlt += ". " + q.shown.Part(w)
+	}
+	page.Query, page.Controls, page.Height = chosen.Encode(), strings.Join(q.controls, ","), q.height
 	if q.from != "" {
 		page.Range = q.from + view.ChangeMark + q.until
 	}

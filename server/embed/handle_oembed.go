@@ -175,6 +175,9 @@ func (s *Embeds) resolveOEmbed(r *http.Request, u *url.URL) (embedQuery, text.As
 	if err != nil {
 		return none(err)
 	}
+	if _, err := s.findPlaces(r.Context(), ask, &q); err != nil {
+		return none(err)
+	}
 	standing, err := s.embedSince(r, s.texts.Writer(ask), q, ask.Chosen)
 	if err != nil {
 		return none(err)
@@ -187,7 +190,7 @@ func (s *Embeds) resolveOEmbed(r *http.Request, u *url.URL) (embedQuery, text.As
 
 // mapNames are the parameters of the map's page that an embed takes, too.
 var mapNames = slices.DeleteFunc(slices.Clone(embedNames), func(name string) bool {
-	return slices.Contains([]string{"theme", "controls", "range", "height", "mark"}, name)
+	return slices.Contains([]string{"theme", "controls", "range", "height", "mark", "bbox", "fit", "padding", "place", "radius", "zoom"}, name)
 })
 
 func (s *Embeds) oembed(ctx context.Context, q embedQuery, ask text.Ask, asked oembedQuery) (oembed, error) {
@@ -195,7 +198,11 @@ func (s *Embeds) oembed(ctx context.Context, q embedQuery, ask text.Ask, asked o
 	if err != nil {
 		return oembed{}, err
 	}
-	alt := text.AltOf(s.texts.Writer(ask), head.Page, head.ImageAlt, "")
+	writer := s.texts.Writer(ask)
+	alt := text.AltOf(writer, head.Page, head.ImageAlt, q.shown.Part(writer))
+	if q.shown.Place != "" {
+		head.Title = writer.T("page.title", "heading", q.shown.Heading(writer, head.Page.Heading))
+	}
 	fit := func(most, own int) int {
 		if most > 0 {
 			return min(most, own)

@@ -8,6 +8,7 @@ import (
 
 	"frontline/geo"
 	"frontline/geo/editor"
+	"frontline/server/framing"
 	"frontline/server/phrase"
 	"frontline/server/text"
 	"frontline/server/web"
@@ -48,6 +49,11 @@ func mendQuery(given url.Values, names, langs []string) (q embedQuery, left []st
 				left = append(left, name)
 				kept.Del(name)
 			}
+		}
+	}
+	for _, name := range []string{"padding", "zoom", "radius", "fit", "bbox", "place", "map"} {
+		if _, err := framing.Parse(kept, 0, 0); err != nil {
+			drop(name)
 		}
 	}
 	for {
@@ -123,6 +129,29 @@ func (s *Embeds) mendChosen(ctx context.Context, w phrase.Writer, q *embedQuery)
 		q.style = 0
 	}
 	return left, notices, nil
+}
+
+// findPlaces finds where what is framed is, and what the editor marks; left are the parameters that name
+// what the map has not, or several places.
+func (s *Embeds) findPlaces(ctx context.Context, ask text.Ask, q *embedQuery) (left []string, err error) {
+	w := s.texts.Writer(ask)
+	q.shown, err = s.o.Framer.Find(ctx, w, ask.To, ask.Chosen, q.frame)
+	if code := geo.ErrorCode(err); code == geo.ENotFound || code == geo.EInvalid {
+		for name := range q.framed {
+			left = append(left, name)
+		}
+		slices.Sort(left)
+		q.frame, q.framed = framing.Query{Padding: framing.Padding}, url.Values{}
+		q.shown, err = s.o.Framer.Find(ctx, w, ask.To, ask.Chosen, q.frame)
+	}
+	if err != nil {
+		return left, err
+	}
+	some, err := s.findMarks(ctx, ask, q)
+	if some {
+		left = append(left, "mark")
+	}
+	return left, err
 }
 
 // findMarks finds where what the editor marks is; left is whether some of it has no place.

@@ -1,6 +1,8 @@
 package embed
 
 import (
+	"fmt"
+	"math"
 	"net/url"
 	"regexp"
 	"slices"
@@ -9,7 +11,9 @@ import (
 
 	"frontline/geo"
 	"frontline/geo/editor"
+	"frontline/geo/mercator"
 	"frontline/server/address"
+	"frontline/server/framing"
 	"frontline/server/text"
 	"frontline/server/view"
 	"frontline/server/web"
@@ -30,13 +34,19 @@ type embedQuery struct {
 	style    int      // of which the address is; 0 where it does not say
 	langs    []string // that there are
 	marks    []editor.Mark
+	frame    framing.Query
+	framed   url.Values    // the same as it is asked for, but for a view, which is chosen
+	shown    framing.Frame // once it is found
 }
 
 // embedControls are the controls that an embed may show, in their order.
 var embedControls = []string{"move", "zoom", "time"}
 
 // embedNames are the parameters that an embed takes.
-var embedNames = []string{"compare", "controls", "date", "height", "lang", "layers", "look", "map", "mark", "range", "rev", "sources", "style", "swipe", "theme", "who"}
+var embedNames = []string{
+	"bbox", "compare", "controls", "date", "fit", "height", "lang", "layers", "look", "map", "mark", "padding", "place", "radius", "range", "rev", "sources",
+	"style", "swipe", "theme", "who", "zoom",
+}
 
 // The bounds of an embed, in pixels.
 const (
@@ -73,6 +83,11 @@ func parseEmbedQuery(q url.Values, langs []string) (embedQuery, error) {
 	if out.from != "" && !q.Has("controls") {
 		out.controls = embedControls
 	}
+	if out.frame, err = framing.Parse(q, 0, out.height); err != nil {
+		return out, err
+	}
+	out.framed = framing.Given(q)
+	out.framed.Del("map")
 	return out, out.agree()
 }
 
@@ -98,10 +113,12 @@ func (e *embedQuery) read(name, v string) (err error) {
 	case "layers":
 		return matching(nil, text.LayersText, "names with commas between, for example claims,places")
 	case "map":
-		if _, _, err := text.ParseMap(v); err != nil {
+		if _, _, err := framing.ParseMap(v); err != nil {
 			return err
 		}
-		return matching(nil, text.MapViewText, "zoom/latitude/longitude with a whole zoom, for example 7/48.2/37.2")
+		return matching(nil, text.MapViewText, "zoom/latitude/longitude, for example 7/48.2/37.2 or 8.6/48.2/37.2")
+	case "bbox", "fit", "padding", "place", "radius", "zoom":
+		return framing.Check(name, v)
 	case "look":
 		return matching(nil, lookText, "map, changes, swipe or age")
 	case "who":
@@ -226,7 +243,7 @@ func (e embedQuery) path() string {
 
 // choices returns what of the query the head of a page tells.
 func (e embedQuery) choices() text.Choices {
-	c := text.Choices{Date: e.date, Layers: e.chosen.Get("layers"), MapView: e.chosen.Get("map"), Rev: e.rev}
+	c := text.Choices{Date: e.date, Layers: e.chosen.Get("layers"), MapView: e.chosen.Get("map"), Rev: e.rev, Frame: e.framed}
 	if e.chosen.Get("look") == "changes" {
 		c.Compare = e.compare
 	}
@@ -245,14 +262,35 @@ func (e embedQuery) mapPage(newest bool) address.Resource {
 	if e.lang != "" {
 		out.Set("lang", e.lang)
 	}
+	if at := e.view(); at != "" {
+		out.Set("map", at)
+	}
 	return address.Map(out)
+}
+
+// view is what is framed as a view of the map's page, which has a zoom; "" of what is asked for as
+// that, or not at all. How large the page is nobody knows: it is as for a map of the usual size.
+func (e embedQuery) view() string {
+	zoom, center := e.shown.Zoom, e.shown.Center
+	switch {
+	case e.chosen.Has("map"):
+		return ""
+	case e.shown.Bound != nil:
+		at, middle := mercator.Fit(*e.shown.Bound, oembedWidth, oembedHeight, e.shown.Padding, e.shown.Deepest)
+		zoom, center = math.Floor(at), &middle
+	case center == nil:
+		return ""
+	}
+	return fmt.Sprintf("%s/%.5f/%.5f", strconv.FormatFloat(zoom, 'f', -1, 64), center[1], center[0])
 }
 
 // query returns the query that parseEmbedQuery reads.
 func (e embedQuery) query() url.Values {
 	out := url.Values{}
-	for name, values := range e.chosen {
-		out[name] = values
+	for _, given := range []url.Values{e.chosen, e.framed} {
+		for name, values := range given {
+			out[name] = values
+		}
 	}
 	set := func(name, value string, there bool) {
 		if there {

@@ -87,8 +87,9 @@ func (s *Images) Film(ctx context.Context, path string, values url.Values) (*Fil
 		return nil, err
 	}
 	w, all := s.texts.Writer(a), t.all()
+	width, height := q.pixels()
 	out := &Film{
-		Dates: dates, Width: q.width * q.scale, Height: q.height * q.scale,
+		Dates: dates, Width: width, Height: height,
 		Each: time.Duration(q.delay) * time.Millisecond, Last: time.Duration(q.last()) * time.Millisecond,
 		Title: q.title, Credits: q.credits(all), Rights: all.rights(), Site: a.Site.Public(),
 		WebVTT: vttOf(cues), SubRip: srtOf(cues), images: s, series: t,

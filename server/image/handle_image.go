@@ -9,8 +9,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/paulmach/orb"
-
 	"frontline/geo"
 	"frontline/geo/raster"
 	"frontline/geo/raster/poster"
@@ -46,7 +44,7 @@ func (s *Images) handleImage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	about := portrait{heading: text.HeadingOf(words, a), base: a.Site.Public(), draft: s.mark(a), style: s.o.StyleVersion}
+	about := portrait{heading: q.framed.Heading(words, text.HeadingOf(words, a)), base: a.Site.Public(), draft: s.mark(a), style: s.o.StyleVersion}
 	if about.alt, err = s.texts.AltText(r.Context(), a, part); err != nil {
 		return err
 	}
@@ -96,7 +94,7 @@ func (s *Images) handleImage(w http.ResponseWriter, r *http.Request) error {
 
 // posterSize is a poster of a picture's size, with nothing on it.
 func posterSize(q imageQuery) poster.Poster {
-	return poster.Poster{Width: q.width, Height: q.height, Scale: q.scale}
+	return poster.Poster{Width: q.width, Height: q.height, Scale: q.scale, Print: q.print}
 }
 
 // drawSlots returns how many of the drawing slots a picture takes, by about how many bytes it
@@ -178,41 +176,13 @@ func (s *Images) findPart(ctx context.Context, w phrase.Writer, a text.Ask, q *i
 	return part, err
 }
 
-func (s *Images) partOf(ctx context.Context, w phrase.Writer, a text.Ask, q *imageQuery) (string, error) {
-	if q.place == "" {
-		if q.center == nil && q.bound == nil {
-			return "", nil
-		}
-		return w.T("picture.alt_part"), nil
-	}
-	hit, err := s.o.Search.FindPlace(ctx, a.To, q.place)
-	if err != nil {
+func (s *Images) partOf(ctx context.Context, w phrase.Writer, a text.Ask, q *imageQuery) (part string, err error) {
+	if q.framed, err = s.o.Framer.Find(ctx, w, a.To, a.Chosen, q.frame); err != nil {
 		return "", err
 	}
-	if hit.BBox == nil && hit.Center != nil { // a settlement or position
-		c := *hit.Center
-		hit.BBox = &[4]float64{c[0], c[1], c[0], c[1]}
+	part = q.framed.Part(w)
+	if q.framed.Later != "" {
+		part += " " + q.framed.Later + "."
 	}
-	if hit.BBox == nil {
-		return "", geo.Errorf(geo.ENotFound, "%q has no place on the map", q.place)
-	}
-	box := orb.Bound{Min: orb.Point{hit.BBox[0], hit.BBox[1]}, Max: orb.Point{hit.BBox[2], hit.BBox[3]}}
-	switch {
-	case q.placeZoom != nil:
-		q.zoom, q.center = *q.placeZoom, &orb.Point{hit.Center[0], hit.Center[1]}
-	case box.Min == box.Max:
-		q.zoom, q.center = imagePlace, &box.Min
-	default:
-		q.bound = &box
-	}
-	name := hit.Names[w.Lang]
-	if name == "" {
-		name = hit.Name
-	}
-	about := w.T("picture.alt_place", "place", name)
-	if hit.RecordedFrom != nil {
-		q.placeLater = name + ": " + w.T("search.recorded_from", "date", w.Date(*hit.RecordedFrom))
-		about += " " + q.placeLater + "."
-	}
-	return about, nil
+	return part, nil
 }

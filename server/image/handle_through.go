@@ -125,8 +125,8 @@ func (s *Images) sendNumbered(w http.ResponseWriter, r *http.Request, a text.Ask
 		if q.frozen > 0 {
 			notes = append(slices.Clone(notes), redrawnWords(t.Writer, q.imageQuery))
 		}
-		if q.placeLater != "" {
-			notes = append(slices.Clone(notes), q.placeLater)
+		if q.framed.Later != "" {
+			notes = append(slices.Clone(notes), q.framed.Later)
 		}
 		if alts[i], err = s.texts.AltText(ctx, f.ask, part); err != nil {
 			return err

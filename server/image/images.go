@@ -7,6 +7,7 @@ import (
 	"log/slog"
 
 	"frontline/geo/raster"
+	"frontline/server/framing"
 	"frontline/server/memo"
 	"frontline/server/search"
 	"frontline/server/text"
@@ -19,7 +20,8 @@ import (
 type Options struct {
 	Base         web.Base
 	Views        *view.Views
-	Search       *search.Search // of places that pictures are asked of
+	Framer       *framing.Framer // of what pictures show
+	Search       *search.Search  // of places that are marked
 	Texts        *text.Texts
 	Words        *words.Book
 	Log          *slog.Logger

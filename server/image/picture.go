@@ -25,10 +25,12 @@ type pictured struct {
 	dates   map[string]geo.Date // of the snapshots that are shown, by layer
 	ground  string              // what the basemaps among them show
 	legend  []poster.LegendEntry
-	lines   []string    // a sentence for each layer
-	notes   []string    // what its dates have of their own, to be read beneath the title
-	credits []string    // whose data they are
-	bounds  []orb.Bound // of what the view is to show, where none is asked for
+	lines   []string // a sentence for each layer
+	notes   []string // what its dates have of their own, to be read beneath the title
+	credits []string // whose data they are
+	// What the view is of, where none is asked for: of what changed, of claims and control, and of
+	// what else is shown.
+	changed, areas, points []orb.Bound
 }
 
 // gatherPicture reads what a picture is made of.
@@ -86,6 +88,17 @@ func (s *Images) gatherPicture(ctx context.Context, w phrase.Writer, a text.Ask)
 
 func (p *pictured) add(shown raster.MapLayer) {
 	p.layers = append(p.layers, shown)
+	if shown.Set != nil && !shown.Change {
+		if extent, has := geo.Extent(shown.Set.Features()); has {
+			switch shown.Layer.Kind {
+			case geo.KindClaims, geo.KindControl:
+				p.areas = append(p.areas, extent)
+			case geo.KindBase:
+			default:
+				p.points = append(p.points, extent)
+			}
+		}
+	}
 	for _, by := range shown.Layer.Credits() { // two layers may share one of several
 		if !slices.Contains(p.credits, by) {
 			p.credits = append(p.credits, by)
@@ -158,7 +171,7 @@ func (s *Images) gatherChange(ctx context.Context, w phrase.Writer, p *pictured,
 	changed.Change = true
 	p.add(changed)
 	for _, f := range set.Features() {
-		p.bounds = append(p.bounds, f.Bound())
+		p.changed = append(p.changed, f.Bound())
 	}
 	dates := name + ": " + w.Date(from.Snapshot.ValidOn) + " – " + w.Date(to.Snapshot.ValidOn)
 	p.say(dates, from.Snapshot.ValidOn != a.From.At.Valid || to.Snapshot.ValidOn != a.To.At.Valid)
@@ -262,9 +275,6 @@ func describePictured(w phrase.Writer, p *pictured, l geo.Layer, v view.View, fe
 			}
 		}
 	}
-	if l.Kind == geo.KindClaims || l.Kind == geo.KindPlaces {
-		p.bounds = append(p.bounds, newestBounds(features)...)
-	}
 }
 
 // sayWhatIsHeld says where claims are hatched beside ground that is held, and what the
@@ -297,22 +307,4 @@ func standingWord(f geo.Feature) string {
 		return "contested"
 	}
 	return "claimed"
-}
-
-// newestBounds returns the bounds of the features of the newest observation, or of all
-// where none has a place.
-func newestBounds(features []geo.Feature) (out []orb.Bound) {
-	for _, f := range geo.Newest(features) {
-		if f.Geometry != nil {
-			out = append(out, f.Bound())
-		}
-	}
-	if len(out) == 0 {
-		for _, f := range features {
-			if f.Geometry != nil {
-				out = append(out, f.Bound())
-			}
-		}
-	}
-	return out
 }

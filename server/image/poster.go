@@ -38,11 +38,11 @@ func posterOf(w phrase.Writer, p pictured, q imageQuery, about portrait) poster.
 		note := redrawnWords(w, q)
 		credit, p.lines = note+" · "+credit, append(slices.Clone(p.lines), note)
 	}
-	if q.placeLater != "" {
-		p.notes, p.lines = append(slices.Clone(p.notes), q.placeLater), append(slices.Clone(p.lines), q.placeLater)
+	if later := q.framed.Later; later != "" {
+		p.notes, p.lines = append(slices.Clone(p.notes), later), append(slices.Clone(p.lines), later)
 	}
 	out := poster.Poster{
-		Width: q.width, Height: q.height, Scale: q.scale, Theme: q.theme, Lang: w.Lang, Plain: q.plain,
+		Width: q.width, Height: q.height, Scale: q.scale, Print: q.print, Theme: q.theme, Lang: w.Lang, Plain: q.plain,
 		Title: about.heading, Lines: p.notes, Legend: p.legend, Credit: credit, Alt: about.alt, Inset: q.inset,
 		Added: poster.Added{Title: q.title, Note: q.note, Credit: q.credit, Marks: q.marks},
 	}
@@ -70,14 +70,15 @@ func posterOf(w phrase.Writer, p pictured, q imageQuery, about portrait) poster.
 		out.Credit = about.draft + " · " + out.Credit
 	}
 	switch {
-	case q.center != nil:
-		out.Zoom, out.Center = q.zoom, *q.center
-	case q.bound != nil:
-		out.Fit = q.bound
+	case q.framed.Center != nil:
+		out.Zoom, out.Center = q.framed.Zoom, *q.framed.Center
+	case q.framed.Bound != nil:
+		out.Fit = q.framed.Bound
 	default:
 		b := p.bound()
 		out.Fit = &b
 	}
+	out.Padding, out.Deepest = q.framed.Padding, q.framed.Deepest
 	title := cmp.Or(out.Added.Title, out.Title)
 	out.XMP = xmpOf(w, p, q, about, title)
 	out.RDF = rdfOf(w, p, q, about, title)
@@ -115,33 +116,16 @@ func (p pictured) setting() *geo.Setting {
 	return nil
 }
 
-// bound is what a picture is to show where nobody says.
+// bound is what a picture shows where nobody says, as the map's page opens: what changed; else
+// what the record says that it shows; else all that is claimed and held, or what else is shown.
 func (p pictured) bound() orb.Bound {
-	if len(p.bounds) == 0 {
-		var about, beneath []orb.Bound
-		for _, l := range p.layers {
-			if l.Set == nil { // of all of a film, of which each picture was drawn by itself
-				continue
-			}
-			extent, has := geo.Extent(l.Set.Features())
-			switch {
-			case !has:
-			case l.Layer.Kind == geo.KindBase:
-				beneath = append(beneath, extent)
-			default:
-				about = append(about, extent)
-			}
-		}
-		if len(about) == 0 {
-			about = beneath
-		}
-		return view.Home(p.setting(), about...)
+	if len(p.changed) > 0 {
+		return view.Opening(nil, p.changed...)
 	}
-	out := p.bounds[0]
-	for _, b := range p.bounds[1:] {
-		out = out.Union(b)
+	if len(p.areas) > 0 {
+		return view.Opening(p.setting(), p.areas...)
 	}
-	return out
+	return view.Opening(p.setting(), p.points...)
 }
 
 // of returns what a picture's layers have in one of their fields, each once.

@@ -3,7 +3,6 @@ package image
 import (
 	"fmt"
 	"maps"
-	"math"
 	"net/url"
 	"slices"
 	"strconv"
@@ -11,13 +10,12 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/paulmach/orb"
-
 	"frontline/geo"
 	"frontline/geo/editor"
 	"frontline/geo/raster/look"
 	"frontline/geo/raster/paint"
-	"frontline/geo/tile"
+	"frontline/geo/raster/poster"
+	"frontline/server/framing"
 	"frontline/server/text"
 )
 
@@ -26,41 +24,38 @@ import (
 const (
 	imageLeast  = text.PictureLeast
 	imageMost   = 4096
-	imagePixels = 8 << 20 // at its scale
+	imagePixels = 8 << 20  // at its scale
+	printPixels = 18 << 20 // A3 at 300 dpi
 	imageTitle  = 120
 	imageNote   = 400
-	imagePlace  = 9 // the zoom at which a place that is a point is shown
 )
 
 // imageQuery is how a picture is asked to be.
 type imageQuery struct {
 	layers        string
-	zoom          uint8
-	center        *orb.Point // nil where the view is to be found
-	bound         *orb.Bound
-	width, height int
-	preset        string // of the size; "" where it is in pixels
-	scale         int
+	frame         framing.Query
+	framed        framing.Frame // once it is found
+	width, height int           // in pixels of scale 1
+	preset        string        // of the size; "" where it is in pixels
+	scale         float64
+	print         *poster.Print // nil where it is for a screen
 	theme         look.Theme
 	lang          string // "" where none was asked for
 	title         string
 	note          string // beneath the title
 	credit        string // of whoever publishes it, before that of the data
 	marks         []editor.Mark
-	plain         bool   // the map alone
-	place         string // what the view is of, where it is to be found by name
-	placeZoom     *uint8
-	placeLater    string // that the record has the place from a later date on; "" where it has it
-	style         int    // that the address names; 0 for none
-	frozen        int    // the older style that it was frozen under; 0 for none
+	plain         bool // the map alone
+	style         int  // that the address names; 0 for none
+	frozen        int  // the older style that it was frozen under; 0 for none
 	// What stands around the map, and on it.
 	noLegend, noScale, north, inset bool
 }
 
 // imageNames are the parameters that a picture takes.
 var imageNames = []string{
-	"bbox", "credit", "frame", "frozen", "inset", "lang", "layers", "legend", "map", "mark", "north", "note", "place", "scale", "scalebar", "size", "style",
-	"theme", "title", "zoom",
+	"bbox", "credit", "dpi", "fit", "frame", "frozen", "inset", "lang", "layers", "legend", "map", "mark", "north", "note", "padding", "paper",
+	"place", "radius", "scale", "scalebar", "size", "style", "theme", "title", "zoom",
 }
 
 // parseQuery reads the parameters of a picture; the first that is wrong is
@@ -82,8 +77,6 @@ func parseQuery(q url.Values, langs []string) (imageQuery, error) {
 			}
 			return nil
 		}},
-		{"map", out.readMap},
-		{"bbox", out.readBBox},
 		{"size", out.readSize},
 		{"scale", func(v string) error { return choose(v, "scale", &out.scale, "1", 1, "2", 2) }},
 		{"theme", func(v string) error {
@@ -98,8 +91,6 @@ func parseQuery(q url.Values, langs []string) (imageQuery, error) {
 		{"scalebar", readSwitch("scalebar", &out.noScale, true)},
 		{"north", readSwitch("north", &out.north, false)},
 		{"inset", readSwitch("inset", &out.inset, false)},
-		{"place", out.readPlace},
-		{"zoom", out.readZoom},
 		{"style", readStyle(&out.style)},
 		{"frozen", readStyle(&out.frozen)},
 	} {
@@ -112,23 +103,22 @@ func parseQuery(q url.Values, langs []string) (imageQuery, error) {
 	if err := out.readMarks(q["mark"]); err != nil {
 		return out, err
 	}
-	where := 0
-	for _, name := range []string{"map", "bbox", "place"} {
-		if q.Has(name) {
-			where++
-		}
-	}
-	if where > 1 {
-		return out, geo.Errorf(geo.EInvalid, "give one of map, bbox and place")
-	}
-	if out.placeZoom != nil && out.place == "" {
-		return out, geo.Errorf(geo.EInvalid, "zoom goes with place; map has a zoom of its own, for example 7/48.2/37.2")
-	}
 	if out.preset != "" && !q.Has("scale") {
 		out.scale = 2
 	}
-	if out.width*out.height*out.scale*out.scale > imagePixels {
-		return out, geo.Errorf(geo.EInvalid, "a picture has at most %d pixels in all, at its scale: ask for a smaller size", imagePixels)
+	if err := out.readPrint(q); err != nil {
+		return out, err
+	}
+	var err error
+	if out.frame, err = framing.Parse(q, out.width, out.height); err != nil {
+		return out, err
+	}
+	most := imagePixels
+	if q.Has("dpi") || q.Has("paper") {
+		most = printPixels
+	}
+	if w, h := out.pixels(); w*h > most {
+		return out, geo.Errorf(geo.EInvalid, "a picture has at most %d pixels in all, and this would have %d×%d: ask for a smaller size or fewer dpi", most, w, h)
 	}
 	return out, nil
 }
@@ -166,30 +156,6 @@ func (q *imageQuery) readSize(v string) error {
 	if !ok || err != nil || !inside(q.width) || !inside(q.height) {
 		return geo.Errorf(geo.EInvalid, "size is width x height, each from %d to %d pixels, for example 1200x800, or one of %s", imageLeast, imageMost, strings.Join(slices.Sorted(maps.Keys(presets)), ", "))
 	}
-	return nil
-}
-
-func (q *imageQuery) readMap(v string) error {
-	zoom, center, err := text.ParseMap(v)
-	if err == nil {
-		q.zoom, q.center = zoom, &center
-	}
-	return err
-}
-
-func (q *imageQuery) readBBox(v string) error {
-	parts := strings.Split(v, ",")
-	var n [4]float64
-	ok := len(parts) == 4
-	for i := 0; ok && i < 4; i++ {
-		var err error
-		n[i], err = strconv.ParseFloat(parts[i], 64)
-		ok = err == nil && !math.IsNaN(n[i])
-	}
-	if !ok || !text.OnEarth(n[0], n[1]) || !text.OnEarth(n[2], n[3]) || n[0] >= n[2] || n[1] >= n[3] {
-		return geo.Errorf(geo.EInvalid, "bbox is west,south,east,north in degrees, for example 35,47,39,50")
-	}
-	q.bound = &orb.Bound{Min: orb.Point{n[0], n[1]}, Max: orb.Point{n[2], n[3]}}
 	return nil
 }
 
@@ -239,26 +205,6 @@ func readSwitch(name string, to *bool, off bool) func(string) error {
 	return func(v string) error { return choose(v, name, to, "1", !off, "0", off) }
 }
 
-func (q *imageQuery) readPlace(v string) error {
-	if err := readLine("place", &q.place)(v); err != nil {
-		return err
-	}
-	if geo.Fold(q.place) == "" || utf8.RuneCountInString(q.place) > geo.MaxQuery {
-		return geo.Errorf(geo.EInvalid, "place is a name of at most %d characters, for example Pokrovsk, or a layer and an id, for example claims/donetsk", geo.MaxQuery)
-	}
-	return nil
-}
-
-func (q *imageQuery) readZoom(v string) error {
-	n, err := strconv.ParseUint(v, 10, 8)
-	if err != nil || n > tile.MaxZoom {
-		return geo.Errorf(geo.EInvalid, "zoom is a whole number from 0 to %d", tile.MaxZoom)
-	}
-	zoom := uint8(n)
-	q.placeZoom = &zoom
-	return nil
-}
-
 func readStyle(to *int) func(string) error {
 	return func(v string) (err error) {
 		*to, err = text.ParseStyle(v)
@@ -268,14 +214,8 @@ func readStyle(to *int) func(string) error {
 
 // String names what is asked for, the same for the same picture.
 func (q imageQuery) String() string {
-	where := ""
-	if q.center != nil {
-		where = fmt.Sprint(q.zoom, *q.center)
-	} else if q.bound != nil {
-		where = fmt.Sprint(*q.bound)
-	}
-	return fmt.Sprintf("%s %s %d %d %d %d %d %t %t %t %t %t %q %q %q %q %q", q.layers, where, q.width, q.height, q.scale, q.theme, q.frozen,
-		q.plain, q.noLegend, q.noScale, q.north, q.inset, q.title, q.note, q.credit, q.marks, q.placeLater)
+	return fmt.Sprintf("%s %s %d %d %v %v %d %d %t %t %t %t %t %q %q %q %q", q.layers, q.framed, q.width, q.height, q.scale, q.print, q.theme, q.frozen,
+		q.plain, q.noLegend, q.noScale, q.north, q.inset, q.title, q.note, q.credit, q.marks)
 }
 
 // drawingPart is what pictures may take, while they are drawn, of what Go may have.

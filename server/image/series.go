@@ -8,8 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/paulmach/orb"
-
 	"frontline/geo"
 	"frontline/geo/raster"
 	"frontline/geo/raster/poster"
@@ -100,7 +98,7 @@ type sequence struct {
 	// What all frames have alike, so that nothing moves but the map: of the key, what
 	// names no date.
 	legend         []poster.LegendEntry
-	bounds         []orb.Bound
+	bounds         pictured
 	above, beneath int
 }
 
@@ -147,11 +145,12 @@ func (s *Images) resolveSeries(ctx context.Context, a text.Ask, q throughQuery, 
 	if len(dates) == 0 {
 		return nil, geo.Errorf(geo.ENotFound, "nothing is recorded on or before %s", a.To.At.Valid)
 	}
-	pixels := q.width * q.height * q.scale * q.scale
+	width, height := q.pixels()
+	pixels := width * height
 	if most := min(within.frames, within.pixels/pixels); len(dates) > most {
 		return nil, geo.Errorf(geo.EInvalid,
 			"that would be %d pictures of %d×%d pixels, and at most %d of that size are made: begin on %s or later, end earlier, choose fewer layers%s",
-			len(dates), q.width*q.scale, q.height*q.scale, most, dates[len(dates)-most], smallerSize(most < within.frames))
+			len(dates), width, height, most, dates[len(dates)-most], smallerSize(most < within.frames))
 	}
 	return dates, nil
 }
@@ -194,7 +193,9 @@ func (s *Images) gatherSeries(ctx context.Context, a text.Ask, q throughQuery, d
 				out.legend = append(out.legend, e)
 			}
 		}
-		out.bounds = append(out.bounds, p.bounds...)
+		out.bounds.changed = append(out.bounds.changed, p.changed...)
+		out.bounds.areas = append(out.bounds.areas, p.areas...)
+		out.bounds.points = append(out.bounds.points, p.points...)
 		out.frames = append(out.frames, sequenceFrame{ask, text.HeadingOf(w, ask), p})
 	}
 	out.setRoom()
@@ -261,7 +262,8 @@ func (t *sequence) poster(i int, alt string) poster.Poster {
 	f := t.frames[i]
 	p := f.made
 	dated := slices.DeleteFunc(slices.Clone(p.legend), func(e poster.LegendEntry) bool { return !isDated(e) })
-	p.legend, p.bounds = slices.Concat(t.legend, dated), t.bounds
+	p.legend = slices.Concat(t.legend, dated)
+	p.changed, p.areas, p.points = t.bounds.changed, t.bounds.areas, t.bounds.points
 	v := posterOf(phrase.Writer{Speaker: t.Speaker, At: f.ask.To.At.Valid, Voices: f.ask.Voices, Setting: geo.SettingOf(f.ask.Chosen)}, p, t.query.imageQuery, portrait{heading: f.heading, alt: alt, base: t.base, draft: t.draft, style: t.style})
 	v.Above, v.Beneath = t.above, t.beneath
 	return v

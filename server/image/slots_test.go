@@ -15,7 +15,7 @@ func TestDrawSlots(t *testing.T) {
 		w, h, scale int
 		slots       int64
 	}{{256, 256, 1, 1}, {1200, 800, 1, 1}, {1200, 800, 2, 2}, {4096, 2048, 1, 2}, {4096, 512, 2, 4}} {
-		if got := s.drawSlots(posterSize(imageQuery{width: tt.w, height: tt.h, scale: tt.scale}).Cost()); got != tt.slots {
+		if got := s.drawSlots(posterSize(imageQuery{width: tt.w, height: tt.h, scale: float64(tt.scale)}).Cost()); got != tt.slots {
 			t.Errorf("%dx%d@%d takes %d slots, want %d", tt.w, tt.h, tt.scale, got, tt.slots)
 		}
 	}

@@ -155,7 +155,7 @@ func (s *Search) FindPlace(ctx context.Context, t view.Times, text string) (Hit,
 	if err != nil {
 		return Hit{}, err
 	}
-	q := place.Query{Text: text, Limit: 1, Plain: true}
+	q := place.Query{Text: text, Limit: mostNamesakes, Plain: true}
 	hits, err := s.findRecorded(ctx, views, q)
 	if err != nil {
 		return Hit{}, err
@@ -178,7 +178,7 @@ func (s *Search) FindPlace(ctx context.Context, t view.Times, text string) (Hit,
 			return later
 		})
 	}
-	return hits[0], nil
+	return s.only(ctx, t, text, hits)
 }
 
 // findLater is the first place among those that the record has after the date of the search only; none

@@ -13,12 +13,13 @@ import (
 type Choices struct {
 	Date, Compare string // dates; "" where there is none
 	Layers        string
-	MapView       string // centre and zoom
+	MapView       string     // centre and zoom
+	Frame         url.Values // how else a picture is framed, where an embed is
 	Rev           string
 }
 
 var (
-	MapViewText = regexp.MustCompile(`^\d{1,2}/-?\d{1,2}(\.\d{1,8})?/-?\d{1,3}(\.\d{1,8})?$`)
+	MapViewText = regexp.MustCompile(`^\d{1,2}(\.\d{1,4})?/-?\d{1,2}(\.\d{1,8})?/-?\d{1,3}(\.\d{1,8})?$`)
 	LayersText  = regexp.MustCompile(`^[a-z][a-z0-9_-]*(,[a-z][a-z0-9_-]*)*$`)
 	RevText     = regexp.MustCompile(`^(0|[1-9]\d{0,8})$`)
 )

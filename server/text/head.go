@@ -92,6 +92,9 @@ func (s *Texts) Head(ctx context.Context, ask Ask, chosen Choices) (Head, error)
 	if chosen.MapView != "" {
 		image.Set("map", chosen.MapView)
 	}
+	for name, values := range chosen.Frame {
+		image[name] = values
+	}
 	ref := ask.Path
 	if ref == view.Latest {
 		ref = p.To.String()

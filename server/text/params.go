@@ -1,15 +1,11 @@
 package text
 
 import (
-	"math"
 	"regexp"
 	"strconv"
 	"strings"
 
-	"github.com/paulmach/orb"
-
 	"frontline/geo"
-	"frontline/geo/tile"
 	"frontline/server/words"
 )
 
@@ -31,30 +27,6 @@ func ReadLang(v string, langs []string, to *string) error {
 	*to = lang
 	return nil
 }
-
-// ParseMap reads zoom/latitude/longitude, as the map's page has it.
-func ParseMap(v string) (zoom uint8, center orb.Point, err error) {
-	parts := strings.Split(v, "/")
-	numbers := make([]float64, len(parts))
-	for i, p := range parts {
-		n, err := strconv.ParseFloat(p, 64)
-		if err != nil || math.IsNaN(n) {
-			return 0, center, errImageMap()
-		}
-		numbers[i] = n
-	}
-	if len(numbers) != 3 || numbers[0] < 0 || numbers[0] > tile.MaxZoom || !OnEarth(numbers[2], numbers[1]) {
-		return 0, center, errImageMap()
-	}
-	return uint8(math.Round(numbers[0])), orb.Point{numbers[2], numbers[1]}, nil
-}
-
-func errImageMap() error {
-	return geo.Errorf(geo.EInvalid, "map is zoom/latitude/longitude with a zoom from 0 to %d, for example 7/48.2/37.2", tile.MaxZoom)
-}
-
-// OnEarth reports whether a point lies where maps are drawn.
-func OnEarth(lon, lat float64) bool { return math.Abs(lon) <= 180 && math.Abs(lat) <= 85 }
 
 // ParseStyle reads the number of a style.
 func ParseStyle(v string) (int, error) {

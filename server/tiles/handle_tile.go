@@ -168,7 +168,7 @@ func (s *Tiles) makeTile(ctx context.Context, k tileKey, id tile.ID, res view.Re
 	defer s.drawing.Leave()
 	defer s.stage(web.StageDraw)()
 	variant := k.variant
-	variant.Scale = view.Scales[k.format]
+	variant.Scale = float64(view.Scales[k.format])
 	raw, err := set.PNG(id, variant)
 	if err != nil {
 		return web.Body{}, err

@@ -67,6 +67,18 @@ func Home(s *geo.Setting, bounds ...orb.Bound) orb.Bound {
 	return of
 }
 
+// Opening is where a map of bounds opens: what a record says that it shows, else all of them.
+func Opening(s *geo.Setting, bounds ...orb.Bound) orb.Bound {
+	if s != nil && s.View != nil || len(bounds) == 0 {
+		return Home(s)
+	}
+	of := bounds[0]
+	for _, b := range bounds[1:] {
+		of = of.Union(b)
+	}
+	return of
+}
+
 var ukraine = orb.Bound{Min: orb.Point{22.1, 44.4}, Max: orb.Point{40.2, 52.4}}
 
 // Format is what a tile is made as.

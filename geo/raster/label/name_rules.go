@@ -58,9 +58,9 @@ func (s *Symbol) priority(z uint8) int {
 
 // once is how far apart a name must be from the same name elsewhere: a place of the record may stand
 // some way from where the basemap has it.
-func (s *Symbol) once(z uint8) float64 {
+func (s *Symbol) once(world float64) float64 {
 	rule := s.rule()
-	return max(float64(rule.OnceIn), rule.OnceInMetres*float64(uint64(paint.TileSize)<<z)/mercator.Metres)
+	return max(float64(rule.OnceIn), rule.OnceInMetres*world/mercator.Metres)
 }
 
 // Name is what the symbol is called on the map. Statements are named after

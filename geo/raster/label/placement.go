@@ -20,6 +20,7 @@ type Placement struct {
 	signsIn, labelsIn map[cell][]int32
 	taken             grid
 	names             map[string][]orb.Point // where each name stands already
+	world             float64                // its width, in pixels
 }
 
 // Label is a name, its top left corner, and the sign that stands and falls
@@ -34,11 +35,11 @@ type Label struct {
 
 // Anchor returns by which end a name is held to its point, for where another font makes it
 // longer: start, middle or end.
-func (n *Label) Anchor(zoom uint8) string {
+func (n *Label) Anchor(zoom paint.Zoom) string {
 	if len(n.of.rings) > 0 {
 		return "middle"
 	}
-	world := float64(uint64(paint.TileSize) << zoom)
+	world := zoom.World()
 	at, nearest := orb.Point{}, math.Inf(1)
 	middle := n.Box.Center()
 	for _, p := range n.of.points {
@@ -63,17 +64,17 @@ const mostLabels = 20_000
 // always stand; names and cities take turns by importance and stand where
 // there is room, so that nothing covers a name. The same symbols give the
 // same placement.
-func Place(symbols []Symbol, z uint8, lang string) *Placement {
+func Place(symbols []Symbol, zoom paint.Zoom, lang string) *Placement {
+	z := zoom.Style
 	p := &Placement{
 		signsIn: map[cell][]int32{}, labelsIn: map[cell][]int32{},
-		taken: grid{}, names: map[string][]orb.Point{},
+		taken: grid{}, names: map[string][]orb.Point{}, world: zoom.World(),
 	}
-	width := float64(uint64(paint.TileSize) << z)
 	// Statements lie beneath places, whose position says more.
 	for _, kind := range []symbolKind{symbolStatement, symbolPlace} {
 		for i := range symbols {
 			if symbols[i].kind == kind {
-				p.mark(&symbols[i], z, width)
+				p.mark(&symbols[i], z)
 			}
 		}
 	}
@@ -90,7 +91,7 @@ func Place(symbols []Symbol, z uint8, lang string) *Placement {
 		if len(p.Labels) >= mostLabels {
 			break
 		}
-		p.name(s, z, width, lang)
+		p.name(s, z, lang)
 	}
 	p.taken, p.names = nil, nil
 	return p
@@ -98,9 +99,9 @@ func Place(symbols []Symbol, z uint8, lang string) *Placement {
 
 // mark puts the signs of a place or statement on the map, those at one and the
 // same spot once.
-func (p *Placement) mark(s *Symbol, z uint8, width float64) {
+func (p *Placement) mark(s *Symbol, z uint8) {
 	for _, q := range s.points {
-		sg := Sign{At: snapped(q, width), Symbol: s}
+		sg := Sign{At: snapped(q, p.world), Symbol: s}
 		box := sg.Box(z)
 		if s.kind == symbolStatement && p.taken.holds(box, s) {
 			continue
@@ -113,7 +114,7 @@ func (p *Placement) mark(s *Symbol, z uint8, width float64) {
 
 // name finds the first room for a symbol's name. Areas may be named more than
 // once.
-func (p *Placement) name(s *Symbol, z uint8, width float64, lang string) {
+func (p *Placement) name(s *Symbol, z uint8, lang string) {
 	style := s.lettering(z)
 	name := s.Name(lang)
 	if name == "" {
@@ -124,13 +125,13 @@ func (p *Placement) name(s *Symbol, z uint8, width float64, lang string) {
 		return
 	}
 	if len(s.rings) > 0 {
-		for _, choice := range s.areaChoices(z, width, t) {
+		for _, choice := range s.areaChoices(p.world, t) {
 			p.first(s, name, t, z, choice, nil)
 		}
 		return
 	}
 	for _, q := range s.points {
-		at := snapped(q, width)
+		at := snapped(q, p.world)
 		var sg *Sign
 		if s.kind == symbolCity {
 			sg = &Sign{At: at, Symbol: s}
@@ -141,7 +142,7 @@ func (p *Placement) name(s *Symbol, z uint8, width float64, lang string) {
 
 // first takes the first of several corners at which a text has room.
 func (p *Placement) first(s *Symbol, name string, t Text, z uint8, corners []orb.Point, sg *Sign) {
-	width := float64(uint64(paint.TileSize) << z)
+	width := p.world
 	if sg != nil && p.taken.meets(sg.Box(z), s) {
 		return
 	}
@@ -151,7 +152,7 @@ func (p *Placement) first(s *Symbol, name string, t Text, z uint8, corners []orb
 		if l.Box.Min[0] < 0 || l.Box.Min[1] < 0 || l.Box.Max[0] > width || l.Box.Max[1] > width {
 			continue
 		}
-		if p.taken.meets(l.Box, s) || p.near(name, l.Box.Center(), s.once(z)) {
+		if p.taken.meets(l.Box, s) || p.near(name, l.Box.Center(), s.once(width)) {
 			continue
 		}
 		p.names[name] = append(p.names[name], l.Box.Center())

@@ -36,7 +36,7 @@ func TestNamesCollideWithNothing(t *testing.T) {
 	symbols := bundledSubjects(t, allBundled...)
 	for z := uint8(3); z <= 12; z++ {
 		for _, lang := range []string{"en", "uk", "ru"} {
-			p := Place(symbols, z, lang)
+			p := Place(symbols, paint.Whole(z), lang)
 			if z >= 4 && len(p.Labels) < 15 {
 				t.Errorf("z%d %s has only %d names", z, lang, len(p.Labels))
 			}
@@ -87,7 +87,7 @@ func TestNamesCollideWithNothing(t *testing.T) {
 }
 
 func TestPlacementIsTheSameEveryTime(t *testing.T) {
-	a, b := Place(bundledSubjects(t, allBundled...), 7, "ru"), Place(bundledSubjects(t, allBundled...), 7, "ru")
+	a, b := Place(bundledSubjects(t, allBundled...), paint.Whole(7), "ru"), Place(bundledSubjects(t, allBundled...), paint.Whole(7), "ru")
 	if len(a.Labels) != len(b.Labels) {
 		t.Fatalf("%d names, then %d", len(a.Labels), len(b.Labels))
 	}
@@ -160,7 +160,7 @@ func TestPlacesOfTheRecordAreNamedOnce(t *testing.T) {
 	}
 	for z := uint8(9); z <= 16; z++ {
 		far := 0
-		for _, l := range Place(symbols, z, "uk").Labels {
+		for _, l := range Place(symbols, paint.Whole(z), "uk").Labels {
 			of := places[l.of.Name("uk")]
 			if of == nil || l.of.kind != symbolCity {
 				continue
@@ -183,7 +183,7 @@ func BenchmarkPlace(b *testing.B) {
 	for _, z := range []uint8{5, 8, 12} {
 		b.Run(fmt.Sprintf("z%d", z), func(b *testing.B) {
 			for b.Loop() {
-				Place(symbols, z, "uk")
+				Place(symbols, paint.Whole(z), "uk")
 			}
 		})
 	}

@@ -24,7 +24,7 @@ type spot struct {
 // areaChoices are the corners that an area's name may have, the best first, of
 // each part of the area that is to be named: one, but for countries larger
 // than a screen.
-func (s *Symbol) areaChoices(z uint8, width float64, t Text) [][]orb.Point {
+func (s *Symbol) areaChoices(width float64, t Text) [][]orb.Point {
 	w, h := float64(t.Width), float64(t.Height)
 	fit := 0.95 // of the name's width, at least, must lie inside
 	if s.kind == symbolCountry {

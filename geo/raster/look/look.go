@@ -3,6 +3,7 @@ package look
 import (
 	"image/color"
 	"sync"
+	"sync/atomic"
 
 	"frontline/geo"
 	"frontline/geo/raster/paint"
@@ -13,8 +14,10 @@ import (
 type Look struct {
 	Name       string
 	Fill, Edge *style.Layer
+	pattern    string                // of the fill; "" for none
 	hatchings  [2][3]*paint.Hatching // by theme and scale; nil where the fill has no pattern
-	side       *geo.Side             // whose it is; nil where it is of no side of the record
+	printed    [2]atomic.Pointer[printedHatching]
+	side       *geo.Side // whose it is; nil where it is of no side of the record
 }
 
 // looks are those of areas, by kind of layer and name. Their hatchings take longer
@@ -35,11 +38,7 @@ func readLooks() map[lookKey]*Look {
 		}
 		for _, kind := range fill.Sources {
 			l := &Look{Name: fill.Look, Fill: fill, Edge: table.Line(kind, fill.Look)}
-			for _, t := range []Theme{Light, Dark} {
-				for scale := 1; scale <= 2; scale++ {
-					l.hatchings[t][scale] = paint.HatchingOf(fill.Paint.FillPattern, t == Dark, scale)
-				}
-			}
+			l.setPattern(fill.Paint.FillPattern)
 			out[lookKey{kind, fill.Look}] = l
 		}
 	}
@@ -95,9 +94,37 @@ func (l *Look) Ink(ink style.Inks, layer color.NRGBA) color.NRGBA {
 	return ink.Of(l.Fill.Paint.FillColor, layer)
 }
 
-// Hatching returns the look's pattern at a scale of 1 or 2; nil for none.
-func (l *Look) Hatching(t Theme, scale int) *paint.Hatching {
-	return l.hatchings[t.Known()][min(max(scale, 1), 2)]
+// setPattern makes the look's pattern, of the style by its name, as maps on screens have it.
+func (l *Look) setPattern(name string) {
+	l.pattern = name
+	for _, t := range []Theme{Light, Dark} {
+		for scale := 1; scale <= 2; scale++ {
+			l.hatchings[t][scale] = paint.HatchingOf(name, t == Dark, float64(scale))
+		}
+	}
+}
+
+// printedHatching is a pattern at a scale that only print has. Each look keeps the one that
+// was asked for last: those who print ask for many tiles of one scale.
+type printedHatching struct {
+	scale float64
+	*paint.Hatching
+}
+
+// Hatching returns the look's pattern at a scale; nil for none.
+func (l *Look) Hatching(t Theme, scale float64) *paint.Hatching {
+	t = t.Known()
+	if of := l.hatchings[t][1]; of == nil || scale == 1 {
+		return of
+	} else if scale == 2 {
+		return l.hatchings[t][2]
+	}
+	if kept := l.printed[t].Load(); kept != nil && kept.scale == scale {
+		return kept.Hatching
+	}
+	made := &printedHatching{scale, paint.HatchingOf(l.pattern, t == Dark, scale)}
+	l.printed[t].Store(made)
+	return made.Hatching
 }
 
 // Filled is the colour of an area that is filled, out of the layer's colour.

@@ -8,7 +8,6 @@ import (
 	"sync"
 
 	"frontline/geo"
-	"frontline/geo/raster/paint"
 	"frontline/geo/style"
 )
 
@@ -183,18 +182,14 @@ func sideOf(like *Look, i int, side *geo.Side) *Look {
 	name := sideLook(like.Name, i)
 	fill.ID, edge.ID = strings.Replace(fill.ID, like.Name, name, 1), strings.Replace(edge.ID, like.Name, name, 1)
 	fill.Look, edge.Look = name, name
-	out := &Look{Name: name, Fill: &fill, Edge: &edge, side: side, hatchings: like.hatchings}
+	out := &Look{Name: name, Fill: &fill, Edge: &edge, side: side, pattern: like.pattern, hatchings: like.hatchings}
 	if like.Name != style.LookHeld {
 		return out
 	}
 	// Whatever the layer's own style says: the sides stay apart.
 	of := table.Sides[i]
 	fill.Pattern, fill.Paint.FillOpacity, fill.Paint.FillPattern = "", of.FillOpacity, of.FillPattern
-	for _, t := range []Theme{Light, Dark} {
-		for scale := 1; scale <= 2; scale++ {
-			out.hatchings[t][scale] = paint.HatchingOf(of.FillPattern, t == Dark, scale)
-		}
-	}
+	out.setPattern(of.FillPattern)
 	return out
 }
 

@@ -89,7 +89,7 @@ func (m *Style) beyond(l base) []Layer {
 // metres is a length on the ground at each zoom.
 func metres(length float64) any {
 	const deepest = 22
-	at := func(zoom int) float64 { return table.Borders.Pixels(length, 0) * math.Exp2(float64(zoom+1)) }
+	at := func(zoom int) float64 { return table.Borders.Pixels(length, 256) * math.Exp2(float64(zoom+1)) }
 	return expression{"interpolate", expression{"exponential", 2}, expression{"zoom"}, 0, at(0), deepest, at(deepest)}
 }
 

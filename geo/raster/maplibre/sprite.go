@@ -38,7 +38,7 @@ func Sprite(layers []geo.Layer, t look.Theme, scale int) (index, png []byte, err
 	rows := max((len(images)+spriteRow-1)/spriteRow, 1)
 	c := paint.BorrowCanvas()
 	defer c.Release()
-	c.Reset(spriteRow*spriteCell*scale, rows*spriteCell*scale, scale)
+	c.Reset(spriteRow*spriteCell*scale, rows*spriteCell*scale, float64(scale))
 	type place struct {
 		X      int `json:"x"`
 		Y      int `json:"y"`
@@ -58,7 +58,7 @@ func Sprite(layers []geo.Layer, t look.Theme, scale int) (index, png []byte, err
 			corner, side := paint.Vec{X: float32(x), Y: float32(y)}.Times(c.Scale), float32(m.size)*c.Scale
 			paint.AddRing(&c.Shape, []paint.Vec{corner, corner.Plus(paint.Vec{X: side, Y: 0}), corner.Plus(paint.Vec{X: side, Y: side}), corner.Plus(paint.Vec{X: 0, Y: side})}, nil)
 			c.Shape.Take(&c.Area)
-			c.Paint(m.color, m.hatch.Hatching(t, scale))
+			c.Paint(m.color, m.hatch.Hatching(t, float64(scale)))
 		}
 		places[m.name] = place{x * scale, y * scale, m.size * scale, m.size * scale, scale}
 	}

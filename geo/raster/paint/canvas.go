@@ -2,23 +2,27 @@ package paint
 
 import (
 	"image/color"
+	"math"
 	"sync"
 
+	"frontline/geo/mercator"
 	"frontline/geo/tile"
 )
 
 // TileSize is the width of a tile at scale 1, in pixels.
-const TileSize = 256
+const TileSize = mercator.TileSize
 
 // Canvas is a picture, or a band of its rows, while it is drawn. Widths and
 // positions of symbols and letters come in pixels of scale 1.
 type Canvas struct {
-	Width, Height int     // in pixels
-	First         int     // the row of the picture that is the first here
-	Scale         float32 // pixels a pixel of scale 1
-	unit          float32 // pixels a tile unit
-	Pix           []Pixel
-	Dim           uint32 // what is taken of the opacity of what is painted, of 255
+	Width, Height  int     // in pixels
+	First          int     // the row of the picture that is the first here
+	Scale          float32 // pixels a pixel of scale 1
+	unit           float32 // pixels a tile unit
+	Corner         Vec     // of the tile, in pixels
+	PhaseX, PhaseY int     // of hatchings, which run on over the picture, in pixels
+	Pix            []Pixel
+	Dim            uint32 // what is taken of the opacity of what is painted, of 255
 
 	Shape  coverage
 	Area   mask // what paint covers
@@ -42,7 +46,7 @@ var canvases = sync.Pool{New: func() any { return new(Canvas) }}
 
 // NewCanvas is a transparent canvas of pixels each way, to be given back by
 // Release.
-func NewCanvas(size, scale int) *Canvas {
+func NewCanvas(size int, scale float64) *Canvas {
 	c := BorrowCanvas()
 	c.Reset(size, size, scale)
 	return c
@@ -52,21 +56,53 @@ func NewCanvas(size, scale int) *Canvas {
 func BorrowCanvas() *Canvas { return canvases.Get().(*Canvas) }
 
 // Reset makes the canvas transparent and of a size in pixels, its shape empty.
-func (c *Canvas) Reset(width, height, scale int) {
+func (c *Canvas) Reset(width, height int, scale float64) {
 	c.resize(width, 0, height, scale)
 	c.Shape.reset(width, height)
 }
 
+// Cell is the part of a picture that one tile is drawn in: pixels of the world, at the
+// picture's scale. Tiles of a zoom between two whole ones have no whole number of pixels;
+// a pixel is of the tile that its corner is nearest to.
+type Cell struct {
+	Left, Top, Width, Height int
+	corner                   Vec // of the tile, from the cell's, in pixels
+	side                     float64
+}
+
+// CellOf is that of a tile in a column and row of tiles of a width in pixels.
+func CellOf(x, y int, side float64) Cell {
+	edge := func(n int) (at int, off float32) {
+		exact := float64(n) * side
+		whole := math.Round(exact)
+		return int(whole), float32(math.RoundToEven((exact-whole)*grain) / grain)
+	}
+	left, offX := edge(x)
+	top, offY := edge(y)
+	right, _ := edge(x + 1)
+	bottom, _ := edge(y + 1)
+	return Cell{left, top, right - left, bottom - top, Vec{offX, offY}, side}
+}
+
+// ResetCell is Reset for a tile in its cell.
+func (c *Canvas) ResetCell(of Cell, scale float64) {
+	c.Reset(of.Width, of.Height, scale)
+	c.unit, c.Corner = float32(of.side/tile.Extent), of.corner
+	c.PhaseX, c.PhaseY = of.Left, of.Top
+	c.Shape.Origin = c.Corner
+}
+
 // ResetBand is Reset for a band of a picture, from a row on, whose shapes are
 // small beside it.
-func (c *Canvas) ResetBand(width, first, height, scale int) {
+func (c *Canvas) ResetBand(width, first, height int, scale float64) {
 	c.resize(width, first, height, scale)
 	c.Shape.resetSparse(width, first, height)
 }
 
-func (c *Canvas) resize(width, first, height, scale int) {
+func (c *Canvas) resize(width, first, height int, scale float64) {
 	c.Width, c.First, c.Height, c.Scale, c.Dim = width, first, height, float32(scale), 0
 	c.unit = float32(scale) * TileSize / tile.Extent
+	c.Corner, c.PhaseX, c.PhaseY, c.Shape.Origin = Vec{}, 0, 0, Vec{}
 	if n := width * height; cap(c.Pix) < n {
 		c.Pix = make([]Pixel, n)
 	} else {
@@ -179,7 +215,7 @@ func (c *Canvas) Paint(col color.NRGBA, p *Hatching) {
 		row := c.Pix[y*c.Width+int(e.From) : y*c.Width+int(e.To)]
 		cover := m.Row(y)[e.From:e.To]
 		if p != nil {
-			p.row(row, cover, int(e.From), c.First+y, col, light)
+			p.row(row, cover, c.PhaseX+int(e.From), c.PhaseY+c.First+y, col, light)
 			continue
 		}
 		solid := Pixel(0xff)<<24 | Pixel(col.B)<<16 | Pixel(col.G)<<8 | Pixel(col.R)

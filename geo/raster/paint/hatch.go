@@ -29,21 +29,23 @@ func LineOpacity(dark bool) float64 {
 	return float64(styleTable.Hatching.LineOpacity.Light)
 }
 
-// HatchingOf is a pattern of the style by its name; nil for none.
-func HatchingOf(name string, dark bool, scale int) *Hatching {
-	h := &Hatching{Period: styleTable.Hatching.Period * scale}
+// HatchingOf is a pattern of the style by its name; nil for none. At a scale that gives its
+// period no whole number of pixels it is drawn at the nearest that does.
+func HatchingOf(name string, dark bool, scale float64) *Hatching {
+	h := &Hatching{Period: int(math.Round(float64(styleTable.Hatching.Period) * scale))}
+	scale = float64(h.Period) / float64(styleTable.Hatching.Period)
 	var at func(x, y float64) float64
 	if p, ok := styleTable.Hatching.Patterns[name]; ok {
 		h.Lines = &p
 		line, wash := LineOpacity(dark), float64(float32(p.Wash))
 		at = func(x, y float64) float64 {
-			cover := linesAt(p, x, y, float64(scale))
+			cover := linesAt(p, x, y, scale)
 			return cover*line + (1-cover)*wash
 		}
 	} else if d, ok := styleTable.Hatching.Dots[name]; ok {
 		h.Dots = &d
 		at = func(x, y float64) float64 {
-			cover := dotsAt(d, x, y, float64(scale))
+			cover := dotsAt(d, x, y, scale)
 			return cover + (1-cover)*float64(float32(d.Wash))
 		}
 	} else {
@@ -108,8 +110,9 @@ func dotsAt(d style.Dots, x, y, scale float64) float64 {
 // row paints a row of pixels where they are covered, from x, y on; light is how
 // much of the pattern's opacity there is, of 255.
 func (h *Hatching) row(row []Pixel, cover []uint8, x, y int, col color.NRGBA, light uint32) {
-	opacity := h.Opacity[y%h.Period*h.Period:][:h.Period]
-	at := x % h.Period
+	y, x = (y%h.Period+h.Period)%h.Period, (x%h.Period+h.Period)%h.Period // west of the world too
+	opacity := h.Opacity[y*h.Period:][:h.Period]
+	at := x
 	for i, a := range cover {
 		if a != 0 {
 			if o := uint32(opacity[at]) * light / 255; o != 0 {

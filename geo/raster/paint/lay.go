@@ -20,11 +20,11 @@ func (c *Canvas) Rectangle(x, y, w, h float32) {
 	c.Shape.Edge(x+w, y, x, y)
 }
 
-// Flat fills a box, in pixels of scale 1, with a colour that hides what is beneath.
+// Flat fills a box of pixels with a colour that hides what is beneath.
 func (c *Canvas) Flat(in image.Rectangle, col color.NRGBA) {
-	scale, ink := int(c.Scale), Over(0, col, Opaque)
-	for y := max(in.Min.Y*scale, c.First); y < min(in.Max.Y*scale, c.First+c.Height); y++ {
-		row := c.Pix[(y-c.First)*c.Width:][in.Min.X*scale : in.Max.X*scale]
+	ink := Over(0, col, Opaque)
+	for y := max(in.Min.Y, c.First); y < min(in.Max.Y, c.First+c.Height); y++ {
+		row := c.Pix[(y-c.First)*c.Width:][in.Min.X:in.Max.X]
 		for i := range row {
 			row[i] = ink
 		}
@@ -32,18 +32,16 @@ func (c *Canvas) Flat(in image.Rectangle, col color.NRGBA) {
 }
 
 // Lay puts another canvas of the same scale on this one, which is opaque: its corner at x, y
-// in a box and kept within it. The box is in pixels of scale 1, x and y are in those of the
-// canvas.
+// in a box of pixels and kept within it.
 func (c *Canvas) Lay(t *Canvas, in image.Rectangle, x, y int) {
-	scale := int(c.Scale)
-	top := in.Min.Y*scale + y - c.First // of t, in the rows of the canvas
-	for row := max(0, -y, -top); row < min(t.Height, in.Dy()*scale-y, c.Height-top); row++ {
-		from, to := max(0, -x), min(t.Width, in.Dx()*scale-x)
+	top := in.Min.Y + y - c.First // of t, in the rows of the canvas
+	for row := max(0, -y, -top); row < min(t.Height, in.Dy()-y, c.Height-top); row++ {
+		from, to := max(0, -x), min(t.Width, in.Dx()-x)
 		if from >= to {
 			return
 		}
 		above := t.Pix[row*t.Width+from : row*t.Width+to]
-		start := (top+row)*c.Width + in.Min.X*scale + x + from
+		start := (top+row)*c.Width + in.Min.X + x + from
 		below := c.Pix[start : start+len(above)]
 		for i, p := range above {
 			switch {

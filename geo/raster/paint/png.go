@@ -60,7 +60,7 @@ func (c *Canvas) Encode(xmp string) ([]byte, error) {
 	e := NewEncoder()
 	defer e.Release()
 	e.Index(c.Pix)
-	e.Begin(c.Width, c.Height, xmp)
+	e.Begin(c.Width, c.Height, 0, xmp)
 	e.BeginPixels("IDAT")
 	if err := e.Rows(e.Indices, c.Width); err != nil {
 		return nil, err
@@ -68,8 +68,9 @@ func (c *Canvas) Encode(xmp string) ([]byte, error) {
 	return e.End()
 }
 
-// Begin writes what is before the pixels of a picture, whose colours are known.
-func (e *Encoder) Begin(width, height int, xmp string) {
+// Begin writes what is before the pixels of a picture, whose colours are known. density is
+// how many pixels a metre of it has; 0 where nobody says.
+func (e *Encoder) Begin(width, height int, density uint32, xmp string) {
 	e.Out.Reset()
 	e.Out.WriteString(PNGSignature)
 	e.Chunk("IHDR", append(Numbers(uint32(width), uint32(height)), byte(e.depth()), PNGPalette, 0, 0, 0))
@@ -77,6 +78,9 @@ func (e *Encoder) Begin(width, height int, xmp string) {
 	e.Chunk("PLTE", colours)
 	if len(opacity) > 0 {
 		e.Chunk("tRNS", opacity)
+	}
+	if density > 0 {
+		e.Chunk("pHYs", append(Numbers(density, density), 1)) // to the metre
 	}
 	e.Text(xmp)
 }
@@ -172,7 +176,7 @@ var blanks [3]struct {
 func Blank(scale int) ([]byte, error) {
 	b := &blanks[scale]
 	b.once.Do(func() {
-		c := NewCanvas(TileSize*scale, scale)
+		c := NewCanvas(TileSize*scale, float64(scale))
 		defer c.Release()
 		b.png, b.err = c.Encode("")
 	})

@@ -29,7 +29,7 @@ func BenchmarkDate(b *testing.B) {
 		{"all", orb.Bound{Min: orb.Point{22.1, 44.4}, Max: orb.Point{40.3, 52.4}}},
 	} {
 		b.Run(of.name, func(b *testing.B) {
-			v := Poster{Width: 1200, Height: 800, Scale: 1, Fit: &of.fit, Lang: "en", Title: "Benchmark", Credit: "x"}
+			v := Poster{Width: 1200, Height: 800, Scale: 1, Fit: &of.fit, Padding: 28, Deepest: 8, Lang: "en", Title: "Benchmark", Credit: "x"}
 			b.ReportAllocs()
 			grounds := map[raster.GroundKey][]byte{}
 			kept := func(k raster.GroundKey, draw func() []byte) []byte {

@@ -73,7 +73,7 @@ func TestHeldGroundIsDrawnUpToBordersAndOverClaims(t *testing.T) {
 		withHeld := raster.Prepare(base, heldLayer(), claims)
 		for name, tt := range map[string]struct {
 			picture *raster.Picture
-			zoom    uint8
+			zoom    float64
 			at      orb.Point
 			want    color.NRGBA
 			share   float64 // of the pixels around, at least

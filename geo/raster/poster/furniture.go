@@ -8,6 +8,8 @@ import (
 	"frontline/geo/raster/label"
 	"frontline/geo/raster/paint"
 	"frontline/geo/style"
+
+	"github.com/paulmach/orb"
 )
 
 // furniture is what stands on a poster's map and is not of it: how long a
@@ -44,6 +46,7 @@ const (
 	leastScaled     = 120
 	insetLeast      = 84
 	insetMost       = 220
+	deepestInset    = 8
 	leastInset      = 320 // the width of a map that may have one
 )
 
@@ -74,8 +77,8 @@ func haloed(of style.HaloLine, ink style.Inks, closed bool, points ...paint.Vec)
 // map.
 func (f *furniture) scaleBar(v Poster, at view) {
 	const earth = 40_075.016_686 // km around the equator, WGS84
-	world := float64(uint64(paint.TileSize) << at.zoom)
-	lat := mercator.Latitude((float64(at.top) + float64(at.in.h)/2) / world)
+	world := at.zoom.World()
+	lat := mercator.Latitude((at.top + float64(at.in.h)/2) / world)
 	km := earth * math.Cos(lat*math.Pi/180) / world
 	most := min(140, float64(at.in.w)/4)
 	length := 0.0
@@ -122,7 +125,7 @@ func (f *furniture) north(v Poster, at view) {
 // findInset finds the inset, in that corner of the map that has the fewest
 // signs.
 func (f *furniture) findInset(v Poster, at view, names *label.Placement) {
-	if !v.Inset || at.in.w < leastInset || at.zoom < 2 {
+	if !v.Inset || at.in.w < leastInset || at.zoom.Style < 2 {
 		return
 	}
 	w := min(max(at.in.w/5, insetLeast), insetMost)
@@ -153,16 +156,16 @@ func (f *furniture) findInset(v Poster, at view, names *label.Placement) {
 		return
 	}
 	seen := at.bound()
-	zoom, center := fitted(v.Home.Union(seen), w, h, 4)
-	if zoom+1 >= at.zoom {
+	zoom, center := mercator.Fit(v.Home.Union(seen), w, h, 4, deepestInset)
+	if exact := at.zoom.Exact(); zoom+1 >= exact {
 		// The view is as large as home: its part of the world.
-		zoom = at.zoom - 2
+		zoom = max(exact-2, 0)
 		center = seen.Center()
 	}
-	small := viewOf(in, zoom, center)
-	shrink := float32(math.Pow(2, float64(zoom)-float64(at.zoom)))
-	corner := paint.Vec{X: float32(at.left)*shrink - float32(small.left) + float32(in.x), Y: float32(at.top)*shrink - float32(small.top) + float32(in.y)}
-	size := paint.Vec{X: float32(at.in.w) * shrink, Y: float32(at.in.h) * shrink}
+	small := viewOf(in, zoom, at.scale, center)
+	shrink := small.zoom.World() / at.zoom.World()
+	corner := small.local(orb.Point{at.left * shrink, at.top * shrink})
+	size := paint.Vec{X: float32(at.in.w), Y: float32(at.in.h)}.Times(float32(shrink))
 	if size.X < 6 || size.Y < 6 {
 		// Too small to be seen: as large as can be.
 		middle := corner.Plus(size.Times(0.5))
@@ -200,7 +203,7 @@ func drawInked(c *paint.Canvas, lines []inkedLine) {
 // draw draws the furniture, and inside as what the inset shows.
 func (f *furniture) draw(c, inside *paint.Canvas, ink style.Inks) {
 	if f.inset != nil {
-		c.Lay(inside, f.inset.in.rectangle(), 0, 0)
+		c.Lay(inside, f.inset.in.pixels(f.inset.scale), 0, 0)
 		drawInked(c, f.inset.frames(ink))
 	}
 	drawInked(c, f.lines)

@@ -39,10 +39,10 @@ func TestAPictureOnKeptGroundIsTheSame(t *testing.T) {
 				t.Fatal(err)
 			}
 			if !bytes.Equal(got, want) {
-				t.Errorf("date %d, zoom %d: another picture on kept ground", i, v.Zoom)
+				t.Errorf("date %d, zoom %v: another picture on kept ground", i, v.Zoom)
 			}
 			if more := drawn - before; (more > 0) != (i == 0) {
-				t.Errorf("date %d, zoom %d: ground was drawn %d times", i, v.Zoom, more)
+				t.Errorf("date %d, zoom %v: ground was drawn %d times", i, v.Zoom, more)
 			}
 		}
 	}

@@ -3,6 +3,7 @@ package poster
 import (
 	"slices"
 
+	"frontline/geo/mercator"
 	"frontline/geo/raster"
 	"frontline/geo/raster/label"
 
@@ -19,9 +20,9 @@ type layout struct {
 func layoutOf(p *raster.Picture, v Poster) layout {
 	l := layout{frame: frameOf(v)}
 	if v.Fit != nil {
-		v.Zoom, v.Center = fitted(*v.Fit, l.frame.area.w, l.frame.area.h, fitMargin)
+		v.Zoom, v.Center = mercator.Fit(*v.Fit, l.frame.area.w, l.frame.area.h, v.Padding, v.Deepest)
 	}
-	l.view = viewOf(l.frame.area, v.Zoom, v.Center)
+	l.view = viewOf(l.frame.area, v.Zoom, v.variant().Scale, v.Center)
 	if !v.Plain {
 		l.furniture = furnish(p, v, l.view)
 	}
@@ -34,7 +35,7 @@ func seenSigns(p *raster.Picture, v Poster, l *layout) []*label.Sign {
 	at := p.Placement(l.zoom, v.variant().Lang)
 	var out []*label.Sign
 	for i := range at.Signs {
-		if s := &at.Signs[i]; l.sees(s.Box(l.zoom)) {
+		if s := &at.Signs[i]; l.sees(s.Box(l.zoom.Style)) {
 			out = append(out, s)
 		}
 	}
@@ -48,11 +49,11 @@ func seenLabels(p *raster.Picture, v Poster, l *layout) []*label.Label {
 	var out []*label.Label
 	for i := range slices.Backward(at.Labels) {
 		n := &at.Labels[i]
-		if !l.sees(n.Box) || n.Sign != nil && !l.sees(n.Sign.Box(l.zoom)) {
+		if !l.sees(n.Box) || n.Sign != nil && !l.sees(n.Sign.Box(l.zoom.Style)) {
 			continue
 		}
 		free := func(b orb.Bound) bool { return !l.furniture.meets(l.local(b.Min), l.local(b.Max)) }
-		if free(n.Box) && (n.Sign == nil || free(n.Sign.Box(l.zoom))) {
+		if free(n.Box) && (n.Sign == nil || free(n.Sign.Box(l.zoom.Style))) {
 			out = append(out, n)
 		}
 	}

@@ -38,7 +38,7 @@ func (e LegendEntry) draw(c *paint.Canvas, at paint.Vec, v Poster) {
 	switch col := of.Ink(ink, layer); e.pattern() {
 	case "none":
 	case "hatch":
-		c.Paint(col, of.Hatching(v.Theme, v.Scale))
+		c.Paint(col, of.Hatching(v.Theme, v.variant().Scale))
 	default:
 		c.Paint(of.Filled(col), nil)
 	}

@@ -214,7 +214,7 @@ func (m *marked) draw(c *paint.Canvas, v Poster) {
 // position is where a longitude and latitude are on the poster: of all times that the world
 // goes round, the one that is nearest to the middle of the view.
 func (at *view) position(p orb.Point) paint.Vec {
-	world := float64(uint64(paint.TileSize) << at.zoom)
+	world := at.zoom.World()
 	q := mercator.Project(p)
 	v := at.local(orb.Point{q[0] * world, q[1] * world})
 	middle := float64(at.in.x) + float64(at.in.w)/2

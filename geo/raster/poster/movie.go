@@ -60,7 +60,7 @@ func (v Poster) Room() (above, beneath int) {
 }
 
 // Framed is whether there is room for what stands around the map.
-func (v Poster) Framed() bool { return len(frameOf(v).texts) > 0 }
+func (v Poster) Framed() bool { f := frameOf(v); return len(f.texts) > 0 }
 
 // Timing is for how long frames are shown, in milliseconds, and how often all
 // of them, 0 for without end.

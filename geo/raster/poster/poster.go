@@ -1,6 +1,8 @@
 package poster
 
 import (
+	"math"
+
 	"frontline/geo/editor"
 	"frontline/geo/raster"
 	"frontline/geo/raster/label"
@@ -14,14 +16,19 @@ import (
 // scale bar and whose data it shows. Lengths are in pixels of scale 1.
 type Poster struct {
 	Width, Height int // of all
-	Scale         int // 1 or 2
-	Theme         look.Theme
-	Lang          string
+	// Scale is how many pixels a pixel of scale 1 has: print has more than screens do.
+	Scale float64
+	Print *Print // nil where it is for a screen
+	Theme look.Theme
+	Lang  string
 	// Zoom and Center, longitude and latitude in degrees, are of the map;
-	// where Fit is set they are found, so that it is all in sight.
-	Zoom   uint8
-	Center orb.Point
-	Fit    *orb.Bound
+	// where Fit is set they are found, so that it is all in sight and fills the map but
+	// for Padding on each side, no deeper than Deepest.
+	Zoom    float64
+	Center  orb.Point
+	Fit     *orb.Bound
+	Padding int
+	Deepest float64
 	// Plain leaves out all that is around the map.
 	Plain  bool
 	Title  string
@@ -65,3 +72,31 @@ func (v Poster) variant() raster.Variant {
 
 // lettering is how words around and on the map are set.
 func (v Poster) lettering(t style.Type) *label.Lettering { return label.LetteringOf(t, 0) }
+
+// Print is the paper that a poster is printed on, in millimetres, and how many pixels an inch
+// of it has.
+type Print struct{ Width, Height, DPI float64 }
+
+// Of screens, in pixels of scale 1.
+const (
+	perInch = 96.0 // as CSS has it
+	inch    = 25.4 // millimetres
+)
+
+// Pixels is how wide and high a poster is at its scale.
+func (v Poster) Pixels() (width, height int) {
+	scale := v.variant().Scale
+	if p := v.Print; p != nil { // of which the poster is not a whole number of pixels of scale 1
+		return int(math.Round(p.Width / inch * p.DPI)), int(math.Round(p.Height / inch * p.DPI))
+	}
+	return int(math.Round(float64(v.Width) * scale)), int(math.Round(float64(v.Height) * scale))
+}
+
+// density is how many pixels a metre of the poster has.
+func (v Poster) density() uint32 {
+	dpi := v.variant().Scale * perInch
+	if v.Print != nil {
+		dpi = v.Print.DPI
+	}
+	return uint32(math.Round(dpi / inch * 1000))
+}

@@ -22,7 +22,7 @@ import (
 // posterView is a poster of all that there is to draw around it.
 func posterView(shown raster.MapLayer, change func(*Poster)) Poster {
 	v := Poster{
-		Width: 600, Height: 400, Scale: 1, Fit: &orb.Bound{Min: orb.Point{32, 44}, Max: orb.Point{37, 47}},
+		Width: 600, Height: 400, Scale: 1, Fit: &orb.Bound{Min: orb.Point{32, 44}, Max: orb.Point{37, 47}}, Padding: 28, Deepest: 8,
 		Title: "A title", Km: "km", Lines: []string{"a line"}, Credit: "whose data",
 		Legend: []LegendEntry{{Look: "annexation", Layer: shown.Layer, Words: "claimed"}, {Look: "held", Layer: shown.Layer, Words: "held"}},
 	}
@@ -44,8 +44,8 @@ func drawn(t testing.TB, p *raster.Picture, v Poster) []byte {
 func TestPosterIsAsLargeAsAsked(t *testing.T) {
 	shown := bundled(t, "claims", "2014-03-18")
 	p := raster.Prepare(bundled(t, "base", "2014-01-01"), shown)
-	for _, size := range [][3]int{{600, 400, 1}, {600, 400, 2}, {64, 64, 1}, {64, 900, 1}, {900, 64, 1}} {
-		b := drawn(t, p, posterView(shown, func(v *Poster) { v.Width, v.Height, v.Scale = size[0], size[1], size[2] }))
+	for _, size := range [][3]int{{600, 400, 1}, {600, 400, 2}, {64, 64, 1}, {64, 900, 1}, {900, 64, 1}, {400, 300, 3}} {
+		b := drawn(t, p, posterView(shown, func(v *Poster) { v.Width, v.Height, v.Scale = size[0], size[1], float64(size[2]) }))
 		want := image.Pt(size[0]*size[2], size[1]*size[2])
 		if got := rastertest.Decoded(t, b).Bounds().Size(); got != want {
 			t.Errorf("%v: it is %v", size, got)
@@ -102,18 +102,18 @@ func TestFittedViewShowsItAll(t *testing.T) {
 		{Min: orb.Point{-180, -85}, Max: orb.Point{180, 85}},
 		{Min: orb.Point{37, 48}, Max: orb.Point{37, 48}},
 	} {
-		zoom, center := fitted(b, 900, 600, fitMargin)
-		world := float64(uint64(paint.TileSize) << zoom)
+		zoom, center := mercator.Fit(b, 900, 600, 28, 8)
+		world := paint.ZoomOf(zoom).World()
 		middle := mercator.Project(center)
 		for _, corner := range []orb.Point{b.Min, b.Max} {
 			at := mercator.Project(corner)
 			x, y := (at[0]-middle[0])*world, (at[1]-middle[1])*world
 			if zoom > 0 && (x < -450 || x > 450 || y < -300 || y > 300) {
-				t.Errorf("%v at zoom %d: %v is out of sight", b, zoom, corner)
+				t.Errorf("%v at zoom %v: %v is out of sight", b, zoom, corner)
 			}
 		}
-		if zoom > deepestFit {
-			t.Errorf("%v: zoom %d is deeper than there is data for", b, zoom)
+		if zoom > 8 {
+			t.Errorf("%v: zoom %v is deeper than there is data for", b, zoom)
 		}
 	}
 }
@@ -142,28 +142,28 @@ func TestNothingStandsOnNames(t *testing.T) {
 	shown := bundled(t, "places", "2025-11-27")
 	p := raster.Prepare(bundled(t, "base", "2014-01-01"), shown)
 	for _, size := range [][2]int{{64, 64}, {300, 200}, {600, 400}, {1200, 800}, {400, 1600}, {1600, 400}, {4096, 2000}} {
-		for _, zoom := range []uint8{0, 1, 4, 7, 12} {
+		for _, zoom := range []float64{0, 1, 4, 6.4, 7, 12} {
 			v := posterView(shown, furnished)
 			v.Width, v.Height, v.Fit, v.Zoom, v.Center = size[0], size[1], nil, zoom, orb.Point{37.2, 48.3}
 			l := layoutOf(p, v)
 			taken := l.furniture.taken
 			for i, a := range taken {
 				if a.x < l.in.x || a.y < l.in.y || a.x+a.w > l.in.x+l.in.w || a.y+a.h > l.in.y+l.in.h {
-					t.Errorf("%v zoom %d: %v is not on the map %v", size, zoom, a, l.in)
+					t.Errorf("%v zoom %v: %v is not on the map %v", size, zoom, a, l.in)
 				}
 				others := furniture{taken: taken[i+1:]}
 				if others.meets(paint.Vec{X: float32(a.x), Y: float32(a.y)}, paint.Vec{X: float32(a.x + a.w), Y: float32(a.y + a.h)}) {
-					t.Errorf("%v zoom %d: %v overlaps another of %v", size, zoom, a, taken)
+					t.Errorf("%v zoom %v: %v overlaps another of %v", size, zoom, a, taken)
 				}
 			}
 			for _, n := range seenLabels(p, v, &l) {
 				if l.furniture.meets(l.local(n.Box.Min), l.local(n.Box.Max)) {
-					t.Errorf("%v zoom %d: a name is covered", size, zoom)
+					t.Errorf("%v zoom %v: a name is covered", size, zoom)
 				}
 			}
 			wide, high := l.in.w >= leastInset, l.in.h >= 2*max(min(l.in.w/5, insetMost), insetLeast)*3/4
 			if has := l.furniture.inset != nil; has != (wide && high && zoom >= 2) {
-				t.Errorf("%v zoom %d: there is an inset: %t", size, zoom, has)
+				t.Errorf("%v zoom %v: there is an inset: %t", size, zoom, has)
 			}
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"image"
 	"image/color"
+	"math"
 
 	"frontline/geo/raster"
 	"frontline/geo/raster/label"
@@ -48,59 +49,63 @@ const (
 
 // Cost is about how many bytes the poster takes while it is drawn.
 func (v Poster) Cost() int {
-	scale := v.variant().Scale
-	side := paint.TileSize * scale
-	all := v.Width * v.Height * scale * scale
-	band := min(all, max(bandPixels, v.Width*scale*side))
+	width, height := v.Pixels()
+	side := int(min(paint.TileSize*math.Sqrt2*v.variant().Scale, mostSide)) // of a zoom between two
+	all := width * height
+	band := min(all, max(bandPixels, width*side))
 	return band*bandCost + min(band, bandPixels)*partCost + all/2*packedCost + side*side*tileCost
 }
 
 func sheetOf(p *raster.Picture, v Poster) *sheet {
 	scale := v.variant().Scale
-	s := &sheet{Poster: v, picture: p, layout: layoutOf(p, v), width: v.Width * scale, height: v.Height * scale}
+	s := &sheet{Poster: v, picture: p, layout: layoutOf(p, v)}
+	s.width, s.height = v.Pixels()
 	s.signs, s.labels = seenSigns(p, v, &s.layout), seenLabels(p, v, &s.layout)
-	s.ends = s.bands(scale)
+	s.ends = s.bands()
 	if of := s.furniture.inset; of != nil {
-		at := of.view
-		at.in.x, at.in.y = 0, 0
+		at := of.view.in.pixels(scale)
 		s.inset = new(paint.Canvas)
-		s.inset.ResetBand(at.in.w*scale, 0, at.in.h*scale, scale)
-		drawView(p, s.inset, v, at, insetLayers(p))
+		s.inset.ResetBand(at.Dx(), 0, at.Dy(), scale)
+		drawView(p, s.inset, v, of.view, at.Sub(at.Min), insetLayers(p))
 	}
 	return s
 }
 
 // bands cuts the sheet between rows of tiles, so that no tile is drawn twice.
-func (s *sheet) bands(scale int) (ends []int) {
-	most := max(bandPixels/(s.width*scale), paint.TileSize) // rows at scale 1
+func (s *sheet) bands() (ends []int) {
+	most := max(bandPixels/s.width, int(math.Ceil(s.view.side()))+1) // rows
 	begin := 0
-	for begin < s.Height {
-		end := min(begin+most, s.Height)
-		if end < s.Height {
+	for begin < s.height {
+		end := min(begin+most, s.height)
+		if end < s.height {
 			end = s.between(end)
 		}
-		ends = append(ends, end*scale)
+		ends = append(ends, end)
 		begin = end
 	}
 	return ends
 }
 
-// between is the last row up to end at which no tile is cut. Those of the map begin
-// where the world's rows are multiples of a tile.
+// between is the last row up to end at which no tile is cut.
 func (s *sheet) between(end int) int {
-	top, bottom := s.in.y, s.in.y+s.in.h
-	if end <= top || end >= bottom {
+	in := s.in.pixels(s.view.scale)
+	if end <= in.Min.Y || end >= in.Max.Y {
 		return end
 	}
-	row := s.view.top + end - top
-	return max(end-(row-floorDiv(row, paint.TileSize)*paint.TileSize), top)
+	side := s.view.side()
+	row := s.corner.Y + end - in.Min.Y // of the world
+	n := int(math.Floor(float64(row)/side)) + 1
+	for paint.CellOf(0, n, side).Top > row {
+		n--
+	}
+	return max(paint.CellOf(0, n, side).Top-s.corner.Y+in.Min.Y, in.Min.Y)
 }
 
 // draw draws a band of the sheet, from a row on.
 func (s *sheet) draw(c *paint.Canvas, first, rows int) {
 	c.ResetBand(s.width, first, rows, s.variant().Scale)
-	c.Flat(image.Rect(0, 0, s.Width, s.Height), s.Theme.Inks().Named(paper))
-	drawView(s.picture, c, s.Poster, s.view, len(s.picture.Layers()))
+	c.Flat(image.Rect(0, 0, s.width, s.height), s.Theme.Inks().Named(paper))
+	drawView(s.picture, c, s.Poster, s.view, s.in.pixels(s.view.scale), len(s.picture.Layers()))
 	s.drawNames(c)
 	s.furniture.marked.draw(c, s.Poster)
 	s.frame.draw(c, s.Poster)
@@ -112,7 +117,7 @@ func (s *sheet) encode() ([]byte, error) {
 	e := bands{Encoder: paint.NewEncoder()}
 	defer e.Release()
 	e.gather(s)
-	e.Begin(s.width, s.height, s.XMP)
+	e.Begin(s.width, s.height, s.density(), s.XMP)
 	e.BeginPixels("IDAT")
 	for i := range e.ends {
 		indices, err := e.band(i)
@@ -202,25 +207,31 @@ func (e *bands) band(i int) ([]uint8, error) {
 	return low, nil
 }
 
-// drawView draws the first few layers of a picture into a part of the canvas.
-func drawView(p *raster.Picture, c *paint.Canvas, v Poster, at view, layers int) {
+// drawView draws the first few layers of a picture into a box of the canvas's pixels.
+func drawView(p *raster.Picture, c *paint.Canvas, v Poster, at view, in image.Rectangle, layers int) {
 	variant := v.variant()
-	scale := variant.Scale
-	in := at.in
-	c.Flat(in.rectangle(), v.Theme.Sea())
-	wide := 1 << at.zoom
-	t := paint.NewCanvas(paint.TileSize*scale, scale)
+	c.Flat(in, v.Theme.Sea())
+	z, side := at.zoom.Style+at.deeper(), at.side()
+	wide := 1 << z
+	t := paint.BorrowCanvas()
 	defer t.Release()
-	first, last := floorDiv(at.left, paint.TileSize), floorDiv(at.left+in.w-1, paint.TileSize)
-	for x := first; x <= last; x++ {
-		for y := max(0, floorDiv(at.top, paint.TileSize)); y <= min(wide-1, floorDiv(at.top+in.h-1, paint.TileSize)); y++ {
-			if top := float32(y*paint.TileSize - at.top + in.y); !c.Sees(top, top+paint.TileSize) {
+	// Tiles have a pixel more or less than their side.
+	first := func(corner int) int { return int(math.Floor(float64(corner-1) / side)) }
+	last := func(corner, size int) int { return int(math.Floor(float64(corner+size) / side)) }
+	for x := first(at.corner.X); x <= last(at.corner.X, in.Dx()); x++ {
+		for y := max(0, first(at.corner.Y)); y <= min(wide-1, last(at.corner.Y, in.Dy())); y++ {
+			cell := paint.CellOf(x, y, side)
+			left, top := cell.Left-at.corner.X, cell.Top-at.corner.Y
+			if left >= in.Dx() || left+cell.Width <= 0 || top >= in.Dy() || top+cell.Height <= 0 {
 				continue
 			}
-			id := tile.ID{Z: at.zoom, X: uint32(((x % wide) + wide) % wide), Y: uint32(y)}
-			clear(t.Pix)
-			p.DrawTile(t, layers, id, variant)
-			c.Lay(t, in.rectangle(), (x*paint.TileSize-at.left)*scale, (y*paint.TileSize-at.top)*scale)
+			if row := in.Min.Y + top - c.First; row >= c.Height || row+cell.Height <= 0 {
+				continue
+			}
+			id := tile.ID{Z: z, X: uint32(((x % wide) + wide) % wide), Y: uint32(y)}
+			t.ResetCell(cell, variant.Scale)
+			p.DrawTile(t, layers, raster.Tile{ID: id, Zoom: at.zoom}, variant)
+			c.Lay(t, in, left, top)
 		}
 	}
 }
@@ -244,7 +255,7 @@ func (s *sheet) drawNames(c *paint.Canvas) {
 
 func (s *sheet) sign(c *paint.Canvas, n *label.Sign, col color.NRGBA, ink style.Inks) {
 	if at := s.local(n.At); c.Sees(at.Y-mostSign, at.Y+mostSign) {
-		n.Symbol.Draw(c, at, s.zoom, col, ink)
+		n.Symbol.Draw(c, at, s.zoom.Style, col, ink)
 	}
 }
 

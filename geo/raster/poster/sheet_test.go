@@ -2,6 +2,7 @@ package poster
 
 import (
 	"bytes"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -19,9 +20,9 @@ import (
 func TestBandsAreAsOnePicture(t *testing.T) {
 	shown := bundled(t, "places", "2025-11-27")
 	p := raster.Prepare(bundled(t, "base", "2014-01-01"), bundled(t, "claims", "2022-09-30"), shown)
-	for _, size := range [][3]int{{900, 700, 1}, {700, 320, 2}} {
+	for _, size := range [][4]float64{{900, 700, 1, 6}, {700, 320, 2, 6}, {700, 320, 2, 5.61}, {500, 320, 3.125, 6.3}} {
 		v := posterView(shown, furnished)
-		v.Width, v.Height, v.Scale, v.Fit, v.Zoom, v.Center = size[0], size[1], size[2], nil, 6, orb.Point{36.2, 47.9}
+		v.Width, v.Height, v.Scale, v.Fit, v.Zoom, v.Center = int(size[0]), int(size[1]), size[2], nil, size[3], orb.Point{36.2, 47.9}
 		s := sheetOf(p, v)
 		if len(s.ends) < 2 {
 			t.Fatalf("%v is one band", size)
@@ -96,21 +97,22 @@ func TestWhatWaitsIsPacked(t *testing.T) {
 // Bands end where a tile does, and none is higher than it need be.
 func TestNoTileIsInTwoBands(t *testing.T) {
 	p := raster.Prepare(bundled(t, "base", "2014-01-01"))
-	for _, size := range [][3]int{{64, 64, 1}, {1200, 800, 1}, {2895, 2895, 1}, {4096, 2000, 1}, {4096, 512, 2}, {300, 4000, 2}, {1500, 1300, 2}} {
+	for _, size := range [][4]float64{{64, 64, 1, 7}, {1200, 800, 1, 7}, {1200, 800, 1, 6.61}, {2895, 2895, 1, 7}, {4096, 2000, 1, 7}, {4096, 512, 2, 7}, {300, 4000, 2, 7}, {1500, 1300, 2, 7.4}, {794, 1123, 3.1234, 6.2}} {
 		for _, plain := range []bool{false, true} {
 			v := posterView(raster.MapLayer{}, furnished)
-			v.Width, v.Height, v.Scale, v.Plain, v.Fit, v.Zoom, v.Center = size[0], size[1], size[2], plain, nil, 7, orb.Point{36.2, 47.9}
+			v.Width, v.Height, v.Scale, v.Plain, v.Fit, v.Zoom, v.Center = int(size[0]), int(size[1]), size[2], plain, nil, size[3], orb.Point{36.2, 47.9}
 			s := sheetOf(p, v)
 			if s.ends[len(s.ends)-1] != s.height || !slices.IsSorted(s.ends) {
 				t.Fatalf("%v: the bands end at %v", size, s.ends)
 			}
 			first := 0
 			for _, end := range s.ends {
-				if n := (end - first) * s.width; n > bandPixels && end-first > paint.TileSize*size[2] {
+				if n := (end - first) * s.width; n > bandPixels && float64(end-first) > math.Ceil(s.side())+1 {
 					t.Errorf("%v: a band has %d pixels", size, n)
 				}
-				row := end/size[2] - s.in.y
-				if row > 0 && row < s.in.h && (s.view.top+row)%paint.TileSize != 0 {
+				in := s.in.pixels(s.view.scale)
+				row := end - in.Min.Y
+				if n := float64(s.corner.Y+row) / s.side(); row > 0 && end < in.Max.Y && math.Abs(n-math.Round(n))*s.side() > 0.51 {
 					t.Errorf("%v: row %d of the map cuts a tile", size, row)
 				}
 				first = end

@@ -6,6 +6,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"image/color"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -46,13 +47,13 @@ func (v Poster) CostSVG() int {
 // names that PNG has. The same view gives the same bytes.
 func (v Poster) SVG(p *raster.Picture) []byte {
 	s := &svg{at: layoutOf(p, v), poster: v, ink: v.Theme.Inks(), ids: map[string]int{}}
-	scale := v.variant().Scale
 	s.put(`<?xml version="1.0" encoding="UTF-8"?>`, "\n")
 	s.put(`<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"`,
 		` xmlns:inkscape="http://www.inkscape.org/namespaces/inkscape" xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"`,
 		` xmlns:cc="http://creativecommons.org/ns#" xmlns:dc="http://purl.org/dc/elements/1.1/" version="1.1" role="img"`)
-	s.put(fmt.Sprintf(` width="%d" height="%d" viewBox="0 0 %d %d" aria-labelledby="title" aria-describedby="desc" xml:lang="%s">`,
-		v.Width*scale, v.Height*scale, v.Width, v.Height, v.variant().Lang), "\n")
+	width, height := v.lengths()
+	s.put(fmt.Sprintf(` width="%s" height="%s" viewBox="0 0 %d %d" aria-labelledby="title" aria-describedby="desc" xml:lang="%s">`,
+		width, height, v.Width, v.Height, v.variant().Lang), "\n")
 	s.put(`<title id="title">`, escaped(cmp.Or(v.Added.Title, v.Title)), "</title>\n")
 	s.put(`<desc id="desc">`, escaped(v.Alt), "</desc>\n")
 	if v.RDF != "" {
@@ -70,6 +71,15 @@ func (v Poster) SVG(p *raster.Picture) []byte {
 	}
 	s.put("</svg>\n")
 	return s.Bytes()
+}
+
+// lengths are the width and height of a drawing: in pixels, or as long as they are on paper.
+func (v Poster) lengths() (width, height string) {
+	if v.Print != nil {
+		return decimal(v.Print.Width) + "mm", decimal(v.Print.Height) + "mm"
+	}
+	w, h := v.Pixels()
+	return fmt.Sprint(w), fmt.Sprint(h)
 }
 
 func (s *svg) put(parts ...string) {
@@ -180,8 +190,12 @@ func (s *svg) pattern(col color.NRGBA, l *look.Look) {
 			drawn += fmt.Sprintf(`<circle cx="%s" cy="%s" r="%s" fill="%s"/>`, decimal(at[0]*w), decimal(at[1]*down), decimal(float64(h.Dots.Radius)), look.Hex(col))
 		}
 	}
-	phase := func(at, from int) int { return ((at-from)%h.Period + h.Period) % h.Period }
-	s.put(fmt.Sprintf(`<pattern id="%s" width="%s" height="%s" patternUnits="userSpaceOnUse" patternTransform="translate(%d %d)">`,
+	// As the sheet has it, whose hatchings begin where the world does.
+	phase := func(at int, from float64) string {
+		off := math.Mod(float64(at)-from, float64(h.Period))
+		return decimal(math.Mod(off+float64(h.Period), float64(h.Period)))
+	}
+	s.put(fmt.Sprintf(`<pattern id="%s" width="%s" height="%s" patternUnits="userSpaceOnUse" patternTransform="translate(%s %s)">`,
 		patternID(col, l), decimal(w), decimal(down), phase(s.at.in.x, s.at.left), phase(s.at.in.y, s.at.top)))
 	s.put(fmt.Sprintf(`<rect width="%s" height="%s" fill="%s" fill-opacity="%s"/>`, decimal(w), decimal(down), look.Hex(col), decimal(wash)), drawn, "</pattern>\n")
 }

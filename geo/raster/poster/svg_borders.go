@@ -32,14 +32,14 @@ func (s *svg) findMasks(p *raster.Picture) (m masks) {
 				}
 			}
 		case shown.Layer.Kind == geo.KindBase:
-			margin := int(table.Borders.Pixels(table.Borders.QuietMetres, s.at.zoom)) + beyond
+			margin := int(table.Borders.Pixels(table.Borders.QuietMetres, s.at.zoom.World())) + beyond
 			for _, c := range cutSome(shown, s.at.view, margin, func(n int) bool { return look.IsWithinBorders(p.Classes(i)[n]) }) {
 				within = append(within, c.outlines()...)
 			}
 		}
 	}
 	if len(held) > 0 && kinds[geo.KindClaims] {
-		m.unheld = s.mask("unheld", `<path stroke="#000" stroke-linejoin="round" stroke-width="`, number(2*look.FrontWidth(s.at.zoom)), `" d="`, string(held), `"/>`)
+		m.unheld = s.mask("unheld", `<path stroke="#000" stroke-linejoin="round" stroke-width="`, number(2*look.FrontWidth(s.at.zoom.Style)), `" d="`, string(held), `"/>`)
 	}
 	if len(within) > 0 && kinds[geo.KindControl] {
 		near := s.near(table.Borders.Metres)
@@ -51,7 +51,7 @@ func (s *svg) findMasks(p *raster.Picture) (m masks) {
 
 // near is a line as wide as what is near to borders, but for where it runs.
 func (s *svg) near(metres float64) string {
-	return fmt.Sprintf(`<path fill="none" stroke="#000" stroke-linejoin="round" stroke-width="%s" d="`, number(float32(2*table.Borders.Pixels(metres, s.at.zoom))))
+	return fmt.Sprintf(`<path fill="none" stroke="#000" stroke-linejoin="round" stroke-width="%s" d="`, number(float32(2*table.Borders.Pixels(metres, s.at.zoom.World()))))
 }
 
 // mask writes a mask of all the map but for what is black in it.
@@ -86,7 +86,7 @@ func (s *svg) front(p *raster.Picture, shown raster.MapLayer) {
 		s.group(shown.Layer.ID+"-"+style.LookFront, "Front", s.masks.front, func() {
 			outside := s.mask(shown.Layer.ID+"-"+l.Name+"-outside", `<path d="`, string(all), `"/>`)
 			s.put(fmt.Sprintf(`<path fill="none" stroke="%s" stroke-width="%s" stroke-linejoin="round"`,
-				look.Hex(look.FrontInk(l, shown.Layer, s.poster.Theme)), number(2*look.FrontWidth(s.at.zoom))), outside, ` d="`, string(all), `"/>`, "\n")
+				look.Hex(look.FrontInk(l, shown.Layer, s.poster.Theme)), number(2*look.FrontWidth(s.at.zoom.Style))), outside, ` d="`, string(all), `"/>`, "\n")
 		})
 	}
 }

@@ -4,13 +4,13 @@ import (
 	"cmp"
 	"fmt"
 	"image/color"
+	"math"
 	"slices"
 	"strconv"
 
 	"frontline/geo"
 	"frontline/geo/raster"
 	"frontline/geo/raster/look"
-	"frontline/geo/raster/paint"
 	"frontline/geo/style"
 	"frontline/geo/tile"
 )
@@ -49,7 +49,7 @@ func (s *svg) mapped(p *raster.Picture) {
 			default:
 				for _, of := range look.Lines(shown.Layer.Kind) {
 					stroke := fmt.Sprintf(` fill="none" stroke="%s" stroke-width="%s"`,
-						look.Hex(s.ink.Of(of.Paint.LineColor, look.LayerInk(shown.Layer, s.poster.Theme))), number(float32(of.Paint.LineWidth.At(s.at.zoom))))
+						look.Hex(s.ink.Of(of.Paint.LineColor, look.LayerInk(shown.Layer, s.poster.Theme))), number(float32(of.Paint.LineWidth.At(s.at.zoom.Style))))
 					for _, c := range cutFor(shown, s.at.view) {
 						s.feature(shown, c.feature, c.outlines(), stroke)
 					}
@@ -79,14 +79,14 @@ func (s *svg) ground(p *raster.Picture, nth int, shown raster.MapLayer, at view,
 				d = c.appendOutlines(d)
 			}
 		}
-		if len(d) == 0 || !l.At(at.zoom) {
+		if len(d) == 0 || !l.At(at.zoom.Style) {
 			continue
 		}
 		var drawn string
 		if l.Type == "fill" {
 			drawn = ` fill="` + look.Hex(s.ink.Of(l.Paint.FillColor, color.NRGBA{})) + `"` + opacity("fill", l.Paint.FillOpacity)
 		} else {
-			width := float32(l.Paint.LineWidth.At(at.zoom))
+			width := float32(l.Paint.LineWidth.At(at.zoom.Style))
 			if l.Clip == "inside" {
 				width *= 2
 			}
@@ -160,7 +160,7 @@ func (s *svg) unheld(shown raster.MapLayer) string {
 
 // edge is how the outlines of a look are drawn, out of the layer's colour.
 func (s *svg) edge(l *look.Look, layer color.NRGBA) string {
-	return fmt.Sprintf(` stroke="%s" stroke-width="%s" stroke-linejoin="round"`, look.Hex(s.ink.Of(l.Edge.Paint.LineColor, layer)), number(l.EdgeWidth(s.at.zoom))) +
+	return fmt.Sprintf(` stroke="%s" stroke-width="%s" stroke-linejoin="round"`, look.Hex(s.ink.Of(l.Edge.Paint.LineColor, layer)), number(l.EdgeWidth(s.at.zoom.Style))) +
 		opacity("stroke", l.Edge.Paint.LineOpacity) + dashes(l)
 }
 
@@ -205,7 +205,7 @@ func (s *svg) after(shown raster.MapLayer) {
 
 // surround is edge, so wide that half of it is as wide as the look's outlines.
 func (s *svg) surround(l *look.Look, layer color.NRGBA) string {
-	return fmt.Sprintf(` stroke="%s" stroke-width="%s" stroke-linejoin="round"`, look.Hex(s.ink.Of(l.Edge.Paint.LineColor, layer)), number(2*l.EdgeWidth(s.at.zoom))) +
+	return fmt.Sprintf(` stroke="%s" stroke-width="%s" stroke-linejoin="round"`, look.Hex(s.ink.Of(l.Edge.Paint.LineColor, layer)), number(2*l.EdgeWidth(s.at.zoom.Style))) +
 		opacity("stroke", l.Edge.Paint.LineOpacity) + dashes(l)
 }
 
@@ -281,13 +281,12 @@ type cutFeature struct {
 	parts   []cutPart
 }
 
+// cutPart is a piece of a tile: a unit is so many pixels of the poster.
 type cutPart struct {
 	piece tile.Piece
-	at    tile.Point // in units of tiles, sixteenths of a pixel
+	x, y  float64 // of its tile's corner on the poster
+	unit  float64
 }
-
-// perPixel is how many units of a tile a pixel has.
-const perPixel = tile.Extent / paint.TileSize
 
 // cutFor cuts a layer for a whole view at once, so that no shape ends at the
 // edge of a tile, as the tiles of its zoom have it. A view that goes round the
@@ -298,16 +297,20 @@ func cutFor(shown raster.MapLayer, at view) []cutFeature { return cutSome(shown,
 // the view.
 func cutSome(shown raster.MapLayer, at view, around int, some func(feature int) bool) []cutFeature {
 	parts := map[int][]cutPart{}
-	wide := 1 << at.zoom
-	world := wide * paint.TileSize
-	for copy := floorDiv(at.left, world); copy <= floorDiv(at.left+at.in.w-1, world); copy++ {
+	z := at.zoom.Style + at.deeper()
+	wide, world := 1<<z, at.zoom.World()
+	side := world / float64(wide)
+	unit := side / tile.Extent
+	width, height := float64(at.in.w), float64(at.in.h)
+	for copy := math.Floor(at.left / world); copy <= math.Floor((at.left+width-1)/world); copy++ {
 		left := at.left - copy*world
-		inside := func(n int) int { return min(max(n, 0), wide-1) }
-		x, y := inside(floorDiv(left+at.in.w/2, paint.TileSize)), inside(floorDiv(at.top+at.in.h/2, paint.TileSize))
-		margin := around + max(0, x*paint.TileSize-left, left+at.in.w-(x+1)*paint.TileSize, y*paint.TileSize-at.top, at.top+at.in.h-(y+1)*paint.TileSize)
-		corner := tile.Point{X: int32((x*paint.TileSize - left + at.in.x) * perPixel), Y: int32((y*paint.TileSize - at.top + at.in.y) * perPixel)}
-		for _, piece := range shown.Set.CutSome(tile.ID{Z: at.zoom, X: uint32(x), Y: uint32(y)}, int32(margin*perPixel), some) {
-			parts[piece.Feature] = append(parts[piece.Feature], cutPart{piece, corner})
+		inside := func(n float64) int { return min(max(int(math.Floor(n)), 0), wide-1) }
+		x, y := inside((left+width/2)/side), inside((at.top+height/2)/side)
+		tileX, tileY := float64(x)*side, float64(y)*side
+		margin := float64(around) + max(0, tileX-left, left+width-tileX-side, tileY-at.top, at.top+height-tileY-side)
+		id := tile.ID{Z: z, X: uint32(x), Y: uint32(y)}
+		for _, piece := range shown.Set.CutSome(id, int32(math.Ceil(margin/unit)), some) {
+			parts[piece.Feature] = append(parts[piece.Feature], cutPart{piece, tileX - left + float64(at.in.x), tileY - at.top + float64(at.in.y), unit})
 		}
 	}
 	out := make([]cutFeature, 0, len(parts))
@@ -325,11 +328,11 @@ func (c cutFeature) appendOutlines(d []byte) []byte {
 	for _, part := range c.parts {
 		for _, q := range part.piece.Polygons {
 			for _, r := range q {
-				d = appendPath(d, r, part.at, true)
+				d = part.appendPath(d, r, true)
 			}
 		}
 		for _, l := range part.piece.Lines {
-			d = appendPath(d, l, part.at, false)
+			d = part.appendPath(d, l, false)
 		}
 	}
 	return d
@@ -337,10 +340,10 @@ func (c cutFeature) appendOutlines(d []byte) []byte {
 
 // appendPath adds a line as data of a path: to a tenth of a pixel, each point
 // as the way from the one before.
-func appendPath(d []byte, points []tile.Point, at tile.Point, closed bool) []byte {
+func (c cutPart) appendPath(d []byte, points []tile.Point, closed bool) []byte {
 	tenths := func(p tile.Point) (int, int) {
-		round := func(units int32) int { return floorDiv(int(units)*20+perPixel, 2*perPixel) }
-		return round(p.X + at.X), round(p.Y + at.Y)
+		round := func(units int32, from float64) int { return int(math.Floor((float64(units)*c.unit+from)*10 + 0.5)) }
+		return round(p.X, c.x), round(p.Y, c.y)
 	}
 	x, y := 0, 0
 	moves := byte('l') // written once: pairs that follow an M would be positions

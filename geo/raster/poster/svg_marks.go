@@ -23,7 +23,7 @@ func (s *svg) marks(p *raster.Picture) {
 			if shown.Stale {
 				s.put("<g", paler(shown), ">\n")
 			}
-			s.sign(g.Symbol.Sign(), g.Symbol, s.at.local(g.At), label.SignSize(s.at.zoom), look.LayerInk(shown.Layer, s.poster.Theme))
+			s.sign(g.Symbol.Sign(), g.Symbol, s.at.local(g.At), label.SignSize(s.at.zoom.Style), look.LayerInk(shown.Layer, s.poster.Theme))
 			if shown.Stale {
 				s.put("</g>\n")
 			}

@@ -120,6 +120,8 @@ func TestDrawingIsThePicture(t *testing.T) {
 		"large":   func(v *Poster) { v.Scale = 2 },
 		"close":   func(v *Poster) { v.Fit, v.Zoom, v.Center = nil, 9, orb.Point{36.2, 46.1} },
 		"far":     func(v *Poster) { v.Fit, v.Zoom, v.Center = nil, 0, orb.Point{170, 10} },
+		"between": func(v *Poster) { v.Fit, v.Zoom, v.Center = nil, 6.61, orb.Point{36.2, 46.1} },
+		"printed": func(v *Poster) { v.Scale, v.Fit, v.Zoom, v.Center = 3.125, nil, 6.3, orb.Point{36.2, 46.1} },
 		"all set": furnished,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -186,8 +188,8 @@ func TestPathIsItsPoints(t *testing.T) {
 		for i := range points {
 			points[i] = tile.Point{X: int32(rng.IntN(6)), Y: int32(rng.IntN(6))}
 		}
-		at := tile.Point{X: 411 * perPixel, Y: 523 * perPixel}
-		d := string(appendPath(nil, points, at, false))
+		at := cutPart{x: 411, y: 523, unit: 1.0 / 16}
+		d := string(at.appendPath(nil, points, false))
 		m := regexp.MustCompile(`^M(\S+ \S+)(?:l(.+))?$`).FindStringSubmatch(d)
 		if m == nil {
 			t.Fatalf("%v is written as %q", points, d)
@@ -204,7 +206,7 @@ func TestPathIsItsPoints(t *testing.T) {
 			}
 			x, y = x+dx, y+dy
 		}
-		wantX, wantY := float64(last.X+at.X)/perPixel, float64(last.Y+at.Y)/perPixel
+		wantX, wantY := at.x+float64(last.X)*at.unit, at.y+float64(last.Y)*at.unit
 		if math.Abs(x-wantX) > 0.051 || math.Abs(y-wantY) > 0.051 {
 			t.Fatalf("%v ends at %.1f %.1f and is written as %q", points, wantX, wantY, d)
 		}

@@ -6,6 +6,7 @@ import (
 
 	"frontline/geo/mercator"
 	"frontline/geo/raster/paint"
+	"frontline/geo/tile"
 
 	"github.com/paulmach/orb"
 )
@@ -13,62 +14,70 @@ import (
 // box is a rectangle of a poster.
 type box struct{ x, y, w, h int }
 
-func (b box) rectangle() image.Rectangle { return image.Rect(b.x, b.y, b.x+b.w, b.y+b.h) }
-
-// view is a part of the world in a box of a poster. left and top are its
-// corner in pixels of the world, whole so that tiles fall on pixels.
-type view struct {
-	in        box
-	zoom      uint8
-	left, top int
+// pixels is the box at a scale.
+func (b box) pixels(scale float64) image.Rectangle {
+	at := func(n int) int { return int(math.Round(float64(n) * scale)) }
+	return image.Rect(at(b.x), at(b.y), at(b.x+b.w), at(b.y+b.h))
 }
 
-func viewOf(in box, zoom uint8, center orb.Point) view {
-	world := float64(uint64(paint.TileSize) << zoom)
+// view is a part of the world in a box of a poster.
+type view struct {
+	in        box
+	zoom      paint.Zoom
+	scale     float64
+	corner    image.Point // of the box, in the world's pixels at the scale, which are the sheet's
+	left, top float64     // the same in pixels of scale 1
+}
+
+func viewOf(in box, zoom, scale float64, center orb.Point) view {
+	at := view{in: in, zoom: paint.ZoomOf(zoom), scale: scale}
+	world := at.zoom.World()
 	middle := mercator.Project(center)
-	return view{in, zoom, int(math.Round(middle[0]*world)) - in.w/2, int(math.Round(middle[1]*world)) - in.h/2}
+	// The world's pixels are the sheet's, so that tiles and hatchings fall on them.
+	corner := func(middle float64, size int) int {
+		return int(math.Round((math.Round(middle*world) - math.Floor(float64(size)/2)) * scale))
+	}
+	at.corner = image.Pt(corner(middle[0], in.w), corner(middle[1], in.h))
+	box := in.pixels(scale)
+	at.left = float64(at.corner.X-box.Min.X)/scale + float64(in.x)
+	at.top = float64(at.corner.Y-box.Min.Y)/scale + float64(in.y)
+	return at
 }
 
 // local is where a point of the world, in its pixels, is on the poster.
 func (at *view) local(q orb.Point) paint.Vec {
-	return paint.Vec{X: float32(q[0] - float64(at.left) + float64(at.in.x)), Y: float32(q[1] - float64(at.top) + float64(at.in.y))}
+	return paint.Vec{X: float32(q[0] - at.left + float64(at.in.x)), Y: float32(q[1] - at.top + float64(at.in.y))}
 }
 
 // sees reports whether a box of the world is whole in sight.
 func (at *view) sees(b orb.Bound) bool {
-	seen := orb.Bound{Min: orb.Point{float64(at.left), float64(at.top)}, Max: orb.Point{float64(at.left + at.in.w), float64(at.top + at.in.h)}}
+	seen := orb.Bound{Min: orb.Point{at.left, at.top}, Max: orb.Point{at.left + float64(at.in.w), at.top + float64(at.in.h)}}
 	return seen.Contains(b.Min) && seen.Contains(b.Max)
 }
 
-const (
-	fitMargin  = 28 // kept free around what is fitted
-	deepestFit = 8
-)
+// mostSide is how wide a tile is drawn at most, in pixels: as those of dense screens are.
+const mostSide = 2 * paint.TileSize
 
-// fitted is the zoom and the middle at which all of a bound is in sight.
-func fitted(b orb.Bound, width, height, margin int) (uint8, orb.Point) {
-	lo, hi := mercator.Project(b.Min), mercator.Project(b.Max)
-	middle := orb.Point{(lo[0] + hi[0]) / 2, (lo[1] + hi[1]) / 2}
-	w, h := math.Abs(hi[0]-lo[0]), math.Abs(hi[1]-lo[1])
-	zoom := uint8(0)
-	for z := uint8(1); z <= deepestFit; z++ {
-		world := float64(uint64(paint.TileSize) << z)
-		if w*world > float64(max(width-2*margin, 1)) || h*world > float64(max(height-2*margin, 1)) {
-			break
-		}
-		zoom = z
-	}
-	return zoom, orb.Point{mercator.Longitude(middle[0]), mercator.Latitude(middle[1])}
+// deeper is by how many zooms more the tiles of a picture are than its style: what is printed
+// shows less rounding where it has more pixels.
+func (at *view) deeper() uint8 {
+	n := math.Ceil(math.Log2(paint.TileSize*at.zoom.Stretch*at.scale/mostSide) - 1e-9)
+	return uint8(min(max(n, 0), float64(tile.MaxZoom-at.zoom.Style)))
+}
+
+// side is the width of the tiles that are drawn, in pixels of the sheet.
+func (at *view) side() float64 {
+	return at.zoom.World() / math.Exp2(float64(at.zoom.Style+at.deeper())) * at.scale
 }
 
 // bound is what a view shows, in degrees.
 func (at *view) bound() orb.Bound {
-	world := float64(uint64(paint.TileSize) << at.zoom)
-	lon := func(x int) float64 { return mercator.Longitude(min(max(float64(x)/world, 0), 1)) }
-	lat := func(y int) float64 { return mercator.Latitude(min(max(float64(y)/world, 0), 1)) }
+	world := at.zoom.World()
+	lon := func(x float64) float64 { return mercator.Longitude(min(max(x/world, 0), 1)) }
+	lat := func(y float64) float64 { return mercator.Latitude(min(max(y/world, 0), 1)) }
 	return orb.Bound{
-		Min: orb.Point{lon(at.left), lat(at.top + at.in.h)},
-		Max: orb.Point{lon(at.left + at.in.w), lat(at.top)},
+		Min: orb.Point{lon(at.left), lat(at.top + float64(at.in.h))},
+		Max: orb.Point{lon(at.left + float64(at.in.w)), lat(at.top)},
 	}
 }
 

@@ -11,6 +11,7 @@ import type { Catalogue } from "../model/catalogue";
 import { agedLayers } from "../model/layer_age";
 import type { FeatureRef, Choices } from "../model/choices";
 import type { LonLat } from "../model/geodesy";
+import { deepestFrame, deepestOpening } from "../model/framing";
 import { asPictures } from "../model/pictures";
 import { rounded } from "../model/point";
 import { formatChoices, parseChoices } from "../model/url";
@@ -78,7 +79,7 @@ export class EmbedMap {
   async begin(): Promise<void> {
     const { mapView } = this.#store.choices;
     if (mapView) this.#map.mapView = mapView;
-    else this.#map.open(this.#store.catalogue.view ?? (await openingBounds(this.#store.visible, this.#store.day)));
+    else await this.#frame();
     this.#store.compare();
     this.#show();
     const marks = document.getElementById("marks");
@@ -88,6 +89,15 @@ export class EmbedMap {
     }
     this.#store.areaNames = await fetchAreaNames(this.#store.basemap, this.#store.regions);
     this.#show();
+  }
+
+  /** Frames what is asked for, else what the record says that it shows, else all that is claimed and held: as pictures do. */
+  async #frame(): Promise<void> {
+    const { frame, padding } = this.#options;
+    if (frame) return this.#map.frame(frame, padding, deepestFrame);
+    const bounds = this.#store.catalogue.view ?? (await openingBounds(this.#store.visible, this.#store.day));
+    if (bounds) this.#map.frame(bounds, padding, deepestOpening);
+    else this.#map.open();
   }
 
   #listen(): void {
@@ -160,7 +170,8 @@ export class EmbedMap {
   }
 
   #mapAddress(choices: Choices): string {
-    const query = formatChoices(choices);
+    const mapView = choices.mapView ?? (this.#options.frame && this.#map.mapView);
+    const query = formatChoices({ ...choices, mapView });
     return new URL(`${at("/")}${query}${query === "" ? "?" : "&"}lang=${language()}`, location.href).href;
   }
 

@@ -7,6 +7,7 @@ import { panes, type Picked } from "../draw/grid_spec";
 import { equator } from "../draw/style";
 import type { Layer } from "../model/catalogue";
 import type { Bounds } from "../model/bounds";
+import { fitted } from "../model/framing";
 import type { FeatureRef, MapView } from "../model/choices";
 import type { LonLat } from "../model/geodesy";
 import { request } from "../net/api";
@@ -72,6 +73,8 @@ export class LeafletMap {
   /** Whether the code moves the map, not the reader. */
   #isPlacing = false;
   #opening: L.LatLngBounds = latLngs(fallbackBounds);
+  /** What the opening view of an embed is filled with. */
+  #framed: { bounds: Bounds; padding: number; deepest: number } | undefined;
   #selected: readonly FeatureRef[] = [];
   /** The pointer's position, until the features there are known. */
   #hovered: L.LatLng | undefined;
@@ -192,13 +195,32 @@ export class LeafletMap {
 
   get mapView(): MapView {
     const { lat, lng } = this.#map.getCenter();
-    // Between whole zooms only the opening view is: what is linked to shows no less.
-    return { zoom: Math.floor(this.#map.getZoom()), lat, lon: L.Util.wrapNum(lng, [-180, 180], true) };
+    return { zoom: Math.round(this.#map.getZoom() * 100) / 100, lat, lon: L.Util.wrapNum(lng, [-180, 180], true) };
   }
 
   set mapView({ zoom, lat, lon }: MapView) {
     this.#atOpening = false;
-    this.#map.setView([lat, lon], zoom, { animate: false });
+    this.#unsnapped(() => this.#map.setView([lat, lon], zoom, { animate: false }));
+  }
+
+  /** Fills the map with bounds but for a padding in pixels, and again when the map's size changes, until the reader moves it. */
+  frame(bounds: Bounds, padding: number, deepest: number): void {
+    this.#framed = { bounds, padding, deepest };
+    this.#atOpening = true;
+    this.#isPlacing = true;
+    const { x, y } = this.#map.getSize();
+    const { zoom, lat, lon } = fitted(bounds, x, y, padding, deepest);
+    this.#unsnapped(() => this.#map.setView([lat, lon], zoom, { animate: false }));
+    this.#isPlacing = false;
+  }
+
+  /** Lets the map be at zooms between whole ones, to which its controls snap. */
+  #unsnapped(place: () => void): void {
+    const { options } = this.#map;
+    const step = options.zoomSnap ?? 1;
+    options.zoomSnap = 0;
+    place();
+    options.zoomSnap = step;
   }
 
   /** Goes to the opening view: fits the given bounds, or the last ones. */
@@ -229,7 +251,9 @@ export class LeafletMap {
 
   /** Fits the opening view again, unless the reader has left it. */
   reopen(): void {
-    if (this.#atOpening) this.open();
+    if (!this.#atOpening) return;
+    if (this.#framed) this.frame(this.#framed.bounds, this.#framed.padding, this.#framed.deepest);
+    else this.open();
   }
 
   /** Pans as little as it takes to see a position. */

@@ -17,6 +17,8 @@ const partyId = /^[a-z][a-z0-9-]{0,30}$/;
 const maxKeyLength = 200;
 const noLayers = "none";
 const maxRefs = 12;
+/** How finely a zoom is told: as the server reads it. */
+const zoomSteps = 10_000;
 
 /** Reads the query string of a URL, with or without its question mark. */
 export function parseChoices(query: string): Choices {
@@ -97,7 +99,7 @@ function parseView(text: string | null): MapView | undefined {
   if (parts.length !== 3 || parts.some((p) => !/^-?\d+(\.\d+)?$/.test(p))) return undefined;
   const [zoom, lat, lon] = parts.map(Number) as [number, number, number];
   if (zoom < 0 || zoom > 22 || Math.abs(lat) > 85.06 || Math.abs(lon) > 180) return undefined;
-  return { zoom: Math.round(zoom), lat, lon };
+  return { zoom: Math.round(zoom * zoomSteps) / zoomSteps, lat, lon };
 }
 
 export function formatView(view: MapView): string {
