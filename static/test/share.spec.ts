@@ -19,7 +19,7 @@ test("a live link leaves the date out, a dated one holds it, a pinned one holds 
   await open(page, "?layers=claims,statements&map=7/48/37");
   const { revision } = await (await page.request.get("/api/record.json")).json();
   await share(page);
-  await expect(dialog(page).getByRole("radio", { name: /^Live/ })).toBeChecked();
+  await expect(dialog(page).getByRole("radio", { name: /^Pinned/ })).toBeChecked();
   const live = await linkOf(page, "Live");
   expect(live.searchParams.get("date")).toBeNull();
   expect(live.searchParams.get("layers")).toBe("claims,statements");
@@ -59,16 +59,22 @@ test("the picture is downloaded as it is previewed, with its credit in the file"
   await open(page, "?date=2022-09-30&map=6/47/36");
   await share(page);
   const preview = dialog(page).getByRole("img", { name: "Preview of the picture: the map of 30 September 2022." });
-  await expect.poll(() => preview.evaluate((img: HTMLImageElement) => [img.naturalWidth, img.naturalHeight])).toEqual([1200, 800]);
-  await dialog(page).getByRole("combobox", { name: "Size in pixels" }).selectOption("1080x1080");
+  await expect.poll(() => preview.evaluate((img: HTMLImageElement) => [img.naturalWidth, img.naturalHeight])).toEqual([800, 450]);
+  await dialog(page).getByText("Title, note and credit of your own").click();
+  await dialog(page).getByRole("textbox", { name: "Title" }).fill("A title of ours");
+  await dialog(page).getByRole("textbox", { name: "Title" }).press("Enter");
+  await expect.poll(() => preview.getAttribute("src")).toContain("title=A%20title%20of%20ours");
+  await dialog(page).getByRole("combobox", { name: "Shape and pixels" }).selectOption("4:5");
+  await expect.poll(() => preview.evaluate((img: HTMLImageElement) => [img.naturalWidth, img.naturalHeight])).toEqual([540, 675]);
+  await dialog(page).getByRole("combobox", { name: "Shape and pixels" }).selectOption("1200x800");
   await dialog(page).getByRole("region", { name: "Picture" }).getByRole("combobox", { name: "Colours" }).selectOption("dark");
   await dialog(page).getByRole("checkbox", { name: /Twice as sharp/ }).check();
-  await expect.poll(() => preview.evaluate((img: HTMLImageElement) => [img.naturalWidth, img.naturalHeight])).toEqual([1080, 1080]);
+  await expect.poll(() => preview.evaluate((img: HTMLImageElement) => [img.naturalWidth, img.naturalHeight])).toEqual([1200, 800]);
   const coming = page.waitForEvent("download");
   await dialog(page).getByRole("link", { name: "Download the picture (PNG)" }).click();
   const file = await readFile(await (await coming).path());
   // The width and the height in a PNG's head.
-  expect([file.readUInt32BE(16), file.readUInt32BE(20)]).toEqual([2160, 2160]);
+  expect([file.readUInt32BE(16), file.readUInt32BE(20)]).toEqual([2400, 1600]);
   expect(file.toString("utf8")).toContain("<photoshop:Credit>Made with Natural Earth");
   const edit = dialog(page).getByRole("link", { name: "To edit (SVG)" });
   const words = await edit.evaluate((button) => {
@@ -79,7 +85,7 @@ test("the picture is downloaded as it is previewed, with its credit in the file"
   expect(Math.abs(words.above - words.below), "its words are in the middle of their button").toBeLessThan(4);
   const drawing = await page.request.get((await edit.getAttribute("href"))!);
   expect(drawing.headers()["content-type"]).toBe("image/svg+xml");
-  expect(await drawing.text()).toContain('width="2160" height="2160"');
+  expect(await drawing.text()).toContain('width="2400" height="1600"');
 });
 
 test("what is shared is what is on show", async ({ page }) => {

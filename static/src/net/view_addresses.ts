@@ -1,7 +1,7 @@
 // The addresses of what is shown: the page, its picture and its data. Links to the
 // page are live, dated or pinned: they differ in what may change behind them.
 
-import { type Catalogue, hasFigures, inForce, isAreal, type Layer } from "../model/catalogue";
+import { type Catalogue, hasFigures, inForce, isAreal, type Layer, snapshotsBetween } from "../model/catalogue";
 import { endsOf } from "../model/changes";
 import { type Day, isoOf } from "../model/dates";
 import { comparedDays, type MapView, shownDay, type Choices, visibleLayers } from "../model/choices";
@@ -20,8 +20,8 @@ export interface Shown {
   language?: string;
 }
 
-/** live follows the record; dated fixes the date; pinned fixes the revision too. */
-export const linkSorts = ["live", "dated", "pinned"] as const;
+/** live follows the record; dated fixes the date; pinned, which readers quote, fixes the revision too. */
+export const linkSorts = ["pinned", "dated", "live"] as const;
 export type LinkSort = (typeof linkSorts)[number];
 
 /** The most lasting sort: a publication has only one revision, so its links need no pin. */
@@ -29,12 +29,30 @@ export function lastingLink(): LinkSort {
   return site().isPublished ? "dated" : "pinned";
 }
 
-export const pictureSizes = ["1200x800", "1200x630", "1080x1080"] as const;
-export type PictureSize = (typeof pictureSizes)[number];
+/** The sizes of pictures, by the shape of the page that they stand in or in pixels. */
+export const pictureSizes = {
+  "16:9": [1600, 900],
+  "1:1": [1080, 1080],
+  "4:5": [1080, 1350],
+  "9:16": [1080, 1920],
+  "1200x800": [1200, 800],
+  "1200x630": [1200, 630],
+} as const;
+export type PictureSize = keyof typeof pictureSizes;
+
+/** Whether a size is a shape, which has the pixels that it is for. */
+export function isShape(size: PictureSize): boolean {
+  return size.includes(":");
+}
 
 export interface PictureOptions {
   size: PictureSize;
+  /** Of a shape, 1 is half of its pixels. */
   scale: 1 | 2;
+  /** What whoever publishes the picture says with it. */
+  title?: string;
+  note?: string;
+  credit?: string;
   theme: "light" | "dark";
   language: string;
 }
@@ -69,25 +87,62 @@ function layersParameter({ choices, catalogue }: Shown): string[] {
 }
 
 /** The pinned address of a picture: a PNG, or an SVG to edit. */
-export function pictureAddress(shown: Shown, { size, scale, theme, language }: PictureOptions, ending: "png" | "svg" = "png"): string {
+export function pictureAddress(shown: Shown, options: PictureOptions, ending: "png" | "svg" = "png"): string {
+  return at(`/image/${asOf(shown)}.${ending}?${pictureQuery(shown, options)}`);
+}
+
+function pictureQuery(shown: Shown, { size, scale, theme, language, ...words }: PictureOptions): string {
   const query = [...layersParameter(shown), `map=${formatView(shown.mapView)}`, `size=${size}`, `scale=${scale}`, `theme=${theme}`, `lang=${language}`];
+  for (const name of ["title", "note", "credit"] as const) {
+    if (words[name]) query.push(`${name}=${encodeURIComponent(words[name])}`);
+  }
   if (shown.catalogue.style) query.push(`style=${shown.catalogue.style}`);
-  return at(`/image/${asOf(shown)}.${ending}?${query.join("&")}`);
+  return query.join("&");
+}
+
+/** For how many days before the day shown a series of pictures goes back, where no other is compared. */
+const seriesDays = 14;
+
+/** The pinned address of the pictures of each date up to the one shown; undefined where there is one date only. */
+export function seriesAddress(shown: Shown, options: PictureOptions, ending: "apng" | "zip"): { address: string; from: Day; to: Day } | undefined {
+  const { choices, catalogue } = shown;
+  const to = shownDay(catalogue, choices);
+  const compared = choices.mode === "changes" ? comparedDays(catalogue, choices) : undefined;
+  const { from } = compared ?? { from: to - seriesDays };
+  const rev = `@${revisionOf(shown)}`;
+  const days = visibleLayers(catalogue, choices).flatMap((layer) => snapshotsBetween(layer, from, to).map(({ day }) => day));
+  if (new Set(days).size < 2) return undefined;
+  return { address: at(`/image/through/${isoOf(from)}${rev}..${isoOf(to)}${rev}.${ending}?${pictureQuery(shown, options)}`), from, to };
+}
+
+/** The address by which oEmbed says how to embed what is shown. */
+export function oembedAddress(page: string): string {
+  return at(`/oembed?url=${encodeURIComponent(page)}`);
 }
 
 export interface DataFile {
   address: string;
-  format: "GeoJSON" | "CSV";
-  /** The data of the date, the areas by date, or the difference. */
-  what: "data" | "areas" | "changes";
+  format: "GeoJSON" | "CSV" | "JSON" | "KMZ";
+  /** The data of the date, the areas by date, the difference, or all dates. */
+  what: "data" | "areas" | "changes" | "history";
 }
 
 /** The files of a layer shown; none before its first snapshot. */
 export function dataFiles(layer: Layer, day: Day, rev: number | undefined): DataFile[] {
   const snapshot = inForce(layer, day);
   if (!snapshot) return [];
-  const files: DataFile[] = [{ address: at(`/api/layers/${layer.id}/${isoOf(snapshot.day)}@${snapshot.pin}.geojson`), format: "GeoJSON", what: "data" }];
-  if (hasFigures(layer, rev)) files.push({ address: `${areaAddress(layer.id, layer.timeline?.pin)}.csv`, format: "CSV", what: "areas" });
+  const dated = at(`/api/layers/${layer.id}/${isoOf(snapshot.day)}@${snapshot.pin}`);
+  const files: DataFile[] = [{ address: `${dated}.geojson`, format: "GeoJSON", what: "data" }];
+  if (!site().isPublished) files.push({ address: `${dated}.kmz`, format: "KMZ", what: "data" });
+  if (hasFigures(layer, rev)) {
+    const areas = areaAddress(layer.id, layer.timeline?.pin);
+    files.push({ address: `${areas}.csv`, format: "CSV", what: "areas" });
+    if (!site().isPublished) files.push({ address: `${areas}.json`, format: "JSON", what: "areas" });
+  }
+  if (layer.timeline && !site().isPublished) {
+    const history = at(`/api/layers/${layer.id}/timeline@${layer.timeline.pin}`);
+    files.push({ address: `${history}.geojson`, format: "GeoJSON", what: "history" }, { address: `${history}.kmz`, format: "KMZ", what: "history" });
+  }
   return files;
 }
 
@@ -100,6 +155,7 @@ export function changeFiles(layer: Layer, { choices, catalogue }: Shown): DataFi
   return [
     { address: `${address}.geojson`, format: "GeoJSON", what: "changes" },
     { address: `${address}.csv?lang=${language()}`, format: "CSV", what: "changes" },
+    ...(site().isPublished ? [] : [{ address: `${address}.json`, format: "JSON", what: "changes" } as const]),
   ];
 }
 

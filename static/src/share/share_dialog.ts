@@ -9,20 +9,18 @@ import {
   type LinkSort,
   linkSorts,
   linkTo,
-  pictureAddress,
-  type PictureOptions,
-  pictureSizes,
   revisionOf,
   type Shown,
 } from "../net/view_addresses";
 import { site } from "../net/site";
-import { language, t } from "../words/words";
+import { t } from "../words/words";
 import { citation } from "./citation";
 import { copyField } from "./copy";
 import { el, icon } from "../ui/dom";
 import { titleOf } from "../ui/title";
-import { button, section, select } from "./dialog_section";
+import { button, section } from "./dialog_section";
 import { embedSection } from "./share_embed";
+import { pictureSection } from "./share_picture";
 import { textAddress } from "../net/text_address";
 
 /** Opens the dialog on what is shown at that moment. */
@@ -76,7 +74,7 @@ function linkSection(shown: Shown, say: (words: string) => void): HTMLElement {
     dated: [t("share.dated"), t("share.dated-means", { date })],
     pinned: [t("share.pinned"), t("share.pinned-means", { date, revision: revisionOf(shown) })],
   };
-  const now = sortOf(shown);
+  const now = lastingLink();
   const choices = linkSorts.filter((sort) => sort !== "pinned" || lastingLink() === "pinned").map((sort) => {
     const radio = el("input", {
       attributes: { type: "radio", name: "share-sort", value: sort, "aria-describedby": `share-means-${sort}` },
@@ -122,69 +120,6 @@ async function send(url: string): Promise<void> {
   }
 }
 
-// ---- the picture
-
-function pictureSection(shown: Shown, dark: boolean): HTMLElement {
-  const options: PictureOptions = { size: pictureSizes[0], scale: 1, theme: dark ? "dark" : "light", language: language() };
-  const days = shown.choices.mode === "changes" ? comparedDays(shown.catalogue, shown.choices) : undefined;
-  const date = longDate(shownDay(shown.catalogue, shown.choices));
-  const preview = el("img", {
-    class: "share-preview",
-    attributes: {
-      loading: "lazy",
-      alt: days ? t("share.preview-changes", { from: longDate(days.from), to: longDate(days.to) }) : t("share.preview", { date }),
-    },
-  });
-  const missing = el("p", { class: "share-note", text: t("share.no-preview"), attributes: { hidden: "" } });
-  const show = (there: boolean) => {
-    preview.hidden = !there;
-    missing.hidden = there;
-  };
-  preview.addEventListener("error", () => show(false));
-  const download = el("a", { class: "button download", attributes: { download: "" } }, icon("download"), t("share.download-picture"));
-  const drawing = el("a", { class: "button", text: t("share.download-drawing"), attributes: { download: "" } });
-  const update = () => {
-    const [width, height] = options.size.split("x");
-    preview.setAttribute("width", width!);
-    preview.setAttribute("height", height!);
-    show(true);
-    // The preview needs no more pixels.
-    preview.src = pictureAddress(shown, { ...options, scale: 1 });
-    download.href = pictureAddress(shown, options);
-    drawing.href = pictureAddress(shown, options, "svg");
-  };
-  const size = select(pictureSizes.map((s) => [s, s.replace("x", " × ")]), options.size, (value) => {
-    options.size = value;
-    update();
-  });
-  const theme = select([["light", t("share.light")], ["dark", t("share.dark")]], options.theme, (value) => {
-    options.theme = value;
-    update();
-  });
-  const double = el("input", { attributes: { type: "checkbox" } });
-  double.addEventListener("change", () => {
-    options.scale = double.checked ? 2 : 1;
-    update();
-  });
-  update();
-  return section(
-    "picture",
-    t("share.picture"),
-    preview,
-    missing,
-    (shown.choices.mode === "swipe" || shown.choices.mode === "age") && el("p", { class: "share-note", text: t("share.one-date", { date }) }),
-    shown.choices.who !== "all" && el("p", { class: "share-note", text: t("share.every-word") }),
-    el(
-      "p",
-      { class: "share-row" },
-      el("label", {}, `${t("share.size")} `, size),
-      el("label", {}, `${t("share.theme")} `, theme),
-      el("label", {}, double, ` ${t("share.double")}`),
-    ),
-    el("p", { class: "share-row" }, download, drawing, el("span", { class: "share-note", text: t("share.picture-note") })),
-  );
-}
-
 // ---- the data
 
 function dataSection(shown: Shown): HTMLElement {
@@ -206,13 +141,15 @@ function dataSection(shown: Shown): HTMLElement {
 
 function fileLink({ address, format, what }: DataFile, layer: string, { choices, catalogue }: Shown): HTMLElement {
   const date = longDate(shownDay(catalogue, choices));
-  const visible = what === "data" ? t("share.of-date", { date }) : what === "areas" ? t("share.of-areas") : t("share.of-changes");
+  const visible = { data: t("share.of-date", { date }), areas: t("share.of-areas"), changes: t("share.of-changes"), history: t("share.of-history") }[what];
   const name =
     what === "data"
       ? t("share.file-data", { layer, date, format })
       : what === "areas"
         ? t("share.file-areas", { layer, format })
-        : t("share.file-changes", { layer, format });
+        : what === "history"
+          ? t("share.file-history", { layer, format })
+          : t("share.file-changes", { layer, format });
   return el("a", { attributes: { href: address, download: "", "aria-label": name } }, `${visible} (${format})`);
 }
 

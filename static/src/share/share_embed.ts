@@ -4,7 +4,7 @@ import { longDate } from "../model/dates";
 import { hasTwoDates, shownDay } from "../model/choices";
 import { at } from "../net/address";
 import { type EmbedChoice, embedLines } from "../net/embed_address";
-import { linkSorts, type LinkSort, type Shown } from "../net/view_addresses";
+import { linkSorts, linkTo, type LinkSort, oembedAddress, type Shown } from "../net/view_addresses";
 import { language, t } from "../words/words";
 import { copyField } from "./copy";
 import { el } from "../ui/dom";
@@ -47,6 +47,7 @@ export function embedSection(shown: Shown, sort: LinkSort, say: (words: string) 
       { class: "share-row" },
       button(t("embed.copy"), () => void copyField(field, say)),
       el("a", { class: "share-text", text: t("embed.examples"), attributes: { href: at("/embed/examples") } }),
+      el("a", { class: "share-text", text: t("embed.oembed"), attributes: { href: oembedAddress(new URL(at("/") + linkTo(choice.sort, shown), location.origin).href) } }),
     ),
   );
 }
