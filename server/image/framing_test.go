@@ -135,3 +135,19 @@ func TestAPictureIsPrinted(t *testing.T) {
 		}
 	}
 }
+
+// The layers of a drawing have names in its language.
+func TestADrawingNamesItsLayersInItsLanguage(t *testing.T) {
+	f := servertest.PictureServer(t)
+	svg := string(servertest.Read(t, f.Get("/image/2022-09-30.svg?lang=uk&inset=1&north=1")))
+	for _, want := range []string{"Аркуш", "Карта", "Знаки", "Назви", "Врізка", "Умовні позначення", "Області"} {
+		if !strings.Contains(svg, `inkscape:label="`+want+`"`) {
+			t.Errorf("no layer is called %s", want)
+		}
+	}
+	for _, english := range []string{"Paper", "Signs", "Names", "Inset", "Land", "Borders", "Areas"} {
+		if strings.Contains(svg, `inkscape:label="`+english+`"`) {
+			t.Errorf("a layer is called %s", english)
+		}
+	}
+}

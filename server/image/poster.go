@@ -78,6 +78,7 @@ func posterOf(w phrase.Writer, p pictured, q imageQuery, about portrait) poster.
 		b := p.bound()
 		out.Fit = &b
 	}
+	out.Names = layerNames(w)
 	out.Padding, out.Deepest = q.framed.Padding, q.framed.Deepest
 	title := cmp.Or(out.Added.Title, out.Title)
 	out.XMP = xmpOf(w, p, q, about, title)

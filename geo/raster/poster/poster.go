@@ -1,6 +1,7 @@
 package poster
 
 import (
+	"cmp"
 	"math"
 
 	"frontline/geo/editor"
@@ -44,9 +45,10 @@ type Poster struct {
 	// Above and Beneath are how high, at least, what is above and beneath the
 	// map is, so that pictures of a series have one and the same view.
 	Above, Beneath int
-	XMP            string // what a PNG file says of itself
-	Alt            string // what is to be seen, in words, in an SVG file
-	RDF            string // what an SVG file says of itself
+	XMP            string            // what a PNG file says of itself
+	Alt            string            // what is to be seen, in words, in an SVG file
+	RDF            string            // what an SVG file says of itself
+	Names          map[string]string // of the layers of a drawing, by what they are; English where there is none
 }
 
 // Added is what whoever publishes a picture adds to it. Its words stand beside a bar, apart from
@@ -64,6 +66,9 @@ const (
 	signHeight   = 16
 	mostSign     = 64 // how far a sign reaches from its point, at most
 )
+
+// named is the name of a layer of a drawing.
+func (v Poster) named(what, english string) string { return cmp.Or(v.Names[what], english) }
 
 // variant is how the layers are drawn: names and signs are laid over them.
 func (v Poster) variant() raster.Variant {

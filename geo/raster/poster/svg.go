@@ -60,10 +60,10 @@ func (v Poster) SVG(p *raster.Picture) []byte {
 		s.put("<metadata>", v.RDF, "</metadata>\n")
 	}
 	s.define(p)
-	s.layer("paper", "Paper", func() {
+	s.layer("paper", s.poster.named("paper", "Paper"), func() {
 		s.rectangle(box{0, 0, v.Width, v.Height}, s.ink.Named(paper))
 	})
-	s.group("map", "Map", ` clip-path="url(#map-frame)"`, func() { s.mapped(p) })
+	s.group("map", v.named("map", "Map"), ` clip-path="url(#map-frame)"`, func() { s.mapped(p) })
 	s.marks(p)
 	if !v.Plain {
 		s.marked()
@@ -242,9 +242,9 @@ func pair(x, y float64) string {
 func (s *svg) around(p *raster.Picture) {
 	f := s.at.furniture
 	if n := f.inset; n != nil {
-		s.layer("inset", "Inset", func() {
+		s.layer("inset", s.poster.named("inset", "Inset"), func() {
 			s.rectangle(n.in, s.poster.Theme.Sea())
-			s.group("inset-map", "Map of the inset", ` clip-path="url(#inset-frame)"`, func() {
+			s.group("inset-map", s.poster.named("inset-map", "Map of the inset"), ` clip-path="url(#inset-frame)"`, func() {
 				for i := range insetLayers(p) {
 					s.ground(p, i, p.Layers()[i], n.view, "inset-")
 				}
@@ -252,19 +252,19 @@ func (s *svg) around(p *raster.Picture) {
 			s.inked(n.frames(s.ink))
 		})
 	}
-	s.layer("furniture", "Scale and north", func() {
+	s.layer("furniture", s.poster.named("furniture", "Scale and north"), func() {
 		s.inked(f.lines)
 		for i := range f.texts {
 			s.text(&f.texts[i].text, f.texts[i].at, "start", true)
 			s.text(&f.texts[i].text, f.texts[i].at, "start", false)
 		}
 	})
-	s.layer("key", "Key", func() {
+	s.layer("key", s.poster.named("key", "Key"), func() {
 		for _, e := range s.at.frame.signs {
 			s.legendSign(e)
 		}
 	})
-	s.layer("words", "Title, key and credit", func() {
+	s.layer("words", s.poster.named("words", "Title, key and credit"), func() {
 		s.inked(s.at.frame.bars)
 		for i := range s.at.frame.texts {
 			t := &s.at.frame.texts[i]

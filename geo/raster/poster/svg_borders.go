@@ -83,7 +83,7 @@ func (s *svg) front(p *raster.Picture, shown raster.MapLayer) {
 		if len(all) == 0 {
 			continue
 		}
-		s.group(shown.Layer.ID+"-"+style.LookFront, "Front", s.masks.front, func() {
+		s.group(shown.Layer.ID+"-"+style.LookFront, s.poster.named("front", "Front"), s.masks.front, func() {
 			outside := s.mask(shown.Layer.ID+"-"+l.Name+"-outside", `<path d="`, string(all), `"/>`)
 			s.put(fmt.Sprintf(`<path fill="none" stroke="%s" stroke-width="%s" stroke-linejoin="round"`,
 				look.Hex(look.FrontInk(l, shown.Layer, s.poster.Theme)), number(2*look.FrontWidth(s.at.zoom.Style))), outside, ` d="`, string(all), `"/>`, "\n")

@@ -27,7 +27,7 @@ func (s *svg) mapped(p *raster.Picture) {
 		title := cmp.Or(shown.Layer.Title, shown.Layer.ID)
 		id := "layer-" + shown.Layer.ID
 		if shown.After {
-			id, title = id+"-after", title+", on the later date"
+			id, title = id+"-after", title+", "+s.poster.named("after", "on the later date")
 		}
 		more := paler(shown)
 		if shown.Layer.Kind == geo.KindControl && (shown.After || shown.Change) {
@@ -42,7 +42,7 @@ func (s *svg) mapped(p *raster.Picture) {
 			case shown.Layer.Kind == geo.KindBase:
 				s.ground(p, i, shown, s.at.view, "")
 			case shown.Layer.Kind == geo.KindControl:
-				s.group(shown.Layer.ID+"-areas", "Areas", s.masks.borders, func() { s.areas(shown) })
+				s.group(shown.Layer.ID+"-areas", s.poster.named("areas", "Areas"), s.masks.borders, func() { s.areas(shown) })
 				s.front(p, shown)
 			case shown.Layer.Kind == geo.KindClaims:
 				s.areas(shown)
@@ -101,7 +101,7 @@ func (s *svg) ground(p *raster.Picture, nth int, shown raster.MapLayer, at view,
 			s.put(`"/></clipPath>`, "\n")
 			drawn += ` clip-path="url(#` + clip + `)"`
 		}
-		s.put(`<path id="`, s.id(prefix+l.Drawing.ID), `" inkscape:label="`, escaped(l.Drawing.Title), `" d="`)
+		s.put(`<path id="`, s.id(prefix+l.Drawing.ID), `" inkscape:label="`, escaped(s.poster.named(l.Drawing.ID, l.Drawing.Title)), `" d="`)
 		s.Write(d)
 		s.put(`"`, drawn, "/>\n")
 	}
@@ -215,9 +215,9 @@ func (s *svg) changes(shown raster.MapLayer) {
 	cuts := cutFor(shown, s.at.view)
 	for _, of := range look.Changes(shown.Layer) {
 		layer := of.Look.LayerInk(shown.Layer, s.poster.Theme)
-		id, title := shown.Layer.ID+"-"+of.Side, of.Title
+		id, title := shown.Layer.ID+"-"+of.Side, s.poster.named(of.Side, of.Title)
 		if !of.Main {
-			id, title = id+"-"+of.Look.Name, title+": "+of.Look.Name
+			id, title = id+"-"+of.Look.Name, title+": "+s.poster.named(of.Look.Name, of.Look.Name)
 		}
 		style, fill := s.edge(of.Look, layer), ` fill="none"`
 		if !of.Outline {

@@ -17,7 +17,7 @@ import (
 // below it.
 func (s *svg) marks(p *raster.Picture) {
 	labels := seenLabels(p, s.poster, &s.at)
-	s.layer("signs", "Signs", func() {
+	s.layer("signs", s.poster.named("signs", "Signs"), func() {
 		for _, g := range seenSigns(p, s.poster, &s.at) {
 			shown := p.Layers()[g.Symbol.Layer]
 			if shown.Stale {
@@ -38,7 +38,7 @@ func (s *svg) marks(p *raster.Picture) {
 		id, name string
 		halo     bool
 	}{{"halos", "Halos of names", true}, {"names", "Names", false}} {
-		s.layer(pass.id, pass.name, func() {
+		s.layer(pass.id, s.poster.named(pass.id, pass.name), func() {
 			for _, n := range labels {
 				s.text(&n.Text, s.at.local(n.At), n.Anchor(s.at.zoom), pass.halo)
 			}
@@ -143,7 +143,7 @@ func pathOf(points []paint.Vec, closed bool) string {
 // marked writes the editor's marks as a layer of their own.
 func (s *svg) marked() {
 	m := &s.at.furniture.marked
-	s.layer("editor-marks", "Marks by the editor", func() {
+	s.layer("editor-marks", s.poster.named("editor-marks", "Marks by the editor"), func() {
 		s.inked(m.lines)
 		s.inked(m.boxes)
 		for i := range m.tags {
