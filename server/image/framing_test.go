@@ -140,7 +140,7 @@ func TestAPictureIsPrinted(t *testing.T) {
 func TestADrawingNamesItsLayersInItsLanguage(t *testing.T) {
 	f := servertest.PictureServer(t)
 	svg := string(servertest.Read(t, f.Get("/image/2022-09-30.svg?lang=uk&inset=1&north=1")))
-	for _, want := range []string{"Аркуш", "Карта", "Знаки", "Назви", "Врізка", "Умовні позначення", "Області"} {
+	for _, want := range []string{"Аркуш", "Карта", "Знаки", "Назви", "Врізка", "Легенда", "Області"} {
 		if !strings.Contains(svg, `inkscape:label="`+want+`"`) {
 			t.Errorf("no layer is called %s", want)
 		}
