@@ -199,7 +199,7 @@ func (s *Embeds) oembed(ctx context.Context, q embedQuery, ask text.Ask, asked o
 		return oembed{}, err
 	}
 	writer := s.texts.Writer(ask)
-	alt := text.AltOf(writer, head.Page, head.ImageAlt, q.shown.Part(writer))
+	alt := head.Alt(writer, q.shown.Part(writer))
 	if q.shown.Place != "" {
 		head.Title = writer.T("page.title", "heading", q.shown.Heading(writer, head.Page.Heading))
 	}
@@ -214,7 +214,7 @@ func (s *Embeds) oembed(ctx context.Context, q embedQuery, ask text.Ask, asked o
 		own = q.height
 	}
 	out := oembed{
-		Type: "rich", Version: "1.0", Title: head.Title, Description: alt,
+		Type: "rich", Version: "1.0", Title: head.Title, Description: alt.Whole,
 		ProviderName: "Frontline", ProviderURL: ask.Site.Absolute(address.Map(nil)), CacheAge: oembedAge,
 		Width: fit(asked.maxWidth, oembedWidth), Height: fit(asked.maxHeight, own),
 	}
@@ -230,7 +230,7 @@ func (s *Embeds) oembed(ctx context.Context, q embedQuery, ask text.Ask, asked o
 	}
 	if w >= text.PictureLeast && h >= text.PictureLeast {
 		out.ThumbnailURL = strings.Replace(head.Image, "size=1200x630", fmt.Sprintf("size=%dx%d", w, h), 1)
-		out.ThumbnailWidth, out.ThumbnailHeight, out.ThumbnailAlt = w, h, alt
+		out.ThumbnailWidth, out.ThumbnailHeight, out.ThumbnailAlt = w, h, alt.Short
 	}
 	return out, nil
 }

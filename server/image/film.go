@@ -79,7 +79,7 @@ func (s *Images) Film(ctx context.Context, path string, values url.Values) (*Fil
 	if err != nil {
 		return nil, err
 	}
-	if !t.poster(0, "").Framed() {
+	if !t.poster(0, text.Alt{}).Framed() {
 		return nil, geo.Errorf(geo.EInvalid, "at %d×%d pixels there is no room for the date, and for whose data the film shows: ask for a larger size", q.width, q.height)
 	}
 	cues, err := s.subtitles(ctx, a, q, dates, part)
@@ -97,9 +97,11 @@ func (s *Images) Film(ctx context.Context, path string, values url.Values) (*Fil
 	if out.Title == "" {
 		out.Title = w.T("picture.heading_through", "from", w.Date(dates[0]), "to", w.Date(dates[len(dates)-1]))
 	}
-	if out.Alt, err = s.throughAlt(ctx, a, dates, part); err != nil {
+	alt, err := s.throughAlt(ctx, a, dates, part)
+	if err != nil {
 		return nil, err
 	}
+	out.Alt = alt.Whole
 	for _, c := range cues {
 		out.alts = append(out.alts, strings.Join(c.lines, " "))
 	}
@@ -109,7 +111,7 @@ func (s *Images) Film(ctx context.Context, path string, values url.Values) (*Fil
 // Picture draws one of the pictures, as a PNG file.
 func (f *Film) Picture(ctx context.Context, i int) (b []byte, err error) {
 	err = f.images.drawFrame(ctx, f.series, i, func(p *raster.Picture) (err error) {
-		b, err = f.series.poster(i, f.alts[i]).PNG(p)
+		b, err = f.series.poster(i, text.Alt{Whole: f.alts[i]}).PNG(p)
 		return err
 	})
 	return b, err

@@ -52,7 +52,7 @@ func (s *Images) handleImage(w http.ResponseWriter, r *http.Request) error {
 		about.from = a.From.At.Valid
 	}
 	h := w.Header()
-	s.setPictureHeaders(h, about.alt)
+	s.setPictureHeaders(h, a, about.alt)
 	s.SetCacheControl(w, a.Pinned())
 	k := view.AnswerKey{Kind: "image", Name: pictureName(a, q), Current: a.To.Current, Day: a.To.Day}
 	draw := func(ctx context.Context, slots int64, drawn func(poster.Poster, *raster.Picture) error) error {
@@ -104,12 +104,13 @@ func (s *Images) drawSlots(takes int) int64 {
 	return min(max(int64(math.Ceil(float64(takes)/each)), 1), s.o.Drawing.Count)
 }
 
-// setPictureHeaders says what is to be seen in a picture, and by which style it
-// was drawn, to scripts of other hosts' pages too.
-func (s *Images) setPictureHeaders(h http.Header, alt string) {
+// setPictureHeaders says what is to be seen in a picture, where all of that is in words, and by which
+// style it was drawn, to scripts of other hosts' pages too.
+func (s *Images) setPictureHeaders(h http.Header, a text.Ask, alt text.Alt) {
 	h.Set("Access-Control-Expose-Headers", web.Exposed(web.AltHeader, web.StyleHeader))
 	h.Set(web.StyleHeader, strconv.Itoa(s.o.StyleVersion))
-	h.Set(web.AltHeader, text.AltEncoded(alt))
+	h.Set(web.AltHeader, text.AltEncoded(alt.Short))
+	h.Set("Link", `<`+a.Site.Local(text.TextOf(a.Path, a.Lang, a.Layers))+`>; rel="describedby"; type="text/html"`)
 }
 
 // readImage reads what a picture is asked for, and how it is asked to be; done is

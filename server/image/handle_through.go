@@ -55,7 +55,7 @@ func (s *Images) handleThrough(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s.setPictureHeaders(w.Header(), alt)
+	s.setPictureHeaders(w.Header(), a, alt)
 	s.SetCacheControl(w, a.Pinned())
 	k := view.AnswerKey{Kind: "through", Name: fmt.Sprint(pictureName(a, q.imageQuery), "\n", q.delay, q.plays), Current: a.To.Current, Day: a.To.Day}
 	switch ending {
@@ -85,7 +85,7 @@ func cutEnding(name string, endings ...string) (path, ending string) {
 }
 
 // film makes an animated picture.
-func (s *Images) film(ctx context.Context, a text.Ask, q throughQuery, dates []geo.Date, alt string) ([]byte, error) {
+func (s *Images) film(ctx context.Context, a text.Ask, q throughQuery, dates []geo.Date, alt text.Alt) ([]byte, error) {
 	if err := s.o.Filming.Enter(ctx); err != nil {
 		return nil, err
 	}
@@ -97,7 +97,7 @@ func (s *Images) film(ctx context.Context, a text.Ask, q throughQuery, dates []g
 	var m poster.Movie
 	for i := range t.frames {
 		if err := s.drawFrame(ctx, t, i, func(p *raster.Picture) error {
-			return m.Add(p, t.poster(i, ""))
+			return m.Add(p, t.poster(i, text.Alt{}))
 		}); err != nil {
 			return nil, err
 		}
@@ -118,7 +118,7 @@ func (s *Images) sendNumbered(w http.ResponseWriter, r *http.Request, a text.Ask
 	if err != nil {
 		return err
 	}
-	alts := make([]string, len(t.frames))
+	alts := make([]text.Alt, len(t.frames))
 	list := web.NewTable("number", "file", "date", "heading", "notes", "alt", "credit", "source", "licence")
 	for i, f := range t.frames {
 		notes := f.made.notes
@@ -132,7 +132,7 @@ func (s *Images) sendNumbered(w http.ResponseWriter, r *http.Request, a text.Ask
 			return err
 		}
 		list.Row(strconv.Itoa(i+1), numberedName(i, dates[i]), dates[i].String(), web.Harmless(f.heading), web.Harmless(strings.Join(notes, "; ")),
-			web.Harmless(alts[i]), web.Harmless(strings.Join(q.credits(f.made), "; ")), web.Harmless(strings.Join(f.made.origins(), "; ")),
+			web.Harmless(alts[i].Short), web.Harmless(strings.Join(q.credits(f.made), "; ")), web.Harmless(strings.Join(f.made.origins(), "; ")),
 			web.Harmless(strings.Join(f.made.rights(), "; ")))
 	}
 	table, err := list.Bytes()
@@ -156,7 +156,7 @@ func (s *Images) sendNumbered(w http.ResponseWriter, r *http.Request, a text.Ask
 
 func numberedName(i int, d geo.Date) string { return fmt.Sprintf("%04d-%s.png", i+1, d) }
 
-func (s *Images) writeNumbered(ctx context.Context, z *zip.Writer, t *sequence, dates []geo.Date, alts []string, table []byte) error {
+func (s *Images) writeNumbered(ctx context.Context, z *zip.Writer, t *sequence, dates []geo.Date, alts []text.Alt, table []byte) error {
 	write := func(name string, method uint16, day geo.Date, content []byte) error {
 		f, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: method, Modified: day.Time()})
 		if err != nil {

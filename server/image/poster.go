@@ -19,7 +19,7 @@ import (
 // portrait is what a picture says of itself, on its paper and in its file.
 type portrait struct {
 	heading string   // what it is of
-	alt     string   // what is to be seen, in words
+	alt     text.Alt // what is to be seen, in words
 	base    string   // where it is from
 	draft   string   // that it is of a draft; "" where it is not
 	from    geo.Date // of a change; 0 for a date
@@ -43,7 +43,7 @@ func posterOf(w phrase.Writer, p pictured, q imageQuery, about portrait) poster.
 	}
 	out := poster.Poster{
 		Width: q.width, Height: q.height, Scale: q.scale, Print: q.print, Theme: q.theme, Lang: w.Lang, Plain: q.plain,
-		Title: about.heading, Lines: p.notes, Legend: p.legend, Credit: credit, Alt: about.alt, Inset: q.inset,
+		Title: about.heading, Lines: p.notes, Legend: p.legend, Credit: credit, Alt: about.alt.Whole, Inset: q.inset,
 		Added: poster.Added{Title: q.title, Note: q.note, Credit: q.credit, Marks: q.marks},
 	}
 	if q.inset {
@@ -207,7 +207,7 @@ func xmpOf(w phrase.Writer, p pictured, q imageQuery, about portrait, title stri
 		list("dc:creator", "Seq", credits) + list("dc:date", "Seq", about.days(w)) + list("dc:language", "Bag", []string{w.Lang}) +
 		element("dc:source", xmlText(strings.Join(p.origins(), "; "))) +
 		alt("xmpRights:UsageTerms", rights) +
-		alt("Iptc4xmpCore:AltTextAccessibility", about.alt) +
+		alt("Iptc4xmpCore:AltTextAccessibility", about.alt.Short) + alt("Iptc4xmpCore:ExtDescrAccessibility", about.alt.Whole) +
 		element("photoshop:Credit", xmlText(strings.Join(credits, "; "))) +
 		element("photoshop:Source", xmlText(about.base)) +
 		element("photoshop:DateCreated", w.At.String()) +
@@ -224,7 +224,7 @@ func rdfOf(w phrase.Writer, p pictured, q imageQuery, about portrait, title stri
 	credits := q.credits(p)
 	return `<rdf:RDF><cc:Work rdf:about="">` +
 		element("dc:format", "image/svg+xml") + `<dc:type rdf:resource="http://purl.org/dc/dcmitype/StillImage"/>` +
-		element("dc:title", xmlText(title)) + element("dc:description", xmlText(about.alt)) +
+		element("dc:title", xmlText(title)) + element("dc:description", xmlText(about.alt.Whole)) +
 		element("dc:date", strings.Join(about.days(w), "/")) + agent("dc:creator", credits) +
 		agent("dc:rights", append(slices.Clone(credits), p.rights()...)) + agent("dc:publisher", []string{about.base}) +
 		element("dc:source", xmlText(strings.Join(p.origins(), "; "))) + element("dc:language", w.Lang) +

@@ -199,13 +199,13 @@ func (s *Images) gatherSeries(ctx context.Context, a text.Ask, q throughQuery, d
 		out.frames = append(out.frames, sequenceFrame{ask, text.HeadingOf(w, ask), p})
 	}
 	out.setRoom()
-	if !out.query.noLegend && !out.poster(0, "").Framed() {
+	if !out.query.noLegend && !out.poster(0, text.Alt{}).Framed() {
 		// The date, and whose word it is, before what the signs mean.
 		out.query.noLegend = true
 		out.setRoom()
 	}
 	for i := range out.frames { // before anything is sent
-		if err := out.poster(i, "").Check(raster.Prepare()); err != nil {
+		if err := out.poster(i, text.Alt{}).Check(raster.Prepare()); err != nil {
 			return nil, err
 		}
 	}
@@ -226,7 +226,7 @@ func (s *Images) askOn(ctx context.Context, a text.Ask, date geo.Date) (text.Ask
 func (t *sequence) setRoom() {
 	t.above, t.beneath = 0, 0
 	for i := range t.frames {
-		above, beneath := t.poster(i, "").Room()
+		above, beneath := t.poster(i, text.Alt{}).Room()
 		t.above, t.beneath = max(t.above, above), max(t.beneath, beneath)
 	}
 }
@@ -258,7 +258,7 @@ func (s *Images) missingBetween(ctx context.Context, w phrase.Writer, a text.Ask
 }
 
 // poster is one of the pictures, as geo/raster draws it.
-func (t *sequence) poster(i int, alt string) poster.Poster {
+func (t *sequence) poster(i int, alt text.Alt) poster.Poster {
 	f := t.frames[i]
 	p := f.made
 	dated := slices.DeleteFunc(slices.Clone(p.legend), func(e poster.LegendEntry) bool { return !isDated(e) })
@@ -288,7 +288,7 @@ func (s *Images) drawFrame(ctx context.Context, t *sequence, i int, drawn func(*
 
 // throughAlt says in words what a series shows: of which dates it is, and what
 // is to be seen at its end.
-func (s *Images) throughAlt(ctx context.Context, a text.Ask, dates []geo.Date, part string) (string, error) {
+func (s *Images) throughAlt(ctx context.Context, a text.Ask, dates []geo.Date, part string) (text.Alt, error) {
 	w := s.texts.Writer(a)
 	w.At = dates[len(dates)-1]
 	k := view.AnswerKey{Kind: "alt through", Name: strings.Join([]string{a.Path, a.Lang, strings.Join(a.IDs(), ","), part}, "\n"), Current: a.To.Current, Day: a.To.Day}
@@ -299,10 +299,12 @@ func (s *Images) throughAlt(ctx context.Context, a text.Ask, dates []geo.Date, p
 		if err != nil {
 			return nil, err
 		}
-		head := w.T("picture.alt_through", "n", len(dates), "from", w.Date(dates[0]), "to", w.Date(w.At), "layers", w.Layers(a.Chosen))
-		return []byte(text.AltOf(w, page, head, part)), nil
+		head := text.NewAltHead(w, text.LayersApart(w, a.Chosen), func(layers string) string {
+			return w.T("picture.alt_through", "n", len(dates), "from", w.Date(dates[0]), "to", w.Date(w.At), "layers", layers)
+		})
+		return text.AltOf(w, page, head, part).Bytes(), nil
 	})
-	return string(b.Bytes), err
+	return text.ReadAlt(b.Bytes), err
 }
 
 // How many pictures wait, for each that is drawn, and for how long.

@@ -42,10 +42,11 @@ func (s *Images) subtitles(ctx context.Context, a text.Ask, q throughQuery, date
 		if err != nil {
 			return nil, err
 		}
+		said := alt.Whole
 		if draft := s.mark(ask); draft != "" {
-			alt = draft + ": " + alt
+			said = draft + ": " + said
 		}
-		lines := []string{alt}
+		lines := []string{said}
 		if i > 0 {
 			missing, err := s.missingBetween(ctx, s.texts.Writer(ask), ask, dates[i-1], date)
 			if err != nil {

@@ -15,16 +15,23 @@ import (
 // The bounds of what a picture says in words: in letters, since it is listened
 // to, and in bytes of the header, since proxies bound headers.
 const (
-	altLetters = 900
+	altShort   = 250 // of what stands in the place of a picture
+	altLetters = 900 // of what describes it
 	altBytes   = 2400
 	altNames   = 6 // of a layer's features
 )
+
+// Alt says in words what a picture shows.
+type Alt struct {
+	Short string // for what reads a page aloud, which stops for nothing
+	Whole string // as a description; the page of text has all
+}
 
 // AltText says in words what a map shows, from what the page of text says of
 // the same view: whose claims and assessments there are, of which dates, how
 // large, and who denies them. part says which part of it a picture shows; ""
 // for all of it.
-func (s *Texts) AltText(ctx context.Context, a Ask, part string) (string, error) {
+func (s *Texts) AltText(ctx context.Context, a Ask, part string) (Alt, error) {
 	k := view.AnswerKey{Kind: "alt", Name: strings.Join([]string{a.Path, a.Lang, strings.Join(a.IDs(), ","), part}, "\n"), Current: a.To.Current, Day: a.To.Day}
 	b, err := s.views.Kept(ctx, k, func(ctx context.Context) ([]byte, error) {
 		w := s.Writer(a)
@@ -41,34 +48,95 @@ func (s *Texts) AltText(ctx context.Context, a Ask, part string) (string, error)
 		if page.Live, err = s.NewestWords(ctx, w, a); err != nil {
 			return nil, err
 		}
-		return []byte(AltOf(w, page, altHeadOf(w, page, a.Chosen), part)), nil
+		return AltOf(w, page, altHeadOf(w, page, a.Chosen), part).Bytes(), nil
 	})
-	return string(b.Bytes), err
+	return ReadAlt(b.Bytes), err
 }
+
+// Bytes are the words as they are kept.
+func (a Alt) Bytes() []byte { return []byte(a.Short + "\n" + a.Whole) }
+
+// ReadAlt reads what was kept.
+func ReadAlt(b []byte) (a Alt) {
+	a.Short, a.Whole, _ = strings.Cut(string(b), "\n")
+	return a
+}
+
+// AltHead says which map it is: of all its layers first, then of fewer and fewer.
+type AltHead []string
+
+// NewAltHead makes a head of what each layer shows; with names them in a sentence. In short the last
+// are counted, never cut: a title without whose word it is would say more than the record does.
+func NewAltHead(w phrase.Writer, layers []string, with func(layers string) string) AltHead {
+	h := AltHead{with(strings.Join(layers, "; "))}
+	for n := len(layers) - 1; n > 0; n-- {
+		h = append(h, with(strings.Join(layers[:n], "; ")+"; "+w.T("picture.alt_more", "n", len(layers)-n)))
+	}
+	if len(layers) > 0 {
+		h = append(h, with(w.T("picture.alt_layers", "n", len(layers))))
+	}
+	return h
+}
+
+// whole is the head of all layers.
+func (h AltHead) whole() string { return h[0] }
+
+// short is the longest head that leaves room for what must be said with it; the shortest where none does.
+func (h AltHead) short(with ...string) string {
+	for _, head := range h {
+		if isShort(strings.Join(append([]string{head}, with...), ". ") + ". …") {
+			return head
+		}
+	}
+	return h[len(h)-1]
+}
+
+func isShort(text string) bool { return utf8.RuneCountInString(text) < altShort }
 
 // altHeadOf says which map it is.
-func altHeadOf(w phrase.Writer, p Page, layers []geo.Layer) string {
+func altHeadOf(w phrase.Writer, p Page, layers []geo.Layer) AltHead {
 	if p.Two() && phrase.HasGround(layers) {
-		return w.T("picture.alt_change", "from", w.Date(p.From), "to", w.Date(p.To), "layers", w.Layers(p.recorded(layers)))
+		return NewAltHead(w, LayersApart(w, p.recorded(layers)), func(layers string) string {
+			return w.T("picture.alt_change", "from", w.Date(p.From), "to", w.Date(p.To), "layers", layers)
+		})
 	}
-	return w.T("picture.alt_date", "date", w.Date(p.To), "layers", datedLayers(w, p.Sections))
+	return NewAltHead(w, datedLayers(w, p.Sections), func(layers string) string {
+		return w.T("picture.alt_date", "date", w.Date(p.To), "layers", layers)
+	})
 }
 
-// AltOf is what a page says, in sentences, as many as there is room for.
-func AltOf(w phrase.Writer, p Page, head, part string) string {
-	said := []string{head}
+// LayersApart are layers in words, each by whose word it is.
+func LayersApart(w phrase.Writer, layers []geo.Layer) (out []string) {
+	for _, l := range layers {
+		out = append(out, w.Layers([]geo.Layer{l}))
+	}
+	return out
+}
+
+// AltOf is what a page says, in sentences, as many as there is room for. In short whose claims there are
+// and who denies them comes before all figures, and where the head leaves a layer out nothing more is
+// said of any.
+func AltOf(w phrase.Writer, p Page, head AltHead, part string) Alt {
+	var first []string
 	if part != "" {
-		said = append(said, part)
+		first = append(first, strings.TrimSuffix(part, "."))
 	}
 	for _, words := range p.Live {
-		said = append(said, phrase.Capital(words))
+		first = append(first, phrase.Capital(words))
 	}
-	var names []string
+	short := append([]string{head.short(first...)}, first...)
+	said := append([]string{head.whole()}, first...)
+	var names, figures, sides []string
 	for _, section := range p.Sections {
-		said = append(said, altSection(w, p, section, head)...)
+		said = append(said, altSection(w, p, section, head.whole())...)
 		names = append(names, altNamed(w, section)...)
+		figures = append(figures, titled(section, altFigures(w, p, section, head.whole()))...)
+		sides = append(sides, titled(section, altSides(w, section))...)
 	}
-	return fittedSentences(append(said, names...))
+	if short[0] == head.whole() {
+		short = slices.Concat(short, sides, figures)
+	}
+	return Alt{fittedSentences(short, isShort), fittedSentences(append(said, names...), altFits)}
 }
 
 // altPieces is of how many pieces of what changed, the largest, it is said where they lie.
@@ -77,6 +145,18 @@ const altPieces = 3
 // altSection is what a layer says: as of when, unless the head has it, how large, by whose word, and
 // what is to be known of it.
 func altSection(w phrase.Writer, p Page, section Section, head string) []string {
+	return titled(section, append(altFigures(w, p, section, head), altSides(w, section)...))
+}
+
+// titled names the layer of what is said of it.
+func titled(section Section, said []string) []string {
+	if len(said) > 0 {
+		said[0] = section.Title.Text + ": " + said[0]
+	}
+	return said
+}
+
+func altFigures(w phrase.Writer, p Page, section Section, head string) []string {
 	var out []string
 	if asOf := w.AsOf(section.Age); !p.Two() && asOf != "" && !strings.Contains(head, asOf) {
 		out = append(out, section.AsOf)
@@ -93,6 +173,11 @@ func altSection(w phrase.Writer, p Page, section Section, head string) []string 
 			out = append(out, p.words(w))
 		}
 	}
+	return out
+}
+
+// altSides are who claims and who denies.
+func altSides(w phrase.Writer, section Section) (out []string) {
 	by, denied := map[string]bool{}, map[string]bool{}
 	var claimants, deniers []string
 	add := func(to *[]string, seen map[string]bool, name string) {
@@ -112,12 +197,6 @@ func altSection(w phrase.Writer, p Page, section Section, head string) []string 
 	}
 	if len(deniers) > 0 {
 		out = append(out, w.T("card.denied_by")+": "+strings.Join(deniers, ", "))
-	}
-	for i, text := range out {
-		out[i] = section.Title.Text + ": " + text
-		if i > 0 {
-			out[i] = text
-		}
 	}
 	return out
 }
@@ -142,7 +221,7 @@ func altNamed(w phrase.Writer, section Section) []string {
 
 // fittedSentences joins as many sentences as there is room for, from the
 // first. One that alone is too long is cut.
-func fittedSentences(list []string) string {
+func fittedSentences(list []string, fits func(string) bool) string {
 	var sentences []string
 	for _, s := range list {
 		if s = strings.TrimSpace(s); s != "" {
@@ -156,14 +235,14 @@ func fittedSentences(list []string) string {
 		if i == len(sentences)-1 {
 			left = ""
 		}
-		if altFits(longer + left) {
+		if fits(longer + left) {
 			text = longer
 			continue
 		}
 		if text != "" {
 			return text + " …"
 		}
-		for !altFits(s + "…") {
+		for !fits(s + "…") {
 			_, n := utf8.DecodeLastRuneInString(s)
 			s = s[:len(s)-n]
 		}

@@ -3,6 +3,7 @@ package text
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"frontline/geo"
 	"frontline/server/figures"
@@ -43,7 +44,7 @@ func (s *Texts) Change(ctx context.Context, w phrase.Writer, ref view.ChangeRef,
 		p.Sections = append(p.Sections, section)
 	}
 	if !compares {
-		p.Description = w.T("text.description_date", "date", toDate, "layers", datedLayers(w, p.Sections))
+		p.Description = w.T("text.description_date", "date", toDate, "layers", strings.Join(datedLayers(w, p.Sections), "; "))
 		return p, nil
 	}
 	p.Description = w.T("text.description_change", "from", fromDate, "to", toDate, "layers", w.Layers(p.recorded(layers)))

@@ -2,6 +2,7 @@ package text
 
 import (
 	"context"
+	"strings"
 
 	"frontline/geo"
 	"frontline/server/address"
@@ -25,7 +26,7 @@ func (s *Texts) Date(ctx context.Context, w phrase.Writer, t view.Times, layers 
 	if nothing {
 		return p, geo.Errorf(geo.ENotFound, "nothing is recorded on or before %s", t.At.Valid)
 	}
-	p.Description = w.T("text.description_date", "date", w.Date(t.At.Valid), "layers", datedLayers(w, p.Sections))
+	p.Description = w.T("text.description_date", "date", w.Date(t.At.Valid), "layers", strings.Join(datedLayers(w, p.Sections), "; "))
 	return p, nil
 }
 

@@ -36,7 +36,11 @@ type Head struct {
 	Page                   Page
 	Notices                []string          // where what is shown is of another date than was asked for
 	OEmbed                 map[string]string // where to ask how to embed it, by format
+	altHead                AltHead
 }
+
+// Alt says what a picture of the page shows; part says which part of it, "" for all.
+func (h Head) Alt(w phrase.Writer, part string) Alt { return AltOf(w, h.Page, h.altHead, part) }
 
 // Recent is what changed of a layer in the days up to a date.
 type Recent struct {
@@ -105,7 +109,8 @@ func (s *Texts) Head(ctx context.Context, ask Ask, chosen Choices) (Head, error)
 	if h.Shown, h.Credits, err = s.shownWords(ctx, w, ask, p, h.Recent); err != nil {
 		return h, err
 	}
-	h.ImageAlt = altHeadOf(w, p, ask.Chosen)
+	h.altHead = altHeadOf(w, p, ask.Chosen)
+	h.ImageAlt = h.altHead.short()
 	h.Text = ask.Site.Local(TextOf(ask.Path, ask.Lang, chosen.Layers))
 	h.Record = ask.Site.Local(address.Record(chosen.Rev))
 	h.Words, h.Messages, h.Given = s.parts.Words[ask.Lang], s.parts.Given[ask.Lang], s.givenWords()

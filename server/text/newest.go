@@ -14,14 +14,13 @@ import (
 // than the one asked for, each surface says so with these words.
 
 // datedLayers name a page's layers, each with who assesses it and its own date.
-func datedLayers(w phrase.Writer, sections []Section) string {
-	var parts []string
+func datedLayers(w phrase.Writer, sections []Section) (parts []string) {
 	for _, s := range sections {
 		if !s.Nothing {
 			parts = append(parts, w.Behind(w.Layers([]geo.Layer{s.Layer}), s.Age))
 		}
 	}
-	return strings.Join(parts, "; ")
+	return parts
 }
 
 // NewestWords say on a live surface how old the newest of layers is today, and
