@@ -27,6 +27,7 @@ var parts = []struct {
 	{"first", (*bench).firstAnswers},
 	{"record", (*bench).record},
 	{"answers", (*bench).answers},
+	{"distances", (*bench).distances},
 	{"shapes", (*bench).shapes},
 	{"memory", (*bench).memory},
 }

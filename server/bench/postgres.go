@@ -19,11 +19,26 @@ type postgres struct {
 	version string // of PostGIS
 	psql    string
 	port    int
+	filled  bool
 }
 
 const bringPostgres = "on Debian, apt-get install postgresql-postgis, or postgresql-15-postgis-3 there"
 
+// startPostgres starts it with the two days.
 func (b *bench) startPostgres(file, nextFile string) error {
+	if err := b.startCluster(); err != nil || b.pg.filled {
+		return err
+	}
+	b.pg.filled = true
+	err := b.pg.fill(b, file, nextFile)
+	if err != nil {
+		b.stopPostgres()
+	}
+	return err
+}
+
+// startCluster starts it, unless it runs.
+func (b *bench) startCluster() error {
 	if b.pg != nil {
 		return nil
 	}
@@ -84,19 +99,17 @@ func (b *bench) startPostgres(file, nextFile string) error {
 		b.stopPostgres()
 		return p.failed("did not answer")
 	}
-	if err = pg.fill(b, file, nextFile); err != nil {
-		b.stopPostgres()
-	}
-	return err
-}
-
-func (pg *postgres) fill(b *bench, file, nextFile string) error {
 	said, err := pg.query(b, "CREATE EXTENSION postgis; SELECT postgis_lib_version()")
 	if err != nil {
+		b.stopPostgres()
 		return err
 	}
 	lines := strings.Fields(said)
 	pg.version = lines[len(lines)-1]
+	return nil
+}
+
+func (pg *postgres) fill(b *bench, file, nextFile string) error {
 	for table, name := range map[string]string{"day": file, "next": nextFile} {
 		text, err := os.ReadFile(name)
 		if err != nil {
