@@ -31,6 +31,17 @@ func (w Withdrawal) Report() any {
 	return w.Layer
 }
 
+// Revision is the current one after it.
+func (w Withdrawal) Revision() geo.Revision {
+	switch {
+	case w.Retraction != nil:
+		return w.Retraction.Revision
+	case w.Rollback != nil:
+		return w.Rollback.Revision
+	}
+	return w.Layer.Revision
+}
+
 // Dates are those of which something is public no more.
 func (w Withdrawal) Dates() []LayerDate {
 	switch {

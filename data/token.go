@@ -73,7 +73,7 @@ func newToken(req TokenRequest, c table.Change) (geo.Token, error) {
 	if err != nil {
 		return geo.Token{}, err
 	}
-	t := geo.Token{Name: name, Person: cmp.Or(person, name), Scopes: req.Scopes, CreatedAt: c.At.UTC().Truncate(time.Millisecond), CreatedBy: c.Actor}
+	t := geo.Token{Name: name, Person: geo.PersonName(cmp.Or(person, name)), Scopes: req.Scopes, CreatedAt: c.At.UTC().Truncate(time.Millisecond), CreatedBy: c.Actor}
 	if t.Name == "" {
 		return geo.Token{}, geo.Errorf(geo.EInvalid, "a token needs a name, by which the log tells who loaded with it")
 	}

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // Scope is what a token lets its holder do.
@@ -79,9 +81,13 @@ func (t Token) Check(layer string, scopes ...Scope) error {
 // SamePerson is whether two names are of one person, however they are written. Nobody is
 // the same as nobody.
 func SamePerson(a, b string) bool {
-	a, b = strings.Join(strings.Fields(a), " "), strings.Join(strings.Fields(b), " ")
+	a, b = PersonName(a), PersonName(b)
 	return a != "" && strings.EqualFold(a, b)
 }
+
+// PersonName is a person's name as it is kept: with single spaces, and letters with their marks as one
+// character each, however a keyboard writes them.
+func PersonName(name string) string { return norm.NFC.String(strings.Join(strings.Fields(name), " ")) }
 
 // NeedsAnother is the error of a change that a layer asks two persons for, and has not: by
 // whose tokens its draft was made, where it is one, and is published; "" is nobody's. It is nil

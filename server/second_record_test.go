@@ -272,3 +272,26 @@ func TestTheRegionsAreTheRecordsOwn(t *testing.T) {
 		}
 	}
 }
+
+// TestSidesAreCalledTheSameEverywhere: answers, pages of places and feeds have the names that the settings
+// give sides, as the map has.
+func TestSidesAreCalledTheSameEverywhere(t *testing.T) {
+	t.Parallel()
+	f := servertest.OverFile(t, second, servertest.Silent)
+	hits := servertest.Decode[struct{ Hits []struct{ Page string } }](t, f.Get("/api/search/latest?q=Tresk"))
+	if len(hits.Hits) != 1 {
+		t.Fatalf("Tresk is found as %+v", hits)
+	}
+	for path, says := range map[string]string{
+		"/api/at/2025-11-28/-60.8,-20.8.json?lang=uk": "Республіка Бельмера",
+		"/api/at/2025-11-28/-60.8,-20.8.json?lang=en": "Republic of Belmera",
+		hits.Hits[0].Page + "?lang=ru":                "Республика Бельмера",
+		"/feed/control.atom":                          "km² newly held by Republic of Belmera",
+		"/feed/control.json":                          "km² newly held by Republic of Belmera",
+		"/feed/claims.json":                           "claimed by Republic of Belmera",
+	} {
+		if body := string(servertest.Read(t, f.Get(path))); !strings.Contains(body, says) {
+			t.Errorf("%s does not say %q: %s", path, says, body)
+		}
+	}
+}

@@ -195,6 +195,7 @@ func (s *API) pointAt(ctx context.Context, t view.Times, at orb.Point, said phra
 	if err != nil {
 		return out, err
 	}
+	said.Setting = geo.SettingOf(layers)
 	if said.Voices, err = s.views.VoicesOn(ctx, layers, t); err != nil {
 		return out, err
 	}

@@ -89,7 +89,7 @@ func (s *API) handleSettlements(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	said := phrase.Writer{Speaker: s.words.In(lang), At: v.To.At.Valid}
+	said := phrase.Writer{Speaker: s.words.In(lang), At: v.To.At.Valid, Setting: v.Layer.Setting}
 	s.SetCacheControl(w, v.Pinned)
 	w.Header().Set(web.SnapshotHeader, v.Shows())
 	k := view.AnswerKey{Kind: "settlements", Name: strings.Join([]string{v.Layer.ID, ref, said.Lang}, " "), Current: v.To.Current, Day: v.To.Day}

@@ -14,6 +14,7 @@ import (
 	"frontline/geo"
 	"frontline/server/address"
 	"frontline/server/phrase"
+	"frontline/server/words"
 )
 
 // feedEntry is one event in words that state no claim as a fact.
@@ -162,16 +163,22 @@ func whoseWords(l geo.Layer, t geo.Territory, assessors []string) string {
 	case l.Kind == geo.KindClaims && t.As != geo.AsClaimed:
 		return " (claimant " + phrase.NotStated + ")"
 	case t.As == geo.AsClaimed:
-		return " by " + t.By
+		return " by " + sideName(l, t.By)
 	}
 	words := ""
 	if t.HeldBy != "" {
-		words = " by " + t.HeldBy
+		words = " by " + sideName(l, t.HeldBy)
 	}
 	if l.Kind == geo.KindControl && !slices.Equal(assessors, []string{t.By}) {
 		words += " (assessed by " + cmp.Or(t.By, "somebody "+phrase.NotStated) + ")"
 	}
 	return words
+}
+
+// sideName is a party as the record's settings call it, else as it is recorded.
+func sideName(l geo.Layer, name string) string {
+	own, _ := l.Setting.PartyName(name, words.Default)
+	return cmp.Or(own, name)
 }
 
 func covered(k geo.Kind) string {

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/go-json-experiment/json/v1"
+
 	"frontline/geo"
 	"frontline/server/address"
 	"frontline/server/view"
@@ -143,10 +145,12 @@ type eventKey struct {
 	snapshot           int64
 	revision           geo.Revision
 	assessedBy, heldBy string
+	setting            string // what sides are called
 }
 
 func keyOf(e geo.Event) eventKey {
-	return eventKey{e.Snapshot, e.Revision, e.Layer.AssessedBy, e.Layer.HeldBy}
+	setting, _ := json.Marshal(e.Layer.Setting) // which was read from JSON
+	return eventKey{e.Snapshot, e.Revision, e.Layer.AssessedBy, e.Layer.HeldBy, string(setting)}
 }
 
 // eventFigures returns the figures of an event. An event whose snapshot is

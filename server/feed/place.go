@@ -60,6 +60,7 @@ func (s *Feeds) placeEntries(ctx context.Context, t view.Times, of search.Settle
 	if err != nil {
 		return nil, err
 	}
+	w.Setting = geo.SettingOf(layers)
 	if w.Voices, err = s.views.VoicesOn(ctx, layers, t); err != nil {
 		return nil, err
 	}

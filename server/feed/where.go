@@ -37,7 +37,7 @@ func (s *Feeds) whereChanged(ctx context.Context, e geo.Event) (string, error) {
 	if err == nil {
 		var said placed
 		said, err = s.where.Get(ctx, keyOf(e), func(ctx context.Context, _ eventKey) (placed, error) {
-			return s.place(ctx, v)
+			return s.place(ctx, v, e.Layer.Setting)
 		})
 		web.ManifestOf(ctx).Merge(said.of)
 		if err == nil {
@@ -52,7 +52,7 @@ func (s *Feeds) whereChanged(ctx context.Context, e geo.Event) (string, error) {
 }
 
 // place says where the largest pieces of a change lie; nothing without a gazetteer.
-func (s *Feeds) place(ctx context.Context, v view.ChangeView) (placed, error) {
+func (s *Feeds) place(ctx context.Context, v view.ChangeView, setting *geo.Setting) (placed, error) {
 	out := placed{of: &web.Manifest{}}
 	ctx = web.WithManifest(ctx, out.of)
 	head, pieces, err := s.figures.Difference(ctx, v)
@@ -64,6 +64,7 @@ func (s *Feeds) place(ctx context.Context, v view.ChangeView) (placed, error) {
 		return out, err
 	}
 	w := s.english
+	w.Setting = setting
 	for _, p := range pieces {
 		if p.Area >= leastShown {
 			figure := w.T("changes.figure", "change", w.ChangedOf(v.Layer, p.State, p.Change), "km2", strconv.FormatFloat(p.Area, 'f', 1, 64))

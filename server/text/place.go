@@ -82,6 +82,7 @@ func (s *Texts) Place(ctx context.Context, a PlaceAsk) (p PlacePage, err error) 
 	if err != nil {
 		return p, err
 	}
+	w.Setting = geo.SettingOf(layers)
 	if w.Voices, err = s.views.VoicesOn(ctx, layers, t); err != nil {
 		return p, err
 	}

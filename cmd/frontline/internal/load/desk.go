@@ -295,7 +295,8 @@ func (d Desk) PublishDraft(ctx context.Context, id int64, by desk.By, how desk.D
 			return nil, err
 		}
 	}
-	if err := SayWhere(ctx, d.DB, &report); err != nil {
+	// What is published is, whether or not it can be said where it lies.
+	if err := SayWhere(context.WithoutCancel(ctx), d.DB, &report); err != nil && len(held) > 0 {
 		return nil, err
 	}
 	b, err := json.Marshal(report)

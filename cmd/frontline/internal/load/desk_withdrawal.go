@@ -49,6 +49,8 @@ type Withdrawn struct {
 	data.Withdrawal
 	Purge     []string `json:"purge"`
 	PurgeKeys []string `json:"purge_keys"`
+	// Unlisted says that it was done, and that what is to be purged could not be found.
+	Unlisted string `json:"purge_unlisted,omitempty"`
 }
 
 func (d Desk) publishWithdrawal(ctx context.Context, req data.PublishDraftRequest) ([]byte, error) {
@@ -56,16 +58,19 @@ func (d Desk) publishWithdrawal(ctx context.Context, req data.PublishDraftReques
 	if err != nil {
 		return nil, err
 	}
-	cached, err := d.cached(ctx, w)
-	if err != nil {
-		return nil, err
-	}
-	rev, err := d.Revision(ctx)
-	if err != nil {
-		return nil, err
-	}
-	b, err := json.Marshal(Withdrawn{rev, w, append([]string{}, cached.Prefixes...), append([]string{}, cached.Keys...)})
+	// It is done, and whoever asked is told so, whatever fails from here.
+	cached, err := d.cached(context.WithoutCancel(ctx), w)
+	b, err := json.Marshal(withdrawn(w, cached, err))
 	return append(b, '\n'), err
+}
+
+// withdrawn is the report of what was done, with what was found of what is to be purged.
+func withdrawn(w data.Withdrawal, found withdraw.Cached, err error) Withdrawn {
+	out := Withdrawn{w.Revision(), w, append([]string{}, found.Prefixes...), append([]string{}, found.Keys...), ""}
+	if err != nil {
+		out.Unlisted = "it is done, but what caches hold of it could not be listed: purge all, or all of the layer"
+	}
+	return out
 }
 
 // DraftRetraction makes a draft of a retraction.
