@@ -4,19 +4,26 @@ import (
 	"bytes"
 	"encoding/csv"
 	"fmt"
+	"image"
+	"image/color"
+	"image/png"
 	"math"
 	"net/http"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
 
 	"github.com/go-json-experiment/json/v1"
+	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/encoding/mvt"
 	"github.com/paulmach/orb/geojson"
 
 	"frontline/data"
 	"frontline/geo"
+	"frontline/geo/mercator"
+	"frontline/geo/raster/look"
 	"frontline/server/servertest"
 )
 
@@ -181,8 +188,105 @@ func TestAgreementOfAssessors(t *testing.T) {
 	if got := fmt.Sprint(set["tiles"]); !strings.Contains(got, "/tiles/~agreement/2025-11-24@") {
 		t.Errorf("its tiles are at %s", got)
 	}
-	if r := f.Get("/tiles/~agreement/2025-11-24/5/19/11.png"); r.StatusCode != http.StatusNotFound {
-		t.Errorf("there is a picture: %d", r.StatusCode)
+}
+
+// Two of three are compared as all are, whoever else there is; the same two have one address.
+func TestAgreementOfTwo(t *testing.T) {
+	f := servertest.Over(t, threeAssessors())
+	parts, asOf := partsOn(t, f, "alpha~gamma~agreement", "2025-11-24")
+	if asOf != "Alpha: 2025-11-24; Gamma: 2025-11-23 (1 day earlier, past its cadence)" {
+		t.Errorf("it is as of %q", asOf)
+	}
+	for key, want := range map[string]float64{
+		"all: Alpha, Gamma": squareAt(37, 47, 1, 1), "some: Alpha": squareAt(37, 47, 1.3, 1.3) - squareAt(37, 47, 1, 1), "none: ": squareAt(38.5, 47, 0.5, 0.5),
+	} {
+		if math.Abs(parts[key]-want) > 0.1 {
+			t.Errorf("%s is %.2f km², want %.2f", key, parts[key], want)
+		}
+	}
+	curve := servertest.Decode[agreement](t, f.Get("/api/layers/alpha~gamma~agreement/area.json"))
+	for i, date := range curve.Dates {
+		on, _ := partsOn(t, f, "alpha~gamma~agreement", date)
+		if sum := on["all: Alpha, Gamma"]; math.Abs(curve.Area[i]-sum) > 0.02 {
+			t.Errorf("on %s the curve has %.3f km² in both, and the date %.3f", date, curve.Area[i], sum)
+		}
+	}
+	for _, id := range []string{"gamma~alpha~agreement", "alpha~alpha~agreement", "alpha~nothing~agreement", "alpha~claims~agreement"} {
+		if r := f.Get("/api/layers/" + id + "/2025-11-24.geojson"); r.StatusCode == http.StatusOK {
+			t.Errorf("%s is an address of its own", id)
+		}
+	}
+	if r := f.Get("/api/layers/alpha~beta~gamma~agreement/2025-11-24.geojson"); r.StatusCode != http.StatusOK {
+		t.Errorf("three of three are %d", r.StatusCode)
+	}
+}
+
+// The pictures of a comparison have what both hold in one colour, and what each holds alone hatched in its own;
+// of what is claimed there are none.
+func TestPicturesOfAgreement(t *testing.T) {
+	f := servertest.Over(t, threeAssessors())
+	const z, x, y = 7, 77, 44
+	picture := func(path string) image.Image {
+		t.Helper()
+		img, err := png.Decode(bytes.NewReader(servertest.Read(t, f.Get(path))))
+		if err != nil {
+			t.Fatal(path, err)
+		}
+		return img
+	}
+	// How many of the pixels of ten minutes each way, from a corner on, have a colour, almost, and how many have any.
+	count := func(img image.Image, lon, lat float64, want color.NRGBA) (like, any int) {
+		at := func(lon, lat float64) (px, py int) {
+			p := mercator.Project(orb.Point{lon, lat})
+			return int((p[0]*(1<<z) - x) * 256), int((p[1]*(1<<z) - y) * 256)
+		}
+		left, bottom := at(lon, lat)
+		right, top := at(lon+1.0/6, lat+1.0/6)
+		for px := left; px < right; px++ {
+			for py := top; py < bottom; py++ {
+				c := color.NRGBAModel.Convert(img.At(px, py)).(color.NRGBA)
+				near := func(a, b uint8) bool { return max(a, b)-min(a, b) < 24 }
+				if c.A > 0 {
+					any++
+				}
+				if c.A > 100 && near(c.R, want.R) && near(c.G, want.G) && near(c.B, want.B) {
+					like++
+				}
+			}
+		}
+		return like, any
+	}
+	inks := look.Light.Inks()
+	for _, tt := range []struct {
+		what, id, ink string
+		lon, lat      float64
+		least, most   float64 // shares of the pixels
+	}{
+		{"in both", "alpha~beta~agreement", "control", 37.6, 47.5, 0.95, 1},
+		{"by the first alone", "alpha~beta~agreement", "agreed-first", 37.02, 47.5, 0.15, 0.6},
+		{"by the second alone", "alpha~beta~agreement", "agreed-second", 38.26, 47.5, 0.05, 0.6},
+		{"by neither, on open ground", "alpha~beta~agreement", "", 38.7, 47.2, 0, 0},
+		{"by the first alone, of a pair", "alpha~beta", "agreed-first", 37.02, 47.5, 0.15, 0.6},
+		{"in both, of a pair", "alpha~beta", "", 37.6, 47.5, 0, 0},
+		{"in all", "~agreement", "control", 37.6, 47.5, 0.95, 1},
+		{"in some", "~agreement", "control", 37.02, 47.5, 0.15, 0.7},
+		{"in none", "~agreement", "unknown", 38.7, 47.2, 0.03, 0.6},
+	} {
+		like, any := count(picture(fmt.Sprintf("/tiles/%s/2025-11-24/%d/%d/%d.png", tt.id, z, x, y)), tt.lon, tt.lat, inks[tt.ink])
+		all := 15.0 * 21 // pixels, about
+		if tt.most == 0 && any > 0 || tt.most > 0 && (float64(like) < tt.least*all*0.9 || float64(like) > tt.most*all*1.3) {
+			t.Errorf("%s: what is held %s has %d pixels like %s, and %d of any colour", tt.id, tt.what, like, tt.ink, any)
+		}
+	}
+	if a, b := picture("/tiles/~agreement/2025-11-24/7/77/44.png"), picture("/tiles/~agreement/2025-11-24/dark/7/77/44.png"); reflect.DeepEqual(a, b) {
+		t.Error("it looks the same on dark")
+	}
+	if r := f.Get("/tiles/claims~agreement/2025-11-24/7/77/44.png"); r.StatusCode != http.StatusNotFound {
+		t.Errorf("there is a picture of what is claimed: %d", r.StatusCode)
+	}
+	set := servertest.Decode[map[string]any](t, f.Get("/tiles/~agreement/2025-11-24.png.json"))
+	if got := fmt.Sprint(set["tiles"]); !strings.Contains(got, "/tiles/~agreement/2025-11-24@") || !strings.Contains(got, ".png") {
+		t.Errorf("its pictures are at %s", got)
 	}
 }
 
@@ -213,7 +317,7 @@ func TestComparedAssessorsAndClaims(t *testing.T) {
 		t.Errorf("what is claimed is %.2f km² in all, want %.2f: %v", sum, want, parts)
 	}
 	list := string(servertest.Read(t, f.Get("/api/layers")))
-	for _, id := range []string{"~agreement", "claims~agreement", "alpha~beta", "beta~alpha", "gamma~alpha"} {
+	for _, id := range []string{"~agreement", "claims~agreement", "alpha~beta", "beta~alpha", "alpha~beta~agreement", "gamma~alpha"} {
 		if has := strings.Contains(list, `"id":"`+id+`"`); has != !strings.HasPrefix(id, "gamma") { // which is over
 			t.Errorf("%s is listed: %v", id, has)
 		}
@@ -264,4 +368,39 @@ func TestNoAgreementOfOneInTwoLayers(t *testing.T) {
 			}
 		}
 	}
+}
+
+// The text of a date has the figures of the comparison, and of which date each assessment is; one alone has none.
+func TestTextOfAgreement(t *testing.T) {
+	f := servertest.Over(t, threeAssessors())
+	text := func(path string) string { return string(servertest.Read(t, f.Get(path))) }
+	all := text("/text/2025-11-24?lang=en")
+	for _, want := range []string{
+		`<section id="agreement"`, "Alpha as of 24 Nov 2025; Beta as of 24 Nov 2025; Gamma as of 23 Nov 2025, past its cadence",
+		fmt.Sprintf("Held by Russia per all: %s km²", grouped(squareAt(37.2, 47, 0.8, 1))), "Held by Russia per Beta, not per Alpha and Gamma: ", "Held per none, shown otherwise: ",
+		`href="/api/layers/~agreement/area.csv"`,
+	} {
+		if !strings.Contains(all, want) {
+			t.Errorf("the text lacks %q", want)
+		}
+	}
+	if two := text("/text/2025-11-24?lang=en&layers=alpha,claims,gamma"); !strings.Contains(two, "/api/layers/alpha~gamma~agreement/area.csv") || strings.Contains(two, "Beta") {
+		t.Error("the text of two compares others")
+	}
+	for _, path := range []string{"/text/2025-11-20?lang=en", "/text/2025-11-24?lang=en&layers=alpha,claims", "/text/2025-11-23..2025-11-24?lang=en"} {
+		if strings.Contains(text(path), `id="agreement"`) {
+			t.Errorf("%s compares one with nobody", path)
+		}
+	}
+	for lang, want := range map[string]string{"uk": "Оцінки поруч", "ru": "Оценки рядом"} {
+		if !strings.Contains(text("/text/2025-11-24?lang="+lang), want) {
+			t.Errorf("in %s it lacks %q", lang, want)
+		}
+	}
+}
+
+// grouped writes km² of four digits as English does.
+func grouped(km2 float64) string {
+	whole := fmt.Sprintf("%.0f", km2)
+	return whole[:len(whole)-3] + "," + whole[len(whole)-3:]
 }

@@ -2,6 +2,7 @@ package raster
 
 import (
 	"image/color"
+	"slices"
 
 	"frontline/geo/raster/look"
 	"frontline/geo/tile"
@@ -70,4 +71,16 @@ func (c *canvas) edges(p *Picture, nth int, pieces []tile.Piece, l *look.Look, l
 	c.Shape.Take(&c.Area)
 	c.Area.Within(&c.Bounds)
 	c.lay(edge, nil, true)
+}
+
+// agreement draws by how many of those who assess ground it is called held.
+func (c *canvas) agreement(p *Picture, nth int, pieces []tile.Piece, at Tile, v Variant) {
+	s := p.layers[nth]
+	features := s.Set.Features()
+	for _, of := range look.Agreements(s.Layer) {
+		drawn := slices.DeleteFunc(slices.Clone(pieces), func(piece tile.Piece) bool { return !of.Has(s.Layer, &features[piece.Feature]) })
+		if len(drawn) > 0 {
+			c.alike(p, nth, drawn, of.Look, of.Ink(s.Layer, v.Theme), at, v)
+		}
+	}
 }

@@ -22,6 +22,9 @@ type MapLayer struct {
 	// Change is whether the set holds what a layer gained and lost, as each
 	// feature's property "change" says, and not a snapshot.
 	Change bool
+	// Agreement is whether the set says by how many ground is assessed as held, as
+	// each feature's property "agreement" does, and is no snapshot.
+	Agreement bool
 	// After is whether the snapshot stands back behind what changed up to it: what
 	// is held, or claimed, is drawn pale, and nothing else of it.
 	After bool
@@ -100,7 +103,7 @@ func (p *Picture) ready() *Picture {
 // symbols are what of the layer is marked or named.
 func (l MapLayer) symbols() []label.Symbol {
 	switch {
-	case l.After:
+	case l.After, l.Agreement:
 		return nil
 	case l.Of != nil:
 		return l.Of.ready().symbols
@@ -220,6 +223,8 @@ func (c *canvas) layer(p *Picture, nth int, pieces []tile.Piece, of Tile, v Vari
 		c.after(p, nth, pieces, of, v)
 	case p.layers[nth].Change:
 		c.changes(p, nth, pieces, of, v)
+	case p.layers[nth].Agreement:
+		c.agreement(p, nth, pieces, of, v)
 	case layer.Kind == geo.KindBase:
 		c.ground(p, nth, pieces, of.Zoom.Style, v.Theme.Inks())
 	case layer.Kind == geo.KindClaims, layer.Kind == geo.KindControl:

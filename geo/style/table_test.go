@@ -71,7 +71,7 @@ func TestBadTablesAreRefusedByField(t *testing.T) {
 		{"colours.paper is missing", changed(t, nil, "colours", "paper")},
 		{"kinds.places", changed(t, "mauve", "kinds", "places")},
 		{"hatching.angle", changed(t, 90, "hatching", "angle")},
-		{"hatching.patterns.annexation.spacing is 8: at an angle of 30°", changed(t, 30, "hatching", "angle")},
+		{"hatching.patterns.agreed-first.spacing is 5.333333333333333: at an angle of 30°", changed(t, 30, "hatching", "angle")},
 		{"hatching.period", changed(t, 30, "hatching", "period")},
 		{"hatching.patterns.gained.spacing", changed(t, 5, "hatching", "patterns", "gained", "spacing")},
 		{"hatching.patterns.gained.wash is 1.5", changed(t, 1.5, "hatching", "patterns", "gained", "wash")},

@@ -21,9 +21,17 @@ const (
 	LookFront    = "front"  // the edge of what is held, but along borders and shores
 	LookSelected = "selected"
 	LookRegion   = "region" // the oblast that was picked
+
+	// Ground by how many of those who assess it call it held.
+	LookAgreedAll    = "agreed-all"
+	LookAgreedSome   = "agreed-some"
+	LookAgreedFirst  = "agreed-first" // of two who are compared, the first alone
+	LookAgreedSecond = "agreed-second"
+	LookAgreedNone   = "agreed-none"
 )
 
-var otherLooks = []string{LookAfter, LookBehind, LookDenied, LookGained, LookLost, LookAged, LookUnaged, LookFront, LookSelected, LookRegion}
+var otherLooks = []string{LookAfter, LookBehind, LookDenied, LookGained, LookLost, LookAged, LookUnaged, LookFront, LookSelected, LookRegion,
+	LookAgreedAll, LookAgreedSome, LookAgreedFirst, LookAgreedSecond, LookAgreedNone}
 
 // The signs that are drawn.
 var signNames = []string{"agreed", "claimed", "contested", "statement", "town", "city", "capital", "selected", "north", "mark"}

@@ -137,8 +137,11 @@ func (s *API) agreementSummaries(ctx context.Context, layers []layerSummary, t v
 	for _, id := range claims {
 		ids = append(ids, id+view.DerivedMark+view.AgreementName)
 	}
-	for _, a := range control {
-		for _, b := range control {
+	for i, a := range control {
+		for j, b := range control {
+			if i < j {
+				ids = append(ids, strings.Join([]string{a, b, view.AgreementName}, view.DerivedMark))
+			}
 			if a != b {
 				ids = append(ids, a+view.DerivedMark+b)
 			}

@@ -1,6 +1,7 @@
 package figures
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -134,6 +135,13 @@ func (s *Figures) assessments(ctx context.Context, c view.Comparand, layers []ge
 			}
 		}
 	}
+	// As a date has them: by layer, and then by name.
+	place := func(a view.Assessment) int {
+		return slices.IndexFunc(layers, func(l geo.Layer) bool { return l.ID == a.Layer.ID })
+	}
+	slices.SortStableFunc(all, func(a, b view.Assessment) int {
+		return cmp.Or(cmp.Compare(place(a), place(b)), cmp.Compare(a.By, b.By))
+	})
 	if all, err = view.NameAssessments(c, all); err != nil {
 		return nil, nil, err
 	}
@@ -223,7 +231,7 @@ func (a *AgreementAreas) finish(c view.Comparand, all []view.Assessment, present
 		for d, date := range a.Dates {
 			n := sort.Search(len(list), func(n int) bool { return list[n].ValidOn > date })
 			bit := uint(1) << i
-			if c.IsPair {
+			if c.IsTwo {
 				bit = 1
 				if of.Layer.ID != c.Layers[0].ID {
 					bit = 2

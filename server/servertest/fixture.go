@@ -225,7 +225,7 @@ func (f Fixture) Get(path string, headers ...string) *http.Response {
 }
 
 // Read is the body of an answer.
-func Read(t *testing.T, r *http.Response) []byte {
+func Read(t testing.TB, r *http.Response) []byte {
 	t.Helper()
 	b, err := io.ReadAll(r.Body)
 	if err != nil {

@@ -57,12 +57,12 @@ var pinned = map[string][]string{
 		"/tiles/control/{at}/5/19/11.mvt", "/tiles/control/{at}/5/19/11.png", "/tiles/base/{at}/5/19/11.mvt", "/tiles/claims/{at}/5/18/11.png",
 		"/tiles/control/{from}..{to}/5/19/11.mvt", "/tiles/control/{from}..{to}/5/19/11.png", "/tiles/control/{from}..{to}~any-source/5/19/11.mvt",
 		"/tiles/control/timeline@{known}/5/19/11.mvt", "/tiles/claims~control/{at}/5/19/11.mvt",
-		"/tiles/control~line/{at}/5/19/11.mvt", "/tiles/~agreement/{at}/5/19/11.mvt", "/tiles/claims~agreement/{at}/5/19/11.mvt",
+		"/tiles/control~line/{at}/5/19/11.mvt", "/tiles/~agreement/{at}/5/19/11.mvt", "/tiles/~agreement/{at}/5/19/11.png", "/tiles/claims~agreement/{at}/5/19/11.mvt",
 	},
 	"/tiles/{layer}/{asof}/{variant}/{z}/{x}/{file}": {"/tiles/control/{at}/dark/5/19/11@2x.png"},
 	"/tiles/{layer}/{file}": {
 		"/tiles/control/{at}.json", "/tiles/control/{at}.png.json", "/tiles/control/{from}..{to}.json", "/tiles/control/timeline@{known}.json",
-		"/tiles/claims~control/{at}.json", "/tiles/control~line/{at}.json", "/tiles/~agreement/{at}.json", "/tiles/control/{at}.style.json", "/tiles/control/{at}.sprite.json", "/tiles/control/{at}.sprite.png",
+		"/tiles/claims~control/{at}.json", "/tiles/control~line/{at}.json", "/tiles/~agreement/{at}.json", "/tiles/~agreement/{at}.png.json", "/tiles/control/{at}.style.json", "/tiles/control/{at}.sprite.json", "/tiles/control/{at}.sprite.png",
 	},
 	"/api/{file}":                   nil, // of what is known, and what was withdrawn since
 	"/api/layers":                   nil,

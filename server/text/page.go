@@ -29,7 +29,8 @@ type Page struct {
 	Min, Max    geo.Date
 	Layers      string // as asked for
 	Sections    []Section
-	Live        []string // how old the newest is today, where the page follows the record
+	Agreement   *Agreement // of one date, where several assess who holds what
+	Live        []string   // how old the newest is today, where the page follows the record
 }
 
 // Link leads to another page, or to data.

@@ -26,6 +26,11 @@ func (s *Texts) Page(ctx context.Context, a Ask) (p Page, err error) {
 			return p, err
 		}
 	}
+	if !a.Two && !a.OnMap {
+		if p.Agreement, err = s.agreement(ctx, w, a.To, a.Chosen); err != nil {
+			return p, err
+		}
+	}
 	p.Heading = HeadingOf(w, a)
 	if p.Pinned = a.Pinned(); !p.Pinned { // other dates are not of it
 		if err := s.neighbours(ctx, &p, a); err != nil {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/bits"
 	"slices"
+	"strconv"
 	"strings"
 
 	"frontline/geo"
@@ -20,8 +21,9 @@ import (
 )
 
 // AgreementName ends the ids of what is said of ground by all who assess it: ~agreement is by how many
-// it is assessed as held, claims~agreement is the same of what a layer claims, and one~two, of two layers
-// of control, what the first shows as held and the second does not.
+// it is assessed as held, one~two~agreement the same of these layers of control alone, claims~agreement
+// the same of what a layer claims, and one~two, of two layers of control, what the first shows as held
+// and the second does not.
 const AgreementName = "agreement"
 
 // mostAssessments bounds who are laid over one another: beyond it there are too many names for one map.
@@ -34,6 +36,7 @@ type Comparand struct {
 	Claims *geo.Layer  // of what a layer claims; nil for all ground
 	Layers []geo.Layer // of control
 	IsPair bool        // what the first shows as held and the second does not
+	IsTwo  bool        // two layers are compared, whoever speaks in them
 }
 
 // Assessment is one by whose word a layer shows ground, at the layer's own latest date.
@@ -92,8 +95,7 @@ type Agreements struct {
 // Comparand reads an id; false where it is of no comparison of assessments.
 func (s *Agreements) Comparand(ctx context.Context, id string, known geo.Revision) (c Comparand, ok bool, err error) {
 	c.ID = id
-	first, second, found := strings.Cut(id, DerivedMark)
-	if !found || strings.Contains(second, DerivedMark) {
+	if !strings.Contains(id, DerivedMark) {
 		return c, false, nil
 	}
 	layers, err := s.store.Layers(ctx, known)
@@ -107,11 +109,18 @@ func (s *Agreements) Comparand(ctx context.Context, id string, known geo.Revisio
 		}
 		return &layers[i]
 	}
-	if second == AgreementName && with(second, geo.KindControl) == nil {
-		c.Claims = with(first, geo.KindClaims)
-		if first != "" && c.Claims == nil {
+	of, isOfAll := strings.CutSuffix(id, DerivedMark+AgreementName)
+	isOfAll = isOfAll && (strings.Contains(of, DerivedMark) || with(AgreementName, geo.KindControl) == nil)
+	if !isOfAll {
+		first, second, _ := strings.Cut(id, DerivedMark)
+		a, b := with(first, geo.KindControl), with(second, geo.KindControl)
+		if a == nil || b == nil || a == b {
 			return c, false, nil
 		}
+		c.Layers, c.IsPair, c.IsTwo = []geo.Layer{*a, *b}, true, true
+		return c, true, nil
+	}
+	if c.Claims = with(of, geo.KindClaims); of == "" || c.Claims != nil {
 		for _, l := range layers {
 			if l.Kind == geo.KindControl {
 				c.Layers = append(c.Layers, l)
@@ -119,12 +128,15 @@ func (s *Agreements) Comparand(ctx context.Context, id string, known geo.Revisio
 		}
 		return c, true, nil
 	}
-	a, b := with(first, geo.KindControl), with(second, geo.KindControl)
-	if a == nil || b == nil || a == b {
-		return c, false, nil
+	// In the order of the record, each once: the same has one address.
+	ids := strings.Split(of, DerivedMark)
+	for _, l := range layers {
+		if l.Kind == geo.KindControl && slices.Contains(ids, l.ID) {
+			c.Layers = append(c.Layers, l)
+		}
 	}
-	c.Layers, c.IsPair = []geo.Layer{*a, *b}, true
-	return c, true, nil
+	c.IsTwo = len(ids) == 2
+	return c, len(ids) > 1 && slices.EqualFunc(ids, c.Layers, func(id string, l geo.Layer) bool { return id == l.ID }), nil
 }
 
 // ResolveAgreement finds the comparison that a path asks for, given its id; false where that is none's.
@@ -182,7 +194,7 @@ func (s *Agreements) AgreementAt(ctx context.Context, c Comparand, t Times) (Agr
 		}
 		v.By = append(v.By, said...)
 	}
-	if c.IsPair { // one is compared with one, of whichever layers these are
+	if c.IsTwo { // one is compared with one, of whichever layers these are
 		for _, l := range c.Layers {
 			if !slices.ContainsFunc(v.By, func(a Assessment) bool { return a.Layer.ID == l.ID }) {
 				return v, errNoneToCompare(c.ID, t.At.Valid)
@@ -210,7 +222,7 @@ func (v *AgreementView) check() (err error) {
 // Compares is whether some of the assessments, by their bits, are of two who assess: who does in several
 // layers is one.
 func (v AgreementView) Compares(of uint) bool {
-	if v.IsPair {
+	if v.IsTwo {
 		return of == v.All()
 	}
 	first := bits.TrailingZeros(of)
@@ -307,11 +319,23 @@ func (v AgreementView) key() string {
 // names are those of some of the assessments, by their bits.
 func (v AgreementView) names(of uint) (names []string) {
 	for i, a := range v.By {
+		if v.IsTwo {
+			i = v.bit(a)
+		}
 		if of&(1<<i) != 0 {
 			names = append(names, a.Name)
 		}
 	}
 	return names
+}
+
+// Alone is which of two who are compared calls ground held alone, from 1 on; 0 where both do, or neither,
+// or more than two are compared.
+func (v AgreementView) Alone(k AgreedKey) int {
+	if v.Claims != nil || bits.OnesCount(v.All()) != 2 || bits.OnesCount(k.Per) != 1 {
+		return 0
+	}
+	return bits.TrailingZeros(k.Per) + 1
 }
 
 // How many of those who assess ground call it held.
@@ -409,17 +433,23 @@ func (v AgreementView) LaidOf(l geo.Layer, t geo.Territory) (Laid, bool) {
 	if t.Class == geo.ClassClaimed || i < 0 {
 		return Laid{}, false
 	}
-	if v.IsPair && l.ID != v.Layers[0].ID {
-		i = 1
-	} else if v.IsPair {
-		i = 0 // two layers are compared, whoever speaks in them
+	if v.IsTwo {
+		i = v.bit(v.By[i])
 	}
 	return Laid{By: i, Held: t.Class == geo.ClassHeld, HeldBy: t.HeldBy}, true
 }
 
+// bit is an assessment's place among those compared, where these are two layers.
+func (v AgreementView) bit(a Assessment) int {
+	if a.Layer.ID == v.Layers[0].ID {
+		return 0
+	}
+	return 1
+}
+
 // All are the bits of those who are compared.
 func (v AgreementView) All() uint {
-	if v.IsPair {
+	if v.IsTwo {
 		return 1<<2 - 1
 	}
 	return 1<<len(v.By) - 1
@@ -542,6 +572,21 @@ func (v AgreementView) Layer(date string) geo.Layer {
 	}
 }
 
+// drawn describes a comparison as pictures show it: in the colours that its layers have in common.
+func (v AgreementView) drawn() geo.Layer {
+	l, first := v.Layer(v.Date().String()), v.Layers[0]
+	l.Style, l.HeldBy, l.Setting = first.Style, first.HeldBy, first.Setting
+	for _, of := range v.Layers[1:] {
+		if of.Style != l.Style {
+			l.Style = geo.Style{}
+		}
+		if of.HeldBy != l.HeldBy {
+			l.HeldBy = ""
+		}
+	}
+	return l
+}
+
 // AgreementFeatures are the parts of a comparison as features: who calls them held and who does not, each
 // as of which date.
 func (s *Agreements) AgreementFeatures(ctx context.Context, v AgreementView) ([]geo.Feature, error) {
@@ -577,6 +622,9 @@ func (s *Agreements) AgreementFeatures(ctx context.Context, v AgreementView) ([]
 			"agreement": quoted(of), "held_per": text(per), "not_held_per": text(not), "as_of": text([]string{strings.Join(dates, "; ")}),
 			"km2": json.RawMessage(web.Decimal(KM2(p.Area))),
 		}
+		if n := v.Alone(p.AgreedKey); n > 0 {
+			f.Properties["alone"] = json.RawMessage(strconv.Itoa(n))
+		}
 		if len(left) > 0 {
 			f.Properties["not_counted"] = text([]string{strings.Join(left, "; ")})
 		}
@@ -587,17 +635,7 @@ func (s *Agreements) AgreementFeatures(ctx context.Context, v AgreementView) ([]
 
 // Per are the names of those who call ground held, and of those who do not.
 func (v AgreementView) Per(k AgreedKey) (per, not []string) {
-	if !v.IsPair {
-		return v.names(k.Per), v.names(v.All() &^ k.Per)
-	}
-	for _, a := range v.By {
-		if a.Layer.ID == v.Layers[0].ID {
-			per = append(per, a.Name)
-		} else {
-			not = append(not, a.Name)
-		}
-	}
-	return per, not
+	return v.names(k.Per), v.names(v.All() &^ k.Per)
 }
 
 // AgreedName names ground of a comparison.

@@ -95,7 +95,7 @@ func (o agreementResource) Facts() Facts {
 	return Facts{
 		Current: v.Current, Day: v.Day, Pinned: v.Ref.Pinned, Shows: v.Date().String(), Ref: o.ref.String(),
 		// Each says how old it is.
-		Key: SetKey{v.ID, fmt.Sprint(v.key(), " on ", v.At.Valid)}, VectorOnly: true,
+		Key: SetKey{v.ID, fmt.Sprint(v.key(), " on ", v.At.Valid)}, VectorOnly: v.Claims != nil,
 	}
 }
 
@@ -105,7 +105,7 @@ func (o agreementResource) Set(ctx context.Context) (Prepared, error) {
 		if err != nil {
 			return raster.MapLayer{}, err
 		}
-		return raster.MapLayer{Set: tile.NewSet(o.v.ID, features), Layer: o.v.Layer(o.v.Date().String())}, nil
+		return raster.MapLayer{Set: tile.NewSet(o.v.ID, features), Layer: o.v.drawn(), Agreement: true}, nil
 	})
 }
 

@@ -24,6 +24,8 @@ func (s *Views) Drawn(ctx context.Context, r Resource) (Resource, error) {
 		of = o.v
 	case changeResource:
 		of = o.v.To
+	case agreementResource:
+		return s.drawnOn(ctx, r, o.v.Times, o.v.Date())
 	default:
 		return r, nil
 	}
@@ -31,8 +33,12 @@ func (s *Views) Drawn(ctx context.Context, r Resource) (Resource, error) {
 	if err != nil || layer.Kind != geo.KindControl {
 		return r, err
 	}
-	t := of.Times
-	t.At.Valid = of.Snapshot.ValidOn
+	return s.drawnOn(ctx, r, of.Times, of.Snapshot.ValidOn)
+}
+
+// drawnOn keeps a resource to the basemap of a date.
+func (s *Views) drawnOn(ctx context.Context, r Resource, t Times, on geo.Date) (Resource, error) {
+	t.At.Valid = on
 	base, at, ok, err := s.BaseAt(ctx, t)
 	if err != nil || !ok {
 		return r, err
@@ -47,6 +53,10 @@ func (o drawnResource) Facts() Facts {
 	f.Key.Content += " within " + o.base.Snapshot.Layer + " " + SetKeyOf(o.base.Snapshot).Content
 	if of, ok := o.Resource.(snapshotResource); ok {
 		f.Ref = PinOf(o.pinned(of.v.Snapshot))
+	}
+	if of, ok := o.Resource.(agreementResource); ok {
+		of.ref.Known = max(of.ref.Known, o.base.Snapshot.Pin)
+		f.Ref = of.ref.String()
 	}
 	return f
 }

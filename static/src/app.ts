@@ -98,7 +98,7 @@ function mountAll(store: Store, address: Address, leafletMap: LeafletMap, startu
     tilesFailed: (error, layer) => renewal.tilesFailed(error, layer),
   });
   mountTime(store, figures, startup, { drawn: () => map.drawn(), toRead: () => panel.hasPassing() });
-  const modes = mountModes(store, startup);
+  const modes = mountModes(store, figures, startup);
   const legend = mountLegend(store, figures, address);
   const search = mountSearch(store, address, { goTo, mapView: () => map.mapView });
   mountShare(store, { mapView: () => map.mapView, writeLegend: () => legend.write() });

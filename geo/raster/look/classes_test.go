@@ -37,6 +37,26 @@ func TestClassesAreToldApart(t *testing.T) {
 	}
 }
 
+// Ground that all hold, that one of two or only some do, and that none does, is told apart by
+// everybody, too.
+func TestAgreementIsToldApart(t *testing.T) {
+	layer := geo.Layer{Kind: geo.KindControl, HeldBy: "Russia"}
+	for _, theme := range []Theme{Light, Dark} {
+		for _, eye := range eyes {
+			names, fills := []string{"open ground"}, [][]lab{swatch(nil, layer, theme, eye.see)}
+			for _, name := range agreedLooks {
+				fill := swatch(ByName(geo.KindControl, name), layer, theme, eye.see)
+				for i, other := range fills {
+					if d := apart(other, fill); d < leastApart {
+						t.Errorf("theme %v, %s: %s and %s are %.1f apart", theme, eye.name, names[i], name, d)
+					}
+				}
+				names, fills = append(names, name), append(fills, fill)
+			}
+		}
+	}
+}
+
 // three are sides as a maintainer might give them.
 func three() *geo.Setting {
 	return &geo.Setting{Sides: []geo.Side{

@@ -2,13 +2,14 @@
 
 import { type Feature, GeomType, type LabelRule, type PaintRule, type PaintSymbolizer } from "protomaps-leaflet";
 import { shows } from "../model/perspective";
+import { agreementRules } from "./agreement_rules";
 import { ageRules, changeRules, claimRules, controlRules, heldFrontRules, heldTakenRules, isDashed, lineOf, lookRules, outlineRules, saidOf } from "./area_rules";
 import { Borders, takeOutsideRule } from "./borders";
 import { Fill, Faded } from "./area_symbolizers";
 import { glowRules } from "./glow";
 import { cityNames, countryNames, oblastNames, placeNames, signRoom, statementNames } from "./name_rules";
 import { type DrawnLayer, inkOf, layerColour } from "./palette";
-import type { GridSpec, VectorSource } from "./grid_spec";
+import { type GridSpec, standsBack, type VectorSource } from "./grid_spec";
 import { layersOf, passes, scaleOf, type SignName, signOf } from "./style";
 import { drawSign, signNameOf } from "./symbols";
 
@@ -97,7 +98,7 @@ function controlGridRules(spec: GridSpec, isSelected: IsSelected): Pick<Rules, "
   const paintRules = [
     ...borders.rules(basemap.layer),
     ...areas,
-    ...shownRules(spec, ({ layer, moment }) => (moment === undefined || moment.kind === "date" ? heldFrontRules(layer, spec.palette, borders) : [])),
+    ...shownRules(spec, ({ layer, moment }) => (!standsBack(spec.mode) && (moment === undefined || moment.kind === "date") ? heldFrontRules(layer, spec.palette, borders) : [])),
     ...sources.slice(0, 1).map(({ layer }) => takeOutsideRule(layer, borders)),
     ...selection,
   ];
@@ -124,7 +125,8 @@ function fadedIfStale({ isStale }: VectorSource, rule: PaintRule): PaintRule {
 function sourceRules({ pane, mode, who, palette }: GridSpec, { layer, moment }: VectorSource, only?: "fill" | "line"): PaintRule[] {
   if (moment?.kind === "age") return only === "fill" ? [] : ageRules(layer, palette);
   if (moment?.kind === "change") return changeRules(layer, palette, only);
-  if (mode === "age") return only === "fill" ? [] : outlineRules(layer, palette);
+  if (pane === "control" && mode === "assessors") return agreementRules(layer, palette);
+  if (standsBack(mode)) return only === "fill" ? [] : outlineRules(layer, palette);
   return pane === "control" ? controlRules(layer, palette) : claimRules(layer, palette, who, only);
 }
 
@@ -133,7 +135,7 @@ function selectionRules({ mode, palette }: GridSpec, { layer, moment }: VectorSo
   if (moment?.kind === "age") return [];
   const selection = lookRules(layer, "selected", palette, (_z, f) => isSelected(layer.id, f.props["fid"]) && (f.props["change"] ?? "after") === "after");
   // An area too small for a tile is a point in it.
-  return moment?.kind === "change" || mode === "age" ? selection : [...selection, ...signRules({ palette }, layer, isSelected)];
+  return moment?.kind === "change" || standsBack(mode) ? selection : [...selection, ...signRules({ palette }, layer, isSelected)];
 }
 
 /** Restricts a rule to what the perspective shows. */

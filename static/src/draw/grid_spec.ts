@@ -1,6 +1,7 @@
 // What grid layers are to draw: plain data, which can be posted to the drawing worker.
 
 import type { JsonObject } from "protomaps-leaflet";
+import type { AgreedLook } from "../model/assessors";
 import type { Perspective } from "../model/perspective";
 import type { FeatureRef, TimeMode } from "../model/choices";
 import type { Moment, Span } from "../model/timeline";
@@ -69,6 +70,11 @@ export interface GridSpec {
   areaNames?: AreaNames;
 }
 
+/** Whether a mode shows something else of ground than what is said of it: what is, claims foremost, are outlines then. */
+export function standsBack(mode: TimeMode): boolean {
+  return mode === "age" || mode === "assessors";
+}
+
 /** Whether a pane is painted up to borders and shores, which is all that it needs the basemap for. */
 export function keepsToBorders(pane: Pane): boolean {
   return pane === "control" || pane === "glow";
@@ -101,10 +107,20 @@ export interface Pointing {
   /** Bottom first. */
   sources: readonly VectorSource[];
   who: Perspective;
+  /** What those who assess agree on, where that is shown. */
+  agreement?: VectorSource | undefined;
   /** Whether the reader asked what is there, and did not only pass over it. */
   isAsked: boolean;
   /** Whether to load the data first: where the server draws, nothing has. */
   fetched: boolean;
+}
+
+/** What is said of ground by several who assess, as its tile has it. */
+export interface AgreedHere {
+  look: AgreedLook;
+  heldBy: string | undefined;
+  /** The names of those who call it held, in one text. */
+  per: string;
 }
 
 export interface Picked {
@@ -112,6 +128,8 @@ export interface Picked {
   refs: FeatureRef[];
   /** The spans of the ground there, by layer, where its tiles have them. */
   spans: Map<string, Span>;
+  /** What those who assess agree on there. */
+  agreed: readonly AgreedHere[];
   /** The control layers that show nothing there; near where something of them is within their accuracy. */
   silent: { layer: string; isNear: boolean }[];
   /** The oblast there. */

@@ -7,6 +7,7 @@ import type { Kind } from "../model/catalogue";
 import type { FeatureRef } from "../model/choices";
 import { shows } from "../model/perspective";
 import { changeOf, isAlive, type Moment, type Span, spanOf } from "../model/timeline";
+import { agreedHere } from "./agreement_rules";
 import { saidOf } from "./area_rules";
 import { dataTile, isPoints, pointDifference } from "./data_tile";
 import type { Picked, Pointing, VectorSource } from "./grid_spec";
@@ -39,7 +40,8 @@ export async function pick(pointing: Pointing, tileViewOf: TileViewOf): Promise<
       if (!found.some(({ ref: r }) => r.layer === ref.layer && r.id === ref.id)) found.push({ kind: layer.kind, isChange: moment?.kind === "change", ref });
     }
   }
-  return { refs: inCardOrder(found).map(({ ref }) => ref), spans, silent, region: regionAt(pointing, tileViewOf) };
+  const agreed = pointing.agreement ? tileViewOf(pointing.agreement).queryFeatures(pointing.lon, pointing.lat, pointing.zoom, 0).map(({ feature }) => agreedHere(feature)) : [];
+  return { refs: inCardOrder(found).map(({ ref }) => ref), spans, silent, agreed, region: regionAt(pointing, tileViewOf) };
 }
 
 /** What a source shows at a position. */
@@ -86,10 +88,10 @@ function tileAt(lon: number, lat: number, zoom: number): Zxy {
 }
 
 /** Loads the data at a position. */
-async function load({ lon, lat, zoom, base, sources }: Pointing, tileViewOf: TileViewOf): Promise<void> {
+async function load({ lon, lat, zoom, base, sources, agreement }: Pointing, tileViewOf: TileViewOf): Promise<void> {
   const at = tileAt(lon, lat, Math.round(zoom));
   // A failed source has reported its error.
-  await Promise.allSettled([...sources, ...(base ? [base] : [])].map((source) => tileViewOf(source).getDisplayTile(at)));
+  await Promise.allSettled([...sources, ...(base ? [base] : []), ...(agreement ? [agreement] : [])].map((source) => tileViewOf(source).getDisplayTile(at)));
 }
 
 function isShown(span: Span, moment: Moment): boolean {

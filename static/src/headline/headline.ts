@@ -1,6 +1,6 @@
 // The headline: what is shown, of which date, by whose word.
 
-import { inForce, type Layer } from "../model/catalogue";
+import { inForce, isAreal, type Layer } from "../model/catalogue";
 import { type Day, isoOf, longDate, shortDate } from "../model/dates";
 import { ageAt, holds } from "../model/layer_age";
 import type { Perspective } from "../model/perspective";
@@ -49,7 +49,7 @@ export interface HeadlineInput {
 
 /** The headline's input from the store. */
 export function headlineOf(store: Store, brief: boolean): HeadlineInput {
-  const { day, choices, compareDay, visible, palette } = store;
+  const { day, choices, compareDay, palette, drawn: visible } = store;
   return { day, mode: choices.mode, compare: compareDay, visible, who: store.perspective, live: liveWords(store), recent: recentWords(store), brief, scheme: String(palette.dark) };
 }
 
@@ -61,6 +61,7 @@ export function headlineText(input: HeadlineInput): string {
 
 function modeText({ mode, compare, visible }: HeadlineInput): string | undefined {
   if (mode === "age") return t("headline.age");
+  if (mode === "assessors") return t("assessors.mode");
   if (compare === undefined) return undefined;
   const words = t(mode === "changes" ? "headline.compared" : "headline.beside", { date: longDate(compare) });
   const dated = datedWords(visible, compare);
@@ -77,16 +78,16 @@ function recentParts(recent: Recent | undefined, { id }: Layer): HTMLElement[] {
   return recent?.layer === id ? [el("span", { class: "headline-part headline-recent", text: recent.words })] : [];
 }
 
-function layerText(layer: Layer, day: Day): string {
-  return withAsOf(describeLayer(layer, day), ageAt(layer, day));
+function layerText(layer: Layer, input: HeadlineInput): string {
+  return withAsOf(saidIn(layer, input), ageAt(layer, input.day));
 }
 
 function layersText(input: HeadlineInput): string {
-  const { day, visible, who } = input;
+  const { visible, who } = input;
   const shown = layersShown(input);
   if (shown.length === 0 && who.id !== "all") return t("who.nothing");
   if (shown.length === 0) return t(visible.length === 0 ? "headline.none_on" : "headline.nothing_yet");
-  return shown.map((l) => layerText(l, day)).join(" · ");
+  return shown.map((l) => layerText(l, input)).join(" · ");
 }
 
 function liveParts(live: readonly string[]): HTMLElement[] {
@@ -94,24 +95,41 @@ function liveParts(live: readonly string[]): HTMLElement[] {
 }
 
 /** A layer with its sign. A layer that has ended is not on the map and has none. */
-function layerPart(layer: Layer, day: Day, sign: (layer: Layer) => HTMLElement): HTMLElement {
+function layerPart(layer: Layer, input: HeadlineInput, sign: (layer: Layer) => HTMLElement): HTMLElement {
+  const { day } = input;
   const stale = ageAt(layer, day)?.isStale ? " headline-stale" : "";
-  const signs = holds(layer, day) ? [sign(layer)] : [];
+  const signs = holds(layer, day) && isDrawnSo(layer, input) ? [sign(layer)] : [];
   const asOf = asOfWords(ageAt(layer, day));
   return el(
     "span",
     { class: `headline-part${stale}` },
     ...signs,
-    el("span", { class: "headline-said" }, ...saidOf(layer, day, signs.length > 0), asOf !== "" && ","),
+    el("span", { class: "headline-said" }, ...saidOf(layer, input, signs.length > 0), asOf !== "" && ","),
     asOf !== "" && el("span", { class: "headline-as-of", text: ` ${asOf}` }),
   );
 }
 
-/** The words about a layer. A sign says how it is drawn: those words are for who does not see it. */
-function saidOf(layer: Layer, day: Day, hasSign: boolean): (HTMLElement | string)[] {
-  const said = describeLayer(layer, day);
+/** Whether a layer is drawn as its sign is: beside each other, those who assess are drawn by how many of them agree, and claims as outlines. */
+function isDrawnSo(layer: Layer, { mode }: HeadlineInput): boolean {
+  return mode !== "assessors" || !isAreal(layer);
+}
+
+/** What words about a layer say of how it is drawn. */
+function howDrawn(layer: Layer, said: string): string | undefined {
   const title = titleOf(layer);
-  const drawn = hasSign && said.startsWith(title) ? /^ \([^)]*\)/.exec(said.slice(title.length))?.[0] : undefined;
+  return said.startsWith(title) ? /^ \([^)]*\)/.exec(said.slice(title.length))?.[0] : undefined;
+}
+
+function saidIn(layer: Layer, input: HeadlineInput): string {
+  const said = describeLayer(layer, input.day);
+  return isDrawnSo(layer, input) ? said : said.replace(howDrawn(layer, said) ?? "", "");
+}
+
+/** The words about a layer. A sign says how it is drawn: those words are for who does not see it. */
+function saidOf(layer: Layer, input: HeadlineInput, hasSign: boolean): (HTMLElement | string)[] {
+  const said = saidIn(layer, input);
+  const title = titleOf(layer);
+  const drawn = hasSign ? howDrawn(layer, said) : undefined;
   return drawn === undefined ? [said] : [title, el("span", { class: "unseen", text: drawn }), said.slice(title.length + drawn.length)];
 }
 
@@ -135,7 +153,7 @@ export function showHeadline(input: HeadlineInput, sign: (layer: Layer) => HTMLE
       ...liveParts(input.live),
       ...(layers.length === 0
         ? [el("span", { class: "headline-part", text: layersText(input) })]
-        : layers.flatMap((l) => [layerPart(l, input.day, sign), ...recentParts(input.recent, l)])),
+        : layers.flatMap((l) => [layerPart(l, input, sign), ...recentParts(input.recent, l)])),
     ];
     what.replaceChildren(...parts.flatMap((part, i) => (i === 0 ? [part] : [el("span", { class: "unseen", text: " · " }), part])));
     what.title = text;

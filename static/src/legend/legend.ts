@@ -1,6 +1,7 @@
 // The legend: what each sign means, by whose word and of which date; with a checkbox
 // for each layer.
 
+import { type Compared, drawnOf } from "../model/assessors";
 import { inForce, type Layer, type Snapshot } from "../model/catalogue";
 import { type AreaLook, lookOfArea, mainLook, plainClaim } from "../model/area_look";
 import { type Day, isoOf, shortDate } from "../model/dates";
@@ -10,19 +11,21 @@ import { assessorsOn, claimantsOn } from "../model/voices";
 import { concerns, type Perspective } from "../model/perspective";
 import type { Palette } from "../draw/palette";
 import { type PlaceState, placeStateOf } from "../draw/symbols";
+import type { AgreedOn } from "../store/agreement_figures";
 import { asOfWords } from "../ui/age_words";
 import { type GroundState, statesOf, type StateArea, stateWords } from "../ui/state_words";
 import { assessedBy, assessors, creditsOf } from "../ui/by_whom";
+import { capital } from "../ui/capital";
 import { titleOf } from "../ui/title";
 import { byId, el, icon, link, time } from "../ui/dom";
 import { denialWords } from "../ui/perspective_words";
 import { PerspectiveChoice } from "./perspective_choice";
 import { borders } from "../draw/style";
-import { afterSwatch, agesSwatch, areaSwatch, deniedSwatch, frontSwatch, placeSwatch, statementSwatch } from "../ui/swatches";
+import { afterSwatch, agesSwatch, agreedSwatch, areaSwatch, deniedSwatch, frontSwatch, placeSwatch, statementSwatch } from "../ui/swatches";
 import { mendedWords } from "../ui/mended_words";
 import { recorded } from "../ui/recorded";
 import { km2 } from "../model/area";
-import { locale, t, term, type MessageKey } from "../words/words";
+import { t, term, type MessageKey } from "../words/words";
 
 export interface LegendInput {
   /** Whose word is shown. */
@@ -38,12 +41,14 @@ export interface LegendInput {
   /** The km² of each class of a control layer; undefined until they are known. */
   areas(layer: Layer): readonly StateArea[] | undefined;
   /** What those who assess agree on; undefined where there is one alone, and until it is known. */
-  agreement: { who: string; rows: readonly { words: string; km2: number }[] } | undefined;
+  agreement: AgreedOn | undefined;
+  /** Those who are compared on the map. */
+  compared: Compared | undefined;
   palette: Palette;
   /** Whether the server draws each layer by itself: claims are hatched everywhere then, and no edge is a front. */
   asPictures: boolean;
-  /** How a layer is drawn: as on a date, as a difference, by age, or as an outline behind those by age. */
-  drawnAs(layer: Layer): "date" | "change" | "age" | "outline";
+  /** How a layer is drawn: as on a date, as a difference, by age, as an outline behind those by age, or in a comparison. */
+  drawnAs(layer: Layer): "date" | "change" | "age" | "outline" | "compared";
 }
 
 export interface LegendActions {
@@ -100,7 +105,7 @@ export class Legend {
     this.#who.show(input.who);
     const focused = document.activeElement instanceof HTMLElement ? document.activeElement.id : "";
     const layers = input.layers.filter((layer) => concerns(input.who, layer.kind));
-    const agreement = concerns(input.who, "control") ? this.#agreement(input.agreement) : [];
+    const agreement = concerns(input.who, "control") ? this.#agreement(input) : [];
     const rows = [...layers.map((layer) => this.#row(layer, input)), ...agreement, ...input.grounds.map((layer) => this.#row(layer, input))];
     const before = this.#list.children;
     if (rows.length === before.length && rows.every((row, i) => row === before[i])) return;
@@ -110,16 +115,27 @@ export class Legend {
   }
 
   /** What those who assess agree on: who they are, of which dates, and how much it is. */
-  #agreement(said: LegendInput["agreement"]): HTMLLIElement[] {
+  #agreement({ agreement: said, compared, palette }: LegendInput): HTMLLIElement[] {
     if (!said) return [];
-    const key = JSON.stringify(said);
+    const key = JSON.stringify([said, compared?.id, palette]);
     if (this.#agreed?.key !== key) {
       const element = el(
         "li",
         { class: "legend-layer", attributes: { id: "legend-agreement" } },
         el("p", { class: "legend-title", text: t("key.agreement") }),
-        el("p", { class: "legend-asof", text: said.who }),
-        ...said.rows.map((row) => el("p", { class: "legend-agreed" }, capital(row.words), el("span", { class: "legend-figure", text: t("area.km2", { km2: km2(row.km2) }) }))),
+        el("p", { class: "legend-asof", text: said.who.join("; ") }),
+        el(
+          "ul",
+          { class: "legend-entries" },
+          ...said.rows.map((row) =>
+            el(
+              "li",
+              { attributes: { "data-agreed": row.look } },
+              compared && agreedSwatch(drawnOf(compared), row.look, row.heldBy, palette),
+              el("span", {}, capital(row.words), el("span", { class: "legend-figure", text: t("area.km2", { km2: km2(row.km2) }) })),
+            ),
+          ),
+        ),
       );
       this.#agreed = { key, element };
     }
@@ -176,7 +192,7 @@ export class Legend {
   /** Whether ground that is held is shown, and the claims on it are not hatched. */
   #isHeldShown({ layers, day, isVisible, who, drawnAs, asPictures }: LegendInput): boolean {
     if (asPictures) return false;
-    return layers.some((layer) => layer.kind === "control" && concerns(who, layer.kind) && isVisible(layer) && holds(layer, day) && drawnAs(layer) !== "age");
+    return layers.some((layer) => layer.kind === "control" && concerns(who, layer.kind) && isVisible(layer) && holds(layer, day) && !["age", "compared"].includes(drawnAs(layer)));
   }
 
   #base(layer: Layer, day: Day): HTMLLIElement {
@@ -191,6 +207,8 @@ export class Legend {
     switch (drawnAs(layer)) {
       case "age":
         return [{ swatch: agesSwatch(palette), words: t("key.by_how_long", { state: (standing.length === 1 && standing[0]?.words) || capital(t("classes.held")) }) }];
+      case "compared":
+        return [];
       case "outline":
         return standing.map(({ look, words }) => ({ swatch: afterSwatch(layer, look, palette), words }));
       case "change":
@@ -291,8 +309,4 @@ function rows(layer: Layer, day: Day): HTMLElement[] {
     ...row(t("key.credit"), creditsOf(layer).join("; ") || undefined),
     ...row(t("key.licence"), layer.licence && recorded(layer.licence)),
   ];
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toLocaleUpperCase(locale()) + text.slice(1);
 }

@@ -1,6 +1,7 @@
 // Mounts the legend.
 
 import { inForce, isAreal, type Layer, type Snapshot, subjects } from "../model/catalogue";
+import { standsBack } from "../draw/grid_spec";
 import type { Feature } from "../model/feature";
 import { perspectives } from "../model/perspective";
 import { fetchFeatures } from "../net/api";
@@ -84,12 +85,14 @@ export function mountLegend(store: Store, figures: AreaFigures, address: Address
       features: featuresInForce(),
       areas: (layer) => figures.areasByState(layer, day),
       agreement: figures.agreementOn(day),
+      compared: store.compared,
       palette,
       asPictures: choices.png,
       drawnAs: (layer) => {
         const kind = vectorSourceOf(scene, layer)?.moment?.kind;
         if (kind === "change" || kind === "age") return kind;
-        return scene.mode === "age" && isAreal(layer) ? "outline" : "date";
+        if (scene.mode === "assessors" && (layer.kind === "control" || (layer.kind === "claims" && choices.png))) return "compared";
+        return standsBack(scene.mode) && isAreal(layer) ? "outline" : "date";
       },
     };
   }

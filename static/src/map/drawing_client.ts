@@ -102,7 +102,7 @@ export class DrawingClient {
   /** Resolves to the features at a position. */
   async pick(pointing: Pointing): Promise<Picked> {
     const response = await this.#request((id) => ({ type: "pick", id, pointing }));
-    return response.type === "picked" ? response.picked : { refs: [], spans: new Map(), silent: [], region: undefined };
+    return response.type === "picked" ? response.picked : { refs: [], spans: new Map(), silent: [], agreed: [], region: undefined };
   }
 
   #request(make: (id: number) => DrawingRequest): Promise<DrawingResponse> {

@@ -3,9 +3,9 @@
 // make room for each other. A grid of timelines stays and shows another moment; any
 // other is replaced when another snapshot is in force.
 
-import { type GridSpec, type Pane, panes } from "../draw/grid_spec";
+import { type GridSpec, type Pane, panes, standsBack } from "../draw/grid_spec";
 import type { Kind } from "../model/catalogue";
-import { recentSourceOf, type Scene, vectorSourceOf } from "../store/scene";
+import { agreementSourceOf, recentSourceOf, type Scene, vectorSourceOf } from "../store/scene";
 
 const kindsOn: Readonly<Record<Pane, readonly Kind[]>> = {
   ground: [],
@@ -24,11 +24,13 @@ export function gridSpecs(scene: Scene, stretch = 1): GridSpec[] {
   const regions = scene.regions !== scene.basemap && scene.regions ? vectorSourceOf(scene, scene.regions) : undefined;
   return panes.map((pane): GridSpec => {
     const layers = [...scene.waters, ...scene.visible].filter((l) => kindsOn[pane].includes(l.kind));
-    const sources = layers.flatMap((layer) => (pane === "glow" ? recentSourceOf : vectorSourceOf)(scene, layer) ?? []);
+    const isCompared = pane === "control" && mode === "assessors";
+    const own = layers.flatMap((layer) => (pane === "glow" ? recentSourceOf : vectorSourceOf)(scene, layer) ?? []);
+    const sources = isCompared ? [agreementSourceOf(scene) ?? []].flat() : own;
     const hasBase = pane === "glow" ? sources.length > 0 : pane !== "water" && pane !== "claims";
-    const control = pane === "claims" && mode !== "age" && sources.length > 0 ? scene.visible.filter((l) => l.kind === "control").flatMap((layer) => vectorSourceOf(scene, layer) ?? []) : [];
+    const control = pane === "claims" && !standsBack(mode) && sources.length > 0 ? scene.visible.filter((l) => l.kind === "control").flatMap((layer) => vectorSourceOf(scene, layer) ?? []) : [];
     const names: Pick<GridSpec, "region" | "areaNames" | "regions"> = pane === "points" ? { region, areaNames, ...(region !== undefined && regions ? { regions } : {}) } : {};
-    const key = [pixelRatio, palette.dark, mode === "age", who.id, hasBase && basemap?.key, ...[...sources, ...control].map((s) => s.key), names.region, names.areaNames?.key];
+    const key = [pixelRatio, palette.dark, standsBack(mode) && mode, who.id, hasBase && basemap?.key, ...[...sources, ...control].map((s) => s.key), names.region, names.areaNames?.key];
     return { pane, key: key.join(), ...(hasBase ? { basemap } : {}), sources, control, mode, who, palette, pixelRatio, ...names };
   });
 }

@@ -7,7 +7,7 @@ import { ageAt } from "../model/layer_age";
 import { stale } from "../draw/style";
 import { at } from "../net/address";
 import { givenLanguage, language } from "../words/words";
-import type { Scene } from "../store/scene";
+import { agreementTiles, type Scene } from "../store/scene";
 import type { ImageGridSpec, TilePicture } from "./image_grid_layer";
 
 /** The basemap without names, or its names alone. */
@@ -19,11 +19,17 @@ export function imageGridSpecs(scene: Scene): ImageGridSpec[] {
   return [
     base.flatMap((layer) => address(scene, layer, "plain")),
     scene.waters.flatMap((layer) => address(scene, layer, "plain")),
-    of("control"),
-    of("claims"),
+    scene.mode === "assessors" ? agreement(scene) : of("control"),
+    scene.mode === "assessors" ? [] : of("claims"), // they would be hatched over it
     [], // what glows
     [...base.flatMap((layer) => address(scene, layer, "labels")), ...of("places", "statements")],
   ].map((pictures) => ({ key: pictures.map((p) => `${p.tiles} ${p.opacity}`).join(), pictures }));
+}
+
+/** What those who assess agree on. */
+function agreement({ assessors, day, revision, palette }: Scene): TilePicture[] {
+  const tiles = assessors && agreementTiles(assessors, day, revision);
+  return tiles === undefined ? [] : [{ tiles: `${tiles}/${palette.dark ? "dark/" : ""}{z}/{x}/{y}{r}.png`, opacity: 1 }];
 }
 
 /** Returns none where a layer has no snapshot in force. */

@@ -15,7 +15,7 @@ import { putBounded } from "../core/bounded_cache";
 import { Priority, type Startup } from "../core/startup";
 import type { DrawingClient } from "./drawing_client";
 import { imageGridSpecs } from "./image_grid_specs";
-import { type Scene, vectorSourceOf } from "../store/scene";
+import { agreementSourceOf, type Scene, vectorSourceOf } from "../store/scene";
 import { gridSpecs } from "./grid_specs";
 import { GridLayers } from "./grid_layers";
 
@@ -43,6 +43,8 @@ export interface LeafletMapEvents {
   moved(view: MapView): void;
   /** The reader clicked the map, or pressed Enter for its centre. */
   picked(picked: Picked, at: L.LatLng, byKeyboard: boolean): void;
+  /** The reader points at something else. */
+  hovered?(picked: Picked): void;
   /** Tiles failed to load; of a layer where it is known. */
   failed(error: unknown, layer?: Layer): void;
 }
@@ -372,7 +374,8 @@ export class LeafletMap {
         sources: scene.visible.flatMap((layer) => vectorSourceOf(scene, layer) ?? []),
         who: scene.who,
         isAsked: isAsked && scene === this.#scene, // of the date that the page is of
-        fetched: scene.asPictures,
+        agreement: agreementSourceOf(scene),
+        fetched: scene.asPictures || scene.mode === "assessors", // of whose layers no tiles are drawn
       })
     );
   }
@@ -409,6 +412,7 @@ export class LeafletMap {
       const asked: L.LatLng = this.#hovered;
       const picked = await this.#at(asked, false);
       this.#map.getContainer().classList.toggle("map-hit", picked !== undefined && picked.refs.length > 0);
+      if (picked) this.#events?.hovered?.(picked);
       if (this.#hovered === asked) this.#hovered = undefined;
     }
   }

@@ -61,6 +61,11 @@ export function mountMap(store: Store, map: LeafletMap, startup: Startup, needs:
   map.listen({
     moved: (mapView) => store.set({ mapView }),
     picked: (picked, at, byKeyboard) => void pick(picked, at, byKeyboard),
+    hovered: ({ agreed }) => {
+      if (store.choices.mode !== "assessors" || JSON.stringify(agreed) === JSON.stringify(store.hovered)) return;
+      store.hovered = agreed;
+      store.notify("hovered");
+    },
     failed: (error, layer) => needs.tilesFailed(error, layer),
   });
   const closePan = listenToTools();

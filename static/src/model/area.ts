@@ -149,7 +149,11 @@ export interface Curve {
  * daily layer has no snapshot. `until` is the day on which the last one ends.
  */
 export function curveOf(series: AreaSeries, part: AreaPart, until: Day): Curve {
-  const column = columnOf(series, part);
+  return stepsOf(series, columnOf(series, part), until);
+}
+
+/** The steps of some figures of a series, one for each of its dates. */
+export function stepsOf(series: Pick<AreaSeries, "days" | "gaps" | "assessments">, column: readonly number[], until: Day): Curve {
   const days: number[] = [];
   const values: (number | null)[] = [];
   const put = (day: number, value: number | null) => {
@@ -157,15 +161,20 @@ export function curveOf(series: AreaSeries, part: AreaPart, until: Day): Curve {
     values.push(value);
   };
   series.days.forEach((day, i) => {
-    put(day, column[i]!);
+    put(day, isAlone(series, i) ? null : column[i]!);
     const gap = series.gaps.find((g) => g.from > day && g.from < (series.days[i + 1] ?? until));
     if (!gap) return;
     put(gap.from, column[i]!); // the last snapshot's own day
     put(gap.from + 1e-3, null);
   });
-  const last = column.at(-1);
+  const last = isAlone(series, series.days.length - 1) ? undefined : column.at(-1);
   if (last !== undefined && until > series.days.at(-1)!) put(until, last);
   return { days, values };
+}
+
+/** Whether of those compared fewer than two assess anything: one alone neither agrees nor differs. */
+export function isAlone({ assessments }: Pick<AreaSeries, "assessments">, i: number): boolean {
+  return assessments.length > 0 && assessments.filter(({ asOf }) => asOf[i] !== undefined).length < 2;
 }
 
 /** The least and the greatest value between two days; undefined where there is none. */

@@ -24,8 +24,13 @@ export function isPlace({ layer }: FeatureRef): boolean {
   return layer === "settlement" || layer === "position";
 }
 
-/** What the panel shows: features, all statements of the date, or the list of changes. */
-export type PanelContent = FeaturesContent | { kind: "statements" } | { kind: "changes" };
+/** What the panel shows: features, all statements of the date, the list of changes, or those who assess side by side. */
+export type PanelContent = FeaturesContent | { kind: "statements" } | { kind: "changes" } | { kind: "assessors" };
+
+/** The mode whose content the panel lists; undefined of what it shows in any. */
+export function modeOfPanel({ kind }: PanelContent): TimeMode | undefined {
+  return kind === "changes" || kind === "assessors" ? kind : undefined;
+}
 
 /** Features, and what is said of a position, as exactly as addresses have it. */
 export interface FeaturesContent {
@@ -34,8 +39,8 @@ export interface FeaturesContent {
   at?: LonLat | undefined;
 }
 
-/** How the map shows time: one date, the changes between two, two side by side, or ages. */
-export type TimeMode = "map" | "changes" | "swipe" | "age";
+/** What the map shows: one date, the changes between two, two side by side, ages, or those who assess side by side. */
+export type TimeMode = "map" | "changes" | "swipe" | "age" | "assessors";
 
 export interface Choices {
   /** undefined is live: the opening day of the visible layers. */
@@ -54,6 +59,8 @@ export interface Choices {
   mode: TimeMode;
   /** The other date of modes with two; undefined until one is chosen. */
   compare: Day | undefined;
+  /** The layers of the two who are compared; undefined is all. */
+  assessors: readonly string[] | undefined;
   /** The divider's position from the left, in per cent. */
   swipe: number;
   /** The layer, or derived layer, whose area the curve shows; undefined is the first with one. */
@@ -82,6 +89,7 @@ export const openingChoices: Choices = {
   panel: undefined,
   mode: "map",
   compare: undefined,
+  assessors: undefined,
   swipe: middle,
   curve: undefined,
   region: undefined,

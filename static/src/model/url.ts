@@ -7,12 +7,12 @@ import { everybody } from "./perspective";
 import { rounded } from "./point";
 import type { LonLat } from "./geodesy";
 import { recentDays } from "./recent";
-import { type FeatureRef, hasTwoDates, type TimeMode, type MapView, middle, type PanelContent, type Choices } from "./choices";
+import { type FeatureRef, hasTwoDates, type TimeMode, type MapView, middle, modeOfPanel, type PanelContent, type Choices } from "./choices";
 
 const layerId = /^[a-z][a-z0-9_-]{0,62}$/;
 /** A layer, a derived layer (with a tilde) or a part of one, or a class of a layer behind a dot. */
-const curveId = /^~agreement$|^[a-z][a-z0-9_-]{0,62}(~[a-z][a-z0-9_-]{0,62}(\.\d{1,3})?|(\.[a-z]{1,20})?(\.\d{1,3})?)?$/;
-const modes: readonly TimeMode[] = ["changes", "swipe", "age"];
+const curveId = /^~agreement$|^[a-z][a-z0-9_-]{0,62}((~[a-z][a-z0-9_-]{0,62}){1,16}(\.\d{1,3})?|(\.[a-z]{1,20})?(\.\d{1,3})?)?$/;
+const modes: readonly TimeMode[] = ["changes", "swipe", "age", "assessors"];
 const partyId = /^[a-z][a-z0-9-]{0,30}$/;
 const maxKeyLength = 200;
 const noLayers = "none";
@@ -33,6 +33,7 @@ export function parseChoices(query: string): Choices {
     panel: parsePanel(params.get("show"), parseAt(params.get("at"))),
     mode: parseMode(params.get("look")),
     compare: parseDay(params.get("compare") ?? ""),
+    assessors: parsePair(params.get("assessors")),
     swipe: parseWhole(params.get("swipe"), 0, 100) ?? middle,
     curve: curveId.test(params.get("curve") ?? "") ? params.get("curve")! : undefined,
     region: parseRegion(params.get("region")),
@@ -41,7 +42,7 @@ export function parseChoices(query: string): Choices {
     anySource: params.get("sources") === "any",
     png: params.get("tiles") === "png",
   };
-  if (choices.panel?.kind === "changes" && choices.mode !== "changes") delete choices.panel; // it lists what that mode compares
+  if (choices.panel && (modeOfPanel(choices.panel) ?? choices.mode) !== choices.mode) delete choices.panel; // it lists what that mode compares
   return choices.png ? asPictures(choices) : choices;
 }
 
@@ -58,6 +59,7 @@ export function formatChoices(choices: Choices): string {
   if (choices.mode !== "map") parts.push(`look=${choices.mode}`);
   if (hasTwoDates(choices.mode) && choices.compare !== undefined) parts.push(`compare=${isoOf(choices.compare)}`);
   if (choices.mode === "swipe" && choices.swipe !== middle) parts.push(`swipe=${choices.swipe}`);
+  if (choices.mode === "assessors" && choices.assessors) parts.push(`assessors=${choices.assessors.join("~")}`);
   const glows = choices.glow && choices.mode === "map";
   if (glows) parts.push(`glow=${recentDays}`);
   if ((choices.mode === "changes" || glows) && choices.anySource) parts.push("sources=any");
@@ -94,6 +96,11 @@ function parseLayers(text: string | null): string[] | undefined {
   return ids.length > 0 ? [...new Set(ids)] : undefined;
 }
 
+function parsePair(text: string | null): string[] | undefined {
+  const ids = (text ?? "").split("~");
+  return ids.length === 2 && ids[0] !== ids[1] && ids.every((id) => layerId.test(id)) ? ids : undefined;
+}
+
 function parseView(text: string | null): MapView | undefined {
   const parts = (text ?? "").split("/");
   if (parts.length !== 3 || parts.some((p) => !/^-?\d+(\.\d+)?$/.test(p))) return undefined;
@@ -110,7 +117,7 @@ export function formatView(view: MapView): string {
 }
 
 function parsePanel(text: string | null, at: LonLat | undefined): PanelContent | undefined {
-  if (text === "statements" || text === "changes") return { kind: text };
+  if (text === "statements" || text === "changes" || text === "assessors") return { kind: text };
   const refs = (text ?? "").split(",").flatMap(parseRef);
   return refs.length > 0 || at ? { kind: "features", refs: refs.slice(0, maxRefs), at } : undefined;
 }

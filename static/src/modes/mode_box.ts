@@ -11,6 +11,7 @@ import { comparedAges } from "../ui/age_words";
 import { byId, el, icon } from "../ui/dom";
 import { byWhom } from "../ui/change_words";
 import { agesContent, changesContent, glowContent } from "./mode_words";
+import { AssessorsChoice, type AssessorsInput, assessorsContent } from "./assessors_choice";
 import { t, type MessageKey } from "../words/words";
 
 export interface ModeBoxInput {
@@ -33,7 +34,9 @@ export interface ModeBoxInput {
   /** The two dates whose difference glows, and why it cannot be told of a layer. */
   recent: { from: Day; to: Day } | undefined;
   untold: readonly { layer: Layer; untold: Untold }[];
-  /** Whether the panel lists the changes. */
+  /** Those who assess side by side; undefined where the record has one alone, or their word is not shown. */
+  assessors: AssessorsInput | undefined;
+  /** Whether the panel lists what the mode shows. */
   listed: boolean;
   palette: Palette;
 }
@@ -44,6 +47,8 @@ export interface ModeBoxActions {
   chooseCompare(day: Day): void;
   /** Shows what changed since a day. */
   since(day: Day): void;
+  /** Compares a pair of layers, or all. */
+  compareAssessors(pair: readonly string[] | undefined): void;
   list(shown: boolean): void;
   compareAnySource(): void;
 }
@@ -53,6 +58,7 @@ const modes: readonly { mode: TimeMode; words: MessageKey; means: MessageKey }[]
   { mode: "changes", words: "looks.changes", means: "looks.changes_means" },
   { mode: "swipe", words: "looks.swipe", means: "looks.swipe_means" },
   { mode: "age", words: "looks.age", means: "looks.age_means" },
+  { mode: "assessors", words: "assessors.mode", means: "assessors.means" },
 ];
 
 function firstOfMonthOf(day: Day): Day {
@@ -70,19 +76,23 @@ export class ModeBox {
   readonly #glow = el("input", { attributes: { type: "checkbox", id: "mode-glow" }, on: { change: () => this.#actions.glow(this.#glow.checked) } });
   readonly #glows = el("label", { class: "mode-glow" }, this.#glow, t("looks.glow", { n: recentDays }));
   readonly #said = el("div", { class: "mode-said" });
+  readonly #listWords = el("span", {});
+  readonly #assessors: AssessorsChoice;
   readonly #list = el(
     "button",
     { class: "button mode-list", attributes: { type: "button", id: "changes-open", "aria-controls": "panel", "aria-expanded": "false" } },
     icon("list"),
-    el("span", {}, t("looks.list"), el("span", { class: "mode-list-more", text: t("looks.list_more") })),
+    this.#listWords,
   );
-  readonly #body = el("div", { class: "mode-body" }, this.#dates, this.#said, this.#list);
+  readonly #body: HTMLElement;
   readonly #actions: ModeBoxActions;
   /** What the content was made from. */
   #shownContent: unknown[] = [];
 
   constructor(actions: ModeBoxActions) {
     this.#actions = actions;
+    this.#assessors = new AssessorsChoice((pair) => actions.compareAssessors(pair));
+    this.#body = el("div", { class: "mode-body" }, this.#dates, this.#assessors.element, this.#said, this.#list);
     byId("modes").replaceChildren(
       el("fieldset", { class: "modes-choice" }, el("legend", { class: "unseen", text: t("looks.legend") }), ...modes.map((l) => this.#radio(l))),
       this.#presets,
@@ -107,12 +117,14 @@ export class ModeBox {
       on: { change: () => this.#actions.choose(mode) },
     });
     this.#radios.set(mode, radio);
-    return el("label", { class: "mode", attributes: { title: t(means) } }, radio, el("span", { text: t(words) }));
+    return el("label", { class: `mode mode-${mode}`, attributes: { title: t(means) } }, radio, el("span", { text: t(words) }));
   }
 
   show(input: ModeBoxInput): void {
     for (const [mode, radio] of this.#radios) radio.checked = mode === input.mode;
     const two = hasTwoDates(input.mode);
+    this.#radios.get("assessors")!.parentElement!.hidden = input.assessors === undefined && input.mode !== "assessors";
+    this.#assessors.show(input.mode === "assessors" ? input.assessors : undefined);
     this.#glows.hidden = input.mode !== "map" || input.glow === undefined;
     this.#glow.checked = input.glow === true;
     this.#body.hidden = input.mode === "map" && !input.recent;
@@ -125,7 +137,12 @@ export class ModeBox {
       button.title = t("changes.past_means", { date: shortDate(since) });
       button.setAttribute("aria-pressed", String(input.mode === "changes" && input.compare === since));
     }
-    this.#list.hidden = input.mode !== "changes" || !input.comparisons.some((c) => !(c.answer.status === "drawn"));
+    const isOfAssessors = input.mode === "assessors" && input.assessors?.said !== undefined;
+    this.#list.hidden = !isOfAssessors && (input.mode !== "changes" || !input.comparisons.some((c) => !(c.answer.status === "drawn")));
+    if (this.#list.dataset["of"] !== input.mode) {
+      this.#list.dataset["of"] = input.mode;
+      this.#listWords.replaceChildren(...(input.mode === "assessors" ? [t("assessors.open")] : [t("looks.list"), el("span", { class: "mode-list-more", text: t("looks.list_more") })]));
+    }
     this.#list.setAttribute("aria-expanded", String(input.listed));
     if (two && input.compare !== undefined) {
       this.#date.min = isoOf(input.first);
@@ -134,7 +151,7 @@ export class ModeBox {
       this.#until.textContent = t(input.mode === "swipe" ? "looks.left_of" : "looks.and_date", { date: shortDate(input.day) });
     }
     const aged = input.mode === "age" ? input.aged : [];
-    const shownContent = [input.mode, input.recent?.to, input.palette, input.hasGround, ...input.comparisons.flatMap((c) => [c.answer, ...comparedAges(c.layer, input.compared)]), ...aged, ...aged.map((l) => byWhom(l, [input.day]))];
+    const shownContent = [input.mode, input.recent?.to, input.palette, input.hasGround, ...input.comparisons.flatMap((c) => [c.answer, ...comparedAges(c.layer, input.compared)]), ...(input.mode === "assessors" ? [JSON.stringify(input.assessors), input.day] : []), ...aged, ...aged.map((l) => byWhom(l, [input.day]))];
     if (shownContent.length === this.#shownContent.length && shownContent.every((part, i) => part === this.#shownContent[i])) return;
     this.#shownContent = shownContent;
     const focused = document.activeElement instanceof HTMLElement ? document.activeElement.id : "";
@@ -150,6 +167,8 @@ export class ModeBox {
           : [el("p", { class: "mode-note", text: t(input.hasGround ? "looks.unchanged" : "looks.no_ground") })];
       case "age":
         return agesContent(input);
+      case "assessors":
+        return assessorsContent(input.assessors, input.day, input.palette);
       case "map":
         return input.recent ? glowContent(input, input.recent, (layer) => this.#anySource(layer)) : [];
       default:

@@ -2,18 +2,24 @@
 
 import { Priority, type Startup } from "../core/startup";
 import { km2 } from "../model/area";
-import { clampDay } from "../model/choices";
+import { hasAssessors, isComparable } from "../model/assessors";
+import { clampDay, modeOfPanel } from "../model/choices";
+import { concerns } from "../model/perspective";
+import { site } from "../net/site";
 import { firstDay, isAreal, subjects } from "../model/catalogue";
 import { agedLayers } from "../model/layer_age";
-import { chooseCompare, chooseMode } from "../store/actions";
+import { chooseAssessors, chooseCompare, chooseMode } from "../store/actions";
+import type { AreaFigures } from "../store/area_figures";
 import { untold } from "../model/recent";
 import type { Store } from "../store/store";
 import { datedWords } from "../ui/age_words";
 import { announce } from "../ui/announcer";
 import { changeRows } from "../ui/change_words";
 import { byId } from "../ui/dom";
+import { assessorNames } from "../ui/by_whom";
 import { titleOf } from "../ui/title";
 import { t } from "../words/words";
+import type { AssessorsInput } from "./assessors_choice";
 import { ModeBox } from "./mode_box";
 import { SwipeDivider } from "./swipe_divider";
 
@@ -22,13 +28,14 @@ export interface MountedModes {
   escape(): boolean;
 }
 
-export function mountModes(store: Store, startup: Startup): MountedModes {
+export function mountModes(store: Store, figures: AreaFigures, startup: Startup): MountedModes {
   let box: ModeBox | undefined;
   const divider = new SwipeDivider((swipe) => store.set({ swipe }));
 
   byId("modes-open").addEventListener("click", () => open(byId("modes").hidden === true));
   store.subscribe((change) => {
-    if (change.ofAll || change.of("panel", "comparisons")) show();
+    if (change.ofAll || change.of("panel", "comparisons", "hovered")) show();
+    else if (change.of("areas") && store.choices.mode === "assessors") show();
     if (change.ofAll || change.of("swipe")) showDivider();
     if (change.of("comparisons")) announceChanges();
     if (change.of("address")) open(isNeeded());
@@ -61,7 +68,8 @@ export function mountModes(store: Store, startup: Startup): MountedModes {
       glow: (glow) => store.set({ glow }),
       chooseCompare: (day) => chooseCompare(store, day),
       since: (day) => store.set({ mode: "changes", compare: clampDay(store.catalogue, day) }),
-      list: (shown) => (shown ? store.open({ kind: "changes" }) : store.close()),
+      compareAssessors: (pair) => chooseAssessors(store, pair),
+      list: (shown) => (shown ? store.open({ kind: store.choices.mode === "assessors" ? "assessors" : "changes" }) : store.close()),
       compareAnySource: () => store.set({ anySource: true }),
     });
     const { recent } = store;
@@ -82,9 +90,26 @@ export function mountModes(store: Store, startup: Startup): MountedModes {
         const why = recent && layer.kind === "control" ? untold(layer, recent) : undefined;
         return why ? [{ layer, untold: why }] : [];
       }),
-      listed: choices.panel?.kind === "changes",
+      assessors: assessorsInput(),
+      listed: choices.panel !== undefined && modeOfPanel(choices.panel) === choices.mode,
       palette,
     });
+  }
+
+  /** A published map has no tiles of what several agree on. */
+  function assessorsInput(): AssessorsInput | undefined {
+    const { catalogue, choices, compared, day, perspective, hovered } = store;
+    if (site().isPublished || !hasAssessors(catalogue) || !concerns(perspective, "control")) return undefined;
+    const comparable = compared !== undefined && isComparable(compared, day);
+    return {
+      layers: catalogue.layers.filter(({ kind }) => kind === "control").map((layer) => ({ id: layer.id, name: assessorNames(layer, [day]) ?? titleOf(layer) })),
+      pair: choices.assessors,
+      compared,
+      asPictures: choices.png,
+      isComparable: comparable,
+      said: comparable ? figures.agreementOn(day) : undefined,
+      here: comparable ? figures.agreedHere(hovered, day) : [],
+    };
   }
 
   function showDivider(): void {

@@ -29,6 +29,7 @@ function sortOf({ sort }: EmbedChoice, { choices }: Shown): LinkSort {
 export function embedAddress(choice: EmbedChoice, shown: Shown, language: string): string {
   const { choices, catalogue } = shown;
   const page = new URLSearchParams(linkTo(sortOf(choice, shown), shown));
+  if (choices.mode === "assessors") page.delete("look"); // an embed has no key to it
   const query = taken.flatMap((name) => (page.has(name) ? [`${name}=${page.get(name)}`] : []));
   query.push(`lang=${language}`);
   if (choice.theme !== "auto") query.push(`theme=${choice.theme}`);

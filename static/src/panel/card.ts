@@ -6,9 +6,10 @@ import { type Day, isoOf, longDate, parseDay, readableDate } from "../model/date
 import type { Denial, Feature, Link } from "../model/feature";
 import { localName } from "../model/local_name";
 import type { Span } from "../model/timeline";
-import { language, locale, perLocale, t, term } from "../words/words";
+import { language, perLocale, t, term } from "../words/words";
 import { titleOf } from "../ui/title";
 import { el, link, time } from "../ui/dom";
+import { capital } from "../ui/capital";
 import { pageLink } from "../ui/page_link";
 import { stateOf, stateWords } from "../ui/state_words";
 import { mendedWords } from "../ui/mended_words";
@@ -281,8 +282,4 @@ function history(feature: Feature): HTMLElement | undefined {
 
 function date(text: string): HTMLElement | string {
   return parseDay(text) === undefined ? text : time(text, readableDate(text));
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toLocaleUpperCase(locale()) + text.slice(1);
 }

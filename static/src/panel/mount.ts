@@ -1,6 +1,7 @@
 // Mounts the panel, and the card of statements as their date is reached.
 
 import { shortDate } from "../model/dates";
+import { isComparable } from "../model/assessors";
 import type { Bounds } from "../model/bounds";
 import { inForce, isAreal } from "../model/catalogue";
 import { type FeatureRef, shownDay } from "../model/choices";
@@ -11,7 +12,7 @@ import { addressOf } from "../store/address";
 import type { AreaFigures } from "../store/area_figures";
 import { regionName } from "../store/regions";
 import type { Store } from "../store/store";
-import { byId } from "../ui/dom";
+import { byId, el } from "../ui/dom";
 import { t } from "../words/words";
 import { card } from "./card";
 import type { ChangesList } from "./changes_list";
@@ -52,6 +53,7 @@ export function mountPanel(store: Store, figures: AreaFigures, needs: PanelNeeds
   const panel = new Panel({
     close: () => store.close(),
     changes: listChanges,
+    assessors: showAssessors,
     pickRegion: (picked) => store.set({ region: picked ? store.pointed?.region : undefined }),
     follow: (ref) => void follow(ref),
     earlier: (rev) => (site().isPublished ? undefined : addressOf({ ...store.choices, rev, day: store.day })),
@@ -81,7 +83,7 @@ export function mountPanel(store: Store, figures: AreaFigures, needs: PanelNeeds
     if (change.of("panel")) openOrClose(change.before.panel !== undefined);
     else if (change.ofMoment && change.of("layers", "who")) void closeHidden();
     else if (change.of("region") && !change.ofMoment) show();
-    if (change.of("rest", "area names") || (change.of("comparisons", "palette") && store.choices.panel?.kind === "changes")) show();
+    if (change.of("rest", "area names") || (change.of("comparisons", "palette") && store.choices.panel?.kind === "changes") || (change.of("areas", "palette", "assessors") && store.choices.panel?.kind === "assessors")) show();
   });
 
   function openOrClose(wasOpen: boolean): void {
@@ -100,6 +102,7 @@ export function mountPanel(store: Store, figures: AreaFigures, needs: PanelNeeds
     shown = panel.show(choices.panel, store.catalogue, day, {
       spans: pointed?.spans ?? new Map(),
       silence: pointed ? silenceWords(store, pointed.silent) : [],
+      agreed: pointed ? figures.agreedHere(pointed.agreed, day) : [],
       at: pointed?.at,
       region: region === undefined || !figures.shown ? undefined : { name: regionName(store, region), picked: region === choices.region },
     });
@@ -114,6 +117,16 @@ export function mountPanel(store: Store, figures: AreaFigures, needs: PanelNeeds
       title: days ? t("changes.title_dates", { from: shortDate(days.from), to: shortDate(days.to) }) : t("looks.changes"),
       elements: list.elements(store.comparer.comparisons, days, store.visible.some(isAreal), store.palette),
     };
+  }
+
+  async function showAssessors(): Promise<{ title: string; elements: HTMLElement[] }> {
+    const { compared, day, palette } = store;
+    const title = t("assessors.title", { date: shortDate(day) });
+    const series = compared && isComparable(compared, day) ? figures.assessed : undefined;
+    const said = series && figures.agreementOn(day);
+    if (!compared || !said) return { title, elements: [el("p", { class: "empty", text: series || !compared ? t("assessors.alone", { date: shortDate(day) }) : "…" })] };
+    const { assessorsCard } = await import("./assessors_card");
+    return { title, elements: assessorsCard({ compared, series, said, day, palette, revision: store.choices.rev }) };
   }
 
   /** Goes to a piece of what changed, and marks it. */

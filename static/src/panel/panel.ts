@@ -22,6 +22,8 @@ export interface Pointed {
   region: { name: string; picked: boolean } | undefined;
   /** What control layers do not say of the position. */
   silence: readonly string[];
+  /** What those who assess say of it, side by side. */
+  agreed?: readonly string[];
   /** Exactly where it is. */
   at?: LonLat;
 }
@@ -30,6 +32,8 @@ export interface PanelActions {
   close(): void;
   /** The tables of what changed. */
   changes(): Promise<{ title: string; elements: HTMLElement[] }>;
+  /** Those who assess, side by side. */
+  assessors?(): Promise<{ title: string; elements: HTMLElement[] }>;
   /** Narrows figures to the oblast there, or no longer. */
   pickRegion(picked: boolean): void;
   follow(link: Link): void;
@@ -127,12 +131,14 @@ export class Panel {
     switch (content.kind) {
       case "changes":
         return this.#actions.changes();
+      case "assessors":
+        return (await this.#actions.assessors?.()) ?? { title: date, elements: [] };
       case "statements":
         return { title: t("card.statements", { date }), elements: await this.#statements(records) };
       case "features": {
         const [said, cards] = await Promise.all([this.#said(content, records), this.#chosen(content.refs, records)]);
         const region = records.pointed?.region;
-        return { title: date, elements: [...(region ? [this.#region(region)] : []), ...said, ...withSilence(cards, records.pointed?.silence ?? [])] };
+        return { title: date, elements: [...(region ? [this.#region(region)] : []), ...(records.pointed?.agreed ?? []).map((text) => el("p", { class: "card-agreed-here", text })), ...said, ...withSilence(cards, records.pointed?.silence ?? [])] };
       }
     }
   }

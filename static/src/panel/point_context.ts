@@ -7,10 +7,10 @@ import type { Store } from "../store/store";
 import type { PointContext } from "./point_view";
 
 export function pointContextOf(store: Store): PointContext {
-  const { choices, catalogue, visible, palette, shownPoint, perspective } = store;
+  const { choices, catalogue, visible, drawn, palette, shownPoint, perspective } = store;
   const isOfDate = choices.mode === "map" || choices.mode === "age"; // what was clicked is ground of the date
   return {
-    layers: visible.filter(isAreal),
+    layers: drawn.filter(isAreal),
     isAll: catalogue.layers.filter(isAreal).every((layer) => visible.includes(layer)),
     isNewest: choices.day === undefined,
     revision: choices.rev,

@@ -33,6 +33,7 @@ export function embedSection(shown: Shown, sort: LinkSort, say: (words: string) 
     "embed",
     t("embed.title"),
     el("p", { class: "share-note", text: t("embed.means") }),
+    choices.mode === "assessors" && el("p", { class: "share-note", text: t("share.each_layer", { date: longDate(shownDay(catalogue, choices)) }) }),
     el(
       "p",
       { class: "share-row" },

@@ -82,6 +82,7 @@ export function pictureSection(shown: Shown, dark: boolean): HTMLElement {
     preview,
     missing,
     (shown.choices.mode === "swipe" || shown.choices.mode === "age") && el("p", { class: "share-note", text: t("share.one-date", { date }) }),
+    shown.choices.mode === "assessors" && el("p", { class: "share-note", text: t("share.each_layer", { date }) }),
     shown.choices.who !== "all" && el("p", { class: "share-note", text: t("share.every-word") }),
     el(
       "p",

@@ -3,7 +3,7 @@
 import { isAreal, subjects } from "../model/catalogue";
 import { compareDefault } from "../model/changes";
 import type { Day } from "../model/dates";
-import { clampDay, hasTwoDates, type TimeMode } from "../model/choices";
+import { clampDay, hasTwoDates, modeOfPanel, type TimeMode } from "../model/choices";
 import type { Store } from "./store";
 
 export function chooseDay(store: Store, day: Day): void {
@@ -23,8 +23,14 @@ export function chooseMode(store: Store, mode: TimeMode): void {
   store.set({
     mode,
     compare: hasTwoDates(mode) ? (day ?? shown) : compare,
-    panel: panel?.kind === "changes" && mode !== "changes" ? undefined : panel,
+    panel: panel && (modeOfPanel(panel) ?? mode) !== mode ? undefined : panel,
   });
+}
+
+/** Compares the assessors of two layers, which are turned on; undefined compares all. */
+export function chooseAssessors(store: Store, pair: readonly string[] | undefined): void {
+  for (const id of pair ?? []) if (!store.visible.some((layer) => layer.id === id)) toggleLayer(store, id, true);
+  store.set({ assessors: pair });
 }
 
 /** Turns a layer on or off. */

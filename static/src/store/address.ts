@@ -29,8 +29,8 @@ interface Entry {
 }
 
 /** What Back undoes: a date, a mode, and what the panel shows. */
-function undoable({ day, compare, mode, panel }: Choices): string {
-  return formatChoices({ ...openingChoices, day, compare, mode, panel });
+function undoable({ day, compare, mode, assessors, panel }: Choices): string {
+  return formatChoices({ ...openingChoices, day, compare, mode, assessors, panel });
 }
 
 /** Whether there is nothing for Back to undo. A second date that comes with its mode is not the reader's. */
@@ -56,7 +56,8 @@ export class Address {
   read(): Choices {
     const choices = parseChoices(location.search);
     this.#written = choices;
-    if (site().isPublished) return { ...choices, png: false };
+    // It has no tiles of what several agree on.
+    if (site().isPublished) return { ...choices, png: false, ...(choices.mode === "assessors" ? { mode: "map", panel: undefined } : {}) };
     return canDraw() ? choices : asPictures(choices);
   }
 

@@ -1,6 +1,6 @@
 // Area figures: which area the time bar shows, its curve and its words.
 
-import { areaAt, type AreaPart, type AreaSeries, type Curve, curveOf, indexAt, km2, length, wholeNumber, type Region, type TerritoryArea } from "../model/area";
+import { areaAt, type AreaPart, type AreaSeries, type Curve, curveOf, indexAt, isAlone, km2, length, wholeNumber, type Region, type TerritoryArea } from "../model/area";
 import { type AreaLook, heldLook, lookOfArea, mainLook } from "../model/area_look";
 import { type ControlClass, controlClasses } from "../model/control_class";
 import { type Agreement, type Catalogue, hasFigures, isAreal, type Layer } from "../model/catalogue";
@@ -11,10 +11,14 @@ import { lookColour } from "../draw/area_rules";
 import { areaAddress } from "../net/api";
 import { site } from "../net/site";
 import { Areas } from "../net/areas";
+import type { AgreedHere } from "../draw/grid_spec";
+import type { Compared } from "../model/assessors";
 import { asOfWords } from "../ui/age_words";
 import { stateOf, type StateArea, stateWords } from "../ui/state_words";
 import { assessedBy, assessors, claimedBy } from "../ui/by_whom";
-import { locale, t, term } from "../words/words";
+import { capital } from "../ui/capital";
+import { t, term } from "../words/words";
+import { type AgreedOn, agreedHereWords, agreedOn, agreementWords } from "./agreement_figures";
 import type { Store } from "./store";
 import { titleOf } from "../ui/title";
 
@@ -95,6 +99,8 @@ function agreementFigure(agreement: Agreement, visible: readonly Layer[], rev: n
   if (!one || !two || !of.every((l) => l && hasFigures(l, rev))) return [];
   const title = agreement.isPair
     ? t("area.pair_title", { one: titleOf(one), two: titleOf(two) })
+    : agreement.id !== "~agreement" && one.kind === "control"
+      ? t("area.agree_both_title", { one: titleOf(one), two: titleOf(two) })
     : one.kind === "claims"
       ? t("area.class_title", { layer: titleOf(one), state: t("area.agree_title") })
       : capital(t("area.agree_title"));
@@ -161,7 +167,7 @@ export class AreaFigures {
   #answer(q: AreaQuestion): AreaOnShow | undefined {
     const { palette, areaNames } = this.#store;
     const all = figures(q.catalogue, this.#store.choices.rev, q.visible, (layer) => this.#partsOf(layer));
-    const figure = all.find((f) => f.id === q.curve) ?? all.find((f) => q.curve?.startsWith(`${f.id}.`)) ?? all[0];
+    const figure = all.find((f) => f.id === (q.curve ?? this.#store.compared?.id)) ?? all.find((f) => q.curve?.startsWith(`${f.id}.`)) ?? all[0];
     if (!figure) return undefined;
     const [id, pin] = figure.isLine ? [lineOf(figure), this.#store.choices.rev] : figure.derived ? [figure.id, this.#store.choices.rev] : [figure.layer.id, figure.layer.timeline?.pin];
     const series = this.#areas.get(id, pin);
@@ -188,25 +194,29 @@ export class AreaFigures {
     };
   }
 
-  /** What those who assess agree on, on a day, where all of them are shown; undefined until it is loaded, and where there is one alone. */
-  agreementOn(day: Day): { who: string; rows: readonly { words: string; km2: number }[] } | undefined {
-    const { catalogue, visible, choices } = this.#store;
+  /** Those who assess and are shown: in the mode of theirs those who are compared. */
+  get #assessing(): Compared | undefined {
+    const { catalogue, visible, choices, compared } = this.#store;
     const all = catalogue.agreements.find(({ id }) => id === "~agreement");
-    if (!all || agreementFigure(all, visible, choices.rev).length === 0) return undefined;
-    const series = this.#areas.get(all.id, choices.rev);
-    const i = series ? indexAt(series, day) : -1;
-    if (!series || i < 0) return undefined;
-    const who = assessmentWords(series, i);
-    if (who.length < 2) return undefined;
-    const named = (list: readonly string[]) => list.map((name) => term("party", name)).join(", ");
-    const rows = series.agreed.flatMap((p) => {
-      const km2 = p.total[i] ?? 0;
-      if (km2 === 0) return [];
-      const there = p.notPer.filter((name) => series.assessments.some((a) => a.name === name && a.asOf[i] !== undefined));
-      const state = stateWords({ class: "held", who: p.heldBy });
-      return [{ words: p.in === "none" ? t("key.agree_none") : p.in === "all" ? t("key.agree_all", { state }) : t("key.agree_some", { state, per: named(p.per), not: named(there) }), km2 }];
-    });
-    return { who: who.join(", "), rows };
+    return compared ?? (all && agreementFigure(all, visible, choices.rev).length > 0 ? { id: all.id, layers: visible.filter(({ id }) => all.of.includes(id)) } : undefined);
+  }
+
+  /** The figures of those who assess, by date; undefined until they are loaded, and where there is one alone. */
+  get assessed(): AreaSeries | undefined {
+    const of = this.#assessing;
+    return of && this.#areas.get(of.id, this.#store.choices.rev);
+  }
+
+  /** What those who assess agree on, on a day; undefined until it is loaded, and where there is one alone. */
+  agreementOn(day: Day): AgreedOn | undefined {
+    const { assessed } = this;
+    return assessed && agreedOn(assessed, day, this.#assessing);
+  }
+
+  /** What they say of a place on a day, in words. */
+  agreedHere(agreed: readonly AgreedHere[], day: Day): string[] {
+    const { assessed } = this;
+    return assessed ? agreed.map((here) => agreedHereWords(here, assessed, day)) : [];
   }
 
   /** The km² of a control layer on a day by state; undefined until they are loaded. */
@@ -258,6 +268,7 @@ export class AreaFigures {
       const line = { length: `${kilometres(value)}${change}`, by: of ? assessorWords(layer, of, q.day) : assessors(layer, [q.day]), asof: said.asof };
       return of?.heldBy === undefined ? t("area.line", line) : t("area.line_of", { ...line, state: stateWords(stateOf(layer, of)) });
     }
+    if (agreement && isAlone(series, indexAt(series, q.day))) return t("assessors.alone", { date: shortDate(q.day) });
     if (agreement) return agreementWords(agreement, series, indexAt(series, q.day), said.area);
     if (derived) return t("area.derived", { ...said, title: `${title.charAt(0).toLowerCase()}${title.slice(1)}` });
     // Each territory has a figure of its own: they overlap, so there is no sum.
@@ -285,22 +296,6 @@ export class AreaFigures {
       })
       .join("; ");
   }
-}
-
-/** Those who assess on a date, of a layer or of all, each with the date of the assessment. */
-function assessmentWords(series: AreaSeries, i: number, layer?: string): string[] {
-  return series.assessments.flatMap(({ layer: own, name, asOf, isStale }) => {
-    const day = asOf[i];
-    if (day === undefined || (layer !== undefined && own !== layer)) return [];
-    return [t(isStale[i] ? "area.agree_old" : "area.agree_by", { name: term("party", name), date: shortDate(day) })];
-  });
-}
-
-/** What several agree on, each with the date of its assessment. */
-function agreementWords({ isPair, of }: Agreement, series: AreaSeries, i: number, area: string): string {
-  const who = (layer?: string) => assessmentWords(series, i, layer).join(", ");
-  if (isPair) return t("area.agree_pair", { area, one: who(of[0]), two: who(of[1]) });
-  return t("area.agree_all", { area, who: who(), some: km2(series.agreed.reduce((sum, p) => sum + (p.in === "some" ? (p.total[i] ?? 0) : 0), 0)) });
 }
 
 /** A territory of which nothing is left, in words. */
@@ -332,10 +327,6 @@ function assessorWords(layer: Layer, part: TerritoryArea, day: Day): string {
 /** The id of the line that a figure is of: that of a part of it goes on behind a dot. */
 function lineOf({ id }: Figure): string {
   return id.replace(/\.\d+$/, "");
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toLocaleUpperCase(locale()) + text.slice(1);
 }
 
 function squareKilometres(value: number): string {

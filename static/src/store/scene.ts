@@ -2,6 +2,7 @@
 
 import type { Palette } from "../draw/palette";
 import type { AreaNames, VectorSource } from "../draw/grid_spec";
+import { type Compared, dateOf, drawnOf, isComparable } from "../model/assessors";
 import { inForce, isAreal, type Layer } from "../model/catalogue";
 import { type Day, isoOf } from "../model/dates";
 import { agedLayers, ageAt } from "../model/layer_age";
@@ -9,6 +10,7 @@ import type { Perspective } from "../model/perspective";
 import type { FeatureRef, TimeMode } from "../model/choices";
 import { untold } from "../model/recent";
 import type { Moment } from "../model/timeline";
+import { at } from "../net/address";
 import { site } from "../net/site";
 import type { Store } from "./store";
 
@@ -22,6 +24,10 @@ export interface Scene {
   basemap: Layer | undefined;
   /** The layer that regions are from. */
   regions: Layer | undefined;
+  /** Those who assess and are compared, in the mode that shows them side by side. */
+  assessors: Compared | undefined;
+  /** Of the record. */
+  revision: number;
   /** What lies between the basemap and the claims. */
   waters: readonly Layer[];
   /** Whether the server draws the map. */
@@ -43,12 +49,14 @@ export interface Scene {
 
 /** The scene of a day. */
 export function sceneOf(store: Store, day: Day): Scene {
-  const { choices, visible, basemap, waters, palette, selected } = store;
+  const { choices, drawn: visible, basemap, waters, palette, selected } = store;
   return {
     day,
     mode: choices.mode,
     who: store.perspective,
     compared: store.comparedDays,
+    assessors: store.compared,
+    revision: store.catalogue.revision,
     basemap,
     regions: store.regions,
     waters,
@@ -80,6 +88,26 @@ export function vectorSourceOf(scene: Scene, layer: Layer): VectorSource | undef
   }
   const snapshot = inForce(layer, scene.day);
   return snapshot && of(`${isoOf(snapshot.day)}@${snapshot.pin}`, snapshot.tiles);
+}
+
+/** What those who assess agree on; undefined where it is not shown, and of fewer than two. */
+export function agreementSourceOf({ assessors, day, revision }: Scene): VectorSource | undefined {
+  const address = assessors && agreementTiles(assessors, day, revision);
+  if (!address) return undefined;
+  const tiles = `${address}/{z}/{x}/{y}`;
+  return {
+    layer: drawnOf(assessors),
+    key: `${address}`,
+    tiles,
+    lastZoom: site().lastZoom(tiles),
+    isStale: false, // they are dated each by itself, in words
+  };
+}
+
+/** The pinned address of the tiles of a comparison on a day, before their places; undefined where one alone assesses. */
+export function agreementTiles(compared: Compared, day: Day, revision: number): string | undefined {
+  const date = isComparable(compared, day) ? dateOf(compared, day) : undefined;
+  return date === undefined ? undefined : at(`/tiles/${compared.id}/${isoOf(date)}@${revision}`);
 }
 
 /** What a layer gained and lost lately, where that glows. */

@@ -2,8 +2,9 @@
 // Components read and change it, and hear of changes in the order in which they were
 // mounted.
 
-import type { Picked } from "../draw/grid_spec";
+import type { AgreedHere, Picked } from "../draw/grid_spec";
 import type { Palette } from "../draw/palette";
+import { type Compared, comparedOf } from "../model/assessors";
 import { type Catalogue, isAreal, type Layer, regionsLayer } from "../model/catalogue";
 import type { Day } from "../model/dates";
 import type { Feature } from "../model/feature";
@@ -30,6 +31,8 @@ export type Signal =
   | "comparisons"
   /** Areas by date were loaded. */
   | "areas"
+  /** The reader points at other ground of a comparison. */
+  | "hovered"
   /** The names of the basemap's areas were loaded. */
   | "area names"
   /** Drop cached answers that may have changed. */
@@ -40,7 +43,7 @@ export type Signal =
 export type Topic = keyof Choices | Signal;
 
 /** The choices that all that is shown depends on. */
-const moment = ["day", "layers", "who", "mode", "compare", "anySource", "glow"] as const satisfies readonly Topic[];
+const moment = ["day", "layers", "who", "mode", "compare", "assessors", "anySource", "glow"] as const satisfies readonly Topic[];
 
 export class Change {
   readonly #topics: ReadonlySet<Topic>;
@@ -80,6 +83,8 @@ export class Store {
   areaNames: NamedAreas | undefined;
   /** What was found at the last click, exactly where, and the day it was of. */
   pointed: (Picked & { day: Day; at: LonLat }) | undefined;
+  /** What several who assess agree on where the reader points. */
+  hovered: readonly AgreedHere[] = [];
   /** Whether the reader holds a handle of the time bar; set by the time bar. */
   isHeld: () => boolean = () => false;
   /** Whether time is played; set by the time bar. */
@@ -165,8 +170,19 @@ export class Store {
     return this.#choices.glow && this.#choices.mode === "map" ? recentSpan(this.day) : undefined;
   }
 
+  /** Those who assess and are compared, in the mode that shows them side by side. */
+  get compared(): Compared | undefined {
+    return this.#choices.mode === "assessors" ? comparedOf(this.catalogue, this.#choices) : undefined;
+  }
+
   get visible(): Layer[] {
     return visibleLayers(this.catalogue, this.#choices);
+  }
+
+  /** The layers that the map draws: where two who assess are compared, nobody else's assessment. */
+  get drawn(): Layer[] {
+    const { compared, visible } = this;
+    return compared ? visible.filter((layer) => layer.kind !== "control" || compared.layers.includes(layer)) : visible;
   }
 
   /** The features selected. */

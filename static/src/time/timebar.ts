@@ -8,7 +8,7 @@ import { everything, type TimeWindow, spanOptions, TimeScale, windowAround } fro
 import type { Curve } from "../model/area";
 import type { AreaOnShow } from "../store/area_figures";
 import { amendedOn, type Withdrawn } from "./amended";
-import type { AreaCurve } from "./area_curve";
+import type { AreaCurve } from "../ui/area_curve";
 import { AreaReadout, type AreaReadoutActions } from "./area_readout";
 import { CompareHandle } from "./compare_handle";
 import { canDraw } from "../ui/can_draw";
@@ -226,7 +226,7 @@ export class Timebar {
     this.#body.classList.toggle("with-curve", withCurve);
     if (!area || !withCurve || !canDraw()) return;
     if (!this.#curve) {
-      this.#curveComing ??= import("./area_curve").then((module) => {
+      this.#curveComing ??= import("../ui/area_curve").then((module) => {
         this.#curve = new module.AreaCurve();
         this.#curveAt.replaceChildren(this.#curve.element);
         this.#redraw();
@@ -238,7 +238,7 @@ export class Timebar {
       return d === undefined || value === undefined ? [] : [{ day: area.dayOf(d), value }];
     });
     const curve = area.curve ?? noCurve;
-    this.#curve.show({ curve, window: scale.window, width: this.#width, inset, colour: area.colour, format: area.format, points });
+    this.#curve.show({ curve, window: scale.window, width: this.#width, height: curveHeight, inset, colour: area.colour, format: area.format, points });
   }
 
   #nameRows(layers: readonly Layer[], day: Day, colours: TrackColours): void {

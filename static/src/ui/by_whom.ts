@@ -15,6 +15,12 @@ export function assessors(layer: Layer, days: readonly Day[]): string {
   return assessedBy(...assessorsOn(layer, days));
 }
 
+/** The names of those who assess what a layer shows on some days; undefined where one is not named. */
+export function assessorNames(layer: Layer, days: readonly Day[]): string | undefined {
+  const names = assessorsOn(layer, days);
+  return names.every((name) => name) ? list().format(names.map((name) => term("party", name!))) : undefined;
+}
+
 /** The assessors, in words; never empty. */
 export function assessedBy(...names: Names): string {
   return byNames(
@@ -73,3 +79,8 @@ function byNames(names: Names, nobody: string, few: (name: string) => string, ma
 }
 
 const list = perLocale((l) => new Intl.ListFormat(l));
+
+/** Lists names. */
+export function listOf(names: readonly string[]): string {
+  return list().format(names);
+}

@@ -1,11 +1,13 @@
 // Swatches for the legend, drawn by the map's own code, so that the two cannot differ.
 
 import { ageClasses, beforeRecord } from "../model/age";
+import type { AgreedLook } from "../model/assessors";
 import type { Layer } from "../model/catalogue";
+import { agreedColour } from "../draw/agreement_rules";
 import { type AreaLook, mainLook, plainClaim } from "../model/area_look";
 import { ageColour, fillStyle, lookColour } from "../draw/area_rules";
 import { glowColour } from "../draw/glow";
-import { inkOf, layerColour, ownColour, type Palette } from "../draw/palette";
+import { type DrawnLayer, inkOf, layerColour, ownColour, type Palette } from "../draw/palette";
 import { layerOf, legend, type Look, layersOf, signOf as signShapes, type SignName, type StyleLayer } from "../draw/style";
 import { drawSign, type PlaceState } from "../draw/symbols";
 import { drawing, el } from "./dom";
@@ -60,6 +62,16 @@ export function areaSwatch(layer: Layer, look: AreaLook | "denied", palette: Pal
 export function fillArea(ctx: CanvasRenderingContext2D, layer: Layer, look: AreaLook, palette: Palette): void {
   const of = layersOf(layer.kind, look as Look).find((l) => l.type === "fill");
   fill(ctx, of, palette, layerColour(layer, palette), of?.pattern && (layer.pattern ?? of.pattern));
+}
+
+/** Ground by how many of those who assess it call it held, in the colour of who holds it. */
+export function agreedSwatch(layer: DrawnLayer, look: AgreedLook, heldBy: string | undefined, palette: Palette): HTMLCanvasElement {
+  const own = agreedColour(layer, heldBy, palette);
+  return drawing(width, height, (ctx) => {
+    frame(ctx, palette);
+    fill(ctx, layerOf("control", look, "fill"), palette, own);
+    outline(ctx, layerOf("control", look, "line"), palette, own);
+  });
 }
 
 /** A claim of which only the denial is shown. */

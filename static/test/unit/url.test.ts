@@ -15,6 +15,8 @@ const full: Choices = {
 test("a list of changes is open only where there is something compared", () => {
   expect(parseChoices("?show=changes").panel).toBeUndefined();
   expect(parseChoices("?show=changes&look=changes").panel).toEqual({ kind: "changes" });
+  expect(parseChoices("?show=assessors&look=changes").panel).toBeUndefined();
+  for (const pair of ["a", "a~a", "a~b~c", "a~B"]) expect(parseChoices(`?look=assessors&assessors=${pair}`).assessors, pair).toBeUndefined();
 });
 
 test("a state is written as a short query", () => {
@@ -30,6 +32,8 @@ for (const [name, state] of Object.entries<Choices>({
   "two dates side by side": { ...openingChoices, mode: "swipe", compare: parseDay("2025-10-01"), swipe: 0 },
   "the glow of what changed, of whatever source": { ...openingChoices, glow: true, anySource: true },
   "ages": { ...openingChoices, mode: "age" },
+  "those who assess, side by side": { ...openingChoices, mode: "assessors", panel: { kind: "assessors" }, curve: "deepstate~isw~agreement" },
+  "two of them": { ...openingChoices, mode: "assessors", assessors: ["deepstate", "isw"] },
   "a curve of an oblast, in three months": { ...openingChoices, curve: "claims~deepstate", region: "UA-14 & so,on/ж", span: 91 },
   "a curve of one of several assessors of a class": { ...openingChoices, curve: "deepstate.contested.2" },
   "all time on the bar": { ...openingChoices, span: 0 },

@@ -1,18 +1,18 @@
-// The curve of a layer's area above the time bar. It is loaded with uPlot after the
-// first picture.
+// The curve of an area through time: above the time bar, and in cards. It is loaded with
+// uPlot after the first picture.
 
 import uPlot from "uplot";
 import { type Curve, rangeOf } from "../model/area";
 import type { Day } from "../model/dates";
 import type { TimeWindow } from "../model/timescale";
-import { el } from "../ui/dom";
-import { curveHeight } from "./track";
+import { el } from "./dom";
 
 export interface AreaCurveInput {
   curve: Curve;
   /** The days shown. */
   window: TimeWindow;
   width: number;
+  height: number;
   /** At both ends, in CSS pixels. */
   inset: number;
   colour: string;
@@ -21,7 +21,6 @@ export interface AreaCurveInput {
   /** The dates marked, with their values. */
   points: readonly { day: Day; value: number }[];
 }
-
 
 /** Space above and below the line for the figures. */
 const padding = 7;
@@ -40,15 +39,15 @@ export class AreaCurve {
   #range: [number, number] = [0, 1];
 
   show(input: AreaCurveInput): void {
-    const { curve, window, width, inset, colour } = input;
-    const drawn = [window.from, window.until, width, colour].join();
+    const { curve, window, width, height, colour } = input;
+    const drawn = [window.from, window.until, width, height, colour].join();
     if (drawn !== this.#drawn || curve !== this.#curve) {
-      const restyled = this.#drawn.split(",").slice(2).join() !== [width, colour].join();
+      const restyled = this.#drawn.split(",").slice(2).join() !== [width, height, colour].join();
       this.#drawn = drawn;
       this.#curve = curve;
       this.#window = window;
       this.#setRange(input);
-      if (!this.#plot || restyled) this.#make(width, inset, colour, curve);
+      if (!this.#plot || restyled) this.#make(input);
       else this.#plot.setData([curve.days, curve.values]);
     }
     this.#input = input;
@@ -65,12 +64,12 @@ export class AreaCurve {
     this.#range = low === high ? [low - 1, high + 1] : [low, high];
   }
 
-  #make(width: number, inset: number, colour: string, curve: Curve): void {
+  #make({ width, height, inset, colour, curve }: AreaCurveInput): void {
     this.#plot?.destroy();
     this.#plot = new uPlot(
       {
         width,
-        height: curveHeight,
+        height,
         padding: [padding, inset, padding, inset],
         legend: { show: false },
         cursor: { show: false },
