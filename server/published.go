@@ -32,3 +32,24 @@ func (s *Server) GroundSheets(ctx context.Context) (map[string][]byte, error) {
 	}
 	return s.search.GroundSheets(ctx, t)
 }
+
+// PagedPlaces are the places about which there are published pages, as how the pages are called in
+// addresses: those that the record names, and those near what changed or is held, the nearest first; and for
+// each the ids by which it is found.
+func (s *Server) PagedPlaces(ctx context.Context) (named, near []string, ids map[string][]string, err error) {
+	t, err := s.views.ResolveTimes(ctx, view.Latest)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	paged, err := s.search.PagedPlaces(ctx, t)
+	ids = map[string][]string{}
+	for _, p := range paged {
+		ids[p.Ref] = p.IDs
+		if p.Named {
+			named = append(named, p.Ref)
+		} else {
+			near = append(near, p.Ref)
+		}
+	}
+	return named, near, ids, err
+}

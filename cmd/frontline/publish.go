@@ -32,6 +32,7 @@ type publishCommand struct {
 	BaseMaxZoom uint8         `default:"9" placeholder:"Z" help:"The last zoom of the base map's archive. [${default}]"`
 	Texts       int           `default:"400" placeholder:"N" help:"Of how many of the newest dates there are pages in words, in each language. [${default}]"`
 	Pictures    int           `default:"30" placeholder:"N" help:"Of how many of the newest dates there are pictures, and how to embed them, in each language; 0 for no pictures at all. [${default}]"`
+	Places      int           `default:"200" placeholder:"N" help:"About how many places there are pages, in each language: those that the record names, then settlements within 10 km of ground that changed or of the line. [${default}]"`
 	Keep        int           `default:"3" placeholder:"N" help:"How many earlier publications stay, to be rolled back to. [${default}]"`
 	Grace       time.Duration `default:"24h" placeholder:"TIME" help:"For how long readers may go on with a publication that was replaced; what was retracted is removed at once. [${default}]"`
 	WorkDir     string        `placeholder:"DIR" help:"Where archives are cut before they are put; else DATABASE.publish, or a temporary folder where that cannot be made."`
@@ -44,7 +45,7 @@ type publishCommand struct {
 
 // Help is shown under `frontline publish --help`.
 func (publishCommand) Help() string {
-	return `Puts what is not there yet, then switches readers over in one step, then removes what is not needed any more. What was stopped goes on when it is called again. Two at once do not disturb each other: the second is refused. What is published: the map, with its tiles of every date; data, figures and feeds; an embed that reads its address (embed.html?date=2025-11-27); the newest 400 dates in words (--texts), and the newest 30 as pictures of 1200 × 630 (--pictures), each in every language; what changed in the 7 and 30 days to the newest, in its month, and in each of the 12 whole months before, as data, words and pictures; the newest date as a picture of 1200 × 675, light and dark; search. What takes a server is not there, and is said at the end.
+	return `Puts what is not there yet, then switches readers over in one step, then removes what is not needed any more. What was stopped goes on when it is called again. Two at once do not disturb each other: the second is refused. What is published: the map, with its tiles of every date; data, figures and feeds; an embed that reads its address (embed.html?date=2025-11-27); the newest 400 dates in words (--texts), and the newest 30 as pictures of 1200 × 630 (--pictures), each in every language; what changed in the 7 and 30 days to the newest, in its month, and in each of the 12 whole months before, as data, words and pictures; the newest date as a picture of 1200 × 675, light and dark; what is said of any position; pages about places and their feeds (--places); search. What takes a server is not there, and is said at the end.
 
 Keys are taken from where the AWS tools have them: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_PROFILE and its files, the role of the machine. Google's are GS_ACCESS_KEY_ID and GS_SECRET_ACCESS_KEY, an HMAC key.
 
@@ -76,7 +77,7 @@ func (c *publishCommand) Run(p *program.Program) error {
 	o := publish.Options{
 		Store: to.Store, Beside: to.Folder != nil, Now: p.Now, Version: p.Version,
 		Texts: c.Texts, Pictures: c.Pictures,
-		MaxZoom: c.MaxZoom, BaseMaxZoom: c.BaseMaxZoom, Keep: c.Keep, Grace: c.Grace, DryRun: c.DryRun, Force: c.Force,
+		MaxZoom: c.MaxZoom, BaseMaxZoom: c.BaseMaxZoom, MaxPlaces: c.Places, Keep: c.Keep, Grace: c.Grace, DryRun: c.DryRun, Force: c.Force,
 	}
 	if c.Rollback {
 		r, err := publish.Rollback(p.Ctx, o, c.To)
@@ -97,6 +98,8 @@ func (c *publishCommand) check() error {
 		return errors.New("--to is for --rollback")
 	case c.Texts < 0 || c.Texts > mostDated || c.Pictures < 0 || c.Pictures > mostDated:
 		return fmt.Errorf("--texts and --pictures are numbers of dates from 0 to %d", mostDated)
+	case c.Places < 0 || c.Places > mostPlaces:
+		return fmt.Errorf("--places is a number of places from 0 to %d", mostPlaces)
 	case c.To < 0 || c.Keep < 0 || c.Grace < 0:
 		return errors.New("--to, --keep and --grace must not be negative")
 	case c.MaxZoom > deepestDrawn:
@@ -116,6 +119,9 @@ func (c *publishCommand) check() error {
 	}
 	return nil
 }
+
+// mostPlaces is the most places that there are pages about.
+const mostPlaces = 10_000
 
 // mostDated is the most dates that there are pages of.
 const mostDated = 10_000
@@ -163,7 +169,7 @@ func (c *publishCommand) publish(p *program.Program, o publish.Options) (err err
 		return err
 	}
 	bar := terminal.NewProgress(p.Stderr, "publishing")
-	o.Answers, o.Sheets, o.Cutter, o.Progress = s, s, archives.Cutter{DB: db, Server: s, Now: p.Now, Version: p.Version}, bar.Show
+	o.Answers, o.Sheets, o.Places, o.Cutter, o.Progress = s, s, s, archives.Cutter{DB: db, Server: s, Now: p.Now, Version: p.Version}, bar.Show
 	r, err := publish.Run(p.Ctx, o)
 	bar.End()
 	if err != nil {
@@ -205,6 +211,11 @@ func (c *publishCommand) makeWorkDir(p *program.Program, o *publish.Options) (do
 func (c *publishCommand) sayWhatIsThere(p *program.Program, r publish.Report) {
 	fmt.Fprintf(p.Stdout, "There are, in each of %s: %s in words, of %d that are recorded; pictures of %s; %s of two dates, in words and as pictures; embeds, and how to embed the dates that have pictures\n",
 		terminal.Count(r.Languages, "language"), terminal.Count(r.Texts, "date"), r.Dates, terminal.Count(r.Pictures, "date"), terminal.Count(r.Comparisons, "comparison"))
+	left := ""
+	if r.PlacesLeft > 0 {
+		left = fmt.Sprintf(", and none about %d more near what is shown: --places %d", r.PlacesLeft, c.Places)
+	}
+	fmt.Fprintf(p.Stdout, "There are pages about %s%s\n", terminal.Count(r.Places, "place"), left)
 	fmt.Fprintln(p.Stdout, "Not there, as it takes a server: figures between other dates, pictures of other views, what was known at an earlier revision, oEmbed of other addresses, tiles as pictures, OGC API, queries of data")
 }
 

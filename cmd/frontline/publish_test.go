@@ -150,7 +150,7 @@ func needsApp(t testing.TB) {
 
 // publisherArgs are those of a call that publishes, on tiles of few zooms and of few dates.
 func publisherArgs(db, to string, more ...string) []string {
-	return append([]string{"publish", to, "--site", "https://maps.example.org/", "--max-zoom", "3", "--base-max-zoom", "1", "--texts", "3", "--pictures", "1", "--db", db}, more...)
+	return append([]string{"publish", to, "--site", "https://maps.example.org/", "--max-zoom", "3", "--base-max-zoom", "1", "--texts", "3", "--pictures", "1", "--places", "2", "--db", db}, more...)
 }
 
 func TestADayCostsItsOwnObjects(t *testing.T) {

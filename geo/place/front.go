@@ -48,7 +48,7 @@ func (b boundedPolygon) contains(at orb.Point) (odd bool) {
 		return false
 	}
 	for _, r := range b.runs {
-		odd = odd != crosses(r.positions, r.box, at)
+		odd = odd != Crosses(r.positions, r.box, at)
 	}
 	return odd
 }

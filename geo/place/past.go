@@ -146,7 +146,7 @@ type pastAsked struct {
 func (a *pastAsked) findInside() {
 	for i := range a.past.parts {
 		part := &a.past.parts[i]
-		if !crosses(part.line, part.box, a.at) {
+		if !Crosses(part.line, part.box, a.at) {
 			continue
 		}
 		for _, t := range part.times { // its ends, of what is summed below
@@ -161,9 +161,9 @@ func (a *pastAsked) findInside() {
 	}
 }
 
-// crosses is whether edges along a line, with the box around it, cross the parallel of a position east of
+// Crosses is whether edges along a line, with the box around it, cross the parallel of a position east of
 // it, an odd number of times.
-func crosses(line []orb.Point, box orb.Bound, at orb.Point) (odd bool) {
+func Crosses(line []orb.Point, box orb.Bound, at orb.Point) (odd bool) {
 	if box.Max[0] < at[0] || box.Min[1] > at[1] || box.Max[1] < at[1] {
 		return false
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"frontline/geo"
+	"frontline/geo/place"
 
 	"github.com/paulmach/orb"
 )
@@ -17,7 +18,7 @@ func (c *cutter) cornerOf(s Square) (in []geo.EdgeTime) {
 	at := orb.Point{bound.Max[0], bound.Min[1]}
 	turns := map[int]map[geo.Date]bool{} // of each territory, when it turns
 	for i, p := range c.Parts {
-		if b := c.bounds[i]; len(p.Times) == 0 || b.Max[0] < at[0] || b.Min[1] > at[1] || b.Max[1] < at[1] || !crosses(p.Line, at) {
+		if len(p.Times) == 0 || !place.Crosses(p.Line, c.bounds[i], at) {
 			continue
 		}
 		for _, t := range p.Times {
@@ -39,15 +40,4 @@ func (c *cutter) cornerOf(s Square) (in []geo.EdgeTime) {
 		}
 	}
 	return in
-}
-
-// crosses is whether a line crosses the parallel of a position east of it, an odd number of times.
-func crosses(line orb.LineString, at orb.Point) (odd bool) {
-	for i := 1; i < len(line); i++ {
-		s, e := line[i-1], line[i]
-		if (s[1] > at[1]) != (e[1] > at[1]) && at[0] < s[0]+(at[1]-s[1])/(e[1]-s[1])*(e[0]-s[0]) {
-			odd = !odd
-		}
-	}
-	return odd
 }

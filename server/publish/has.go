@@ -29,6 +29,8 @@ func (r *run) has(address string) (name string, ok bool) {
 		name = examplesPage
 	case u.Path == oembedPath:
 		name, u.RawQuery = r.oembedOf(u.Query()), ""
+	case strings.HasPrefix(name, placePrefix):
+		name, u.RawQuery = r.placeAt(u.Path, u.Query().Get("lang")), ""
 	default:
 		if area, ok := areaOf(u.Path); ok {
 			name = area
@@ -55,6 +57,17 @@ func (r *run) has(address string) (name string, ok bool) {
 		name += "#" + u.Fragment
 	}
 	return name, true
+}
+
+// placeAt is the name of the page about a place that the server has at a path, whatever the date in it:
+// the page tells its own. It is "" where there is none.
+func (r *run) placeAt(path, lang string) string {
+	rest, ok := strings.CutPrefix(path, "/"+placePrefix)
+	ref, isPublished := r.next.Places[placeID(rest)]
+	if !ok || !isPublished {
+		return ""
+	}
+	return placeName(ref, cmp.Or(lang, words.Default))
 }
 
 // isInManual reports whether the manual has a page. It is packed, and a page comes out

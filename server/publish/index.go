@@ -39,6 +39,8 @@ type Publication struct {
 	// two dates with dots between are what changed between them.
 	Words    map[string]string `json:"words,omitempty"`
 	Pictures map[string]string `json:"pictures,omitempty"`
+	// Places are how the pages about places are called, by the ids of the places.
+	Places map[string]string `json:"places,omitempty"`
 	// Pages are objects by the name under which there is a copy. They are in a list of
 	// their own, which no reader loads; publications of older versions have them here.
 	Pages map[string]string `json:"pages,omitempty"`
@@ -108,7 +110,7 @@ func (p *Publication) objects() map[string]bool {
 // shows reports whether two publications show the same.
 func (p *Publication) shows(other *Publication) bool {
 	return other != nil && p.Format == other.Format && p.Revision == other.Revision && p.Day == other.Day && p.Site == other.Site &&
-		maps.Equal(p.Words, other.Words) && maps.Equal(p.Pictures, other.Pictures) && maps.Equal(p.Answers, other.Answers) && maps.Equal(p.Pages, other.Pages) && maps.Equal(p.Archives, other.Archives)
+		maps.Equal(p.Words, other.Words) && maps.Equal(p.Pictures, other.Pictures) && maps.Equal(p.Places, other.Places) && maps.Equal(p.Answers, other.Answers) && maps.Equal(p.Pages, other.Pages) && maps.Equal(p.Archives, other.Archives)
 }
 
 func sorted[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

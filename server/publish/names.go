@@ -45,6 +45,12 @@ const picturePrefix = "pictures/"
 
 const oembedPrefix = "oembed/"
 
+// The names of pages about places, and of their feeds.
+const (
+	placePrefix     = "place/"
+	placeFeedPrefix = "feed/place/"
+)
+
 const recordAddress = "/api/record.json"
 
 // settlementsAddress is where the page finds the gazetteer, which the server searches itself.
@@ -78,6 +84,16 @@ func embedName(lang string) string { return "embed." + lang + ".html" }
 func pictureName(name, lang string) string { return picturePrefix + name + "." + lang + ".png" }
 
 func oembedName(name, lang string) string { return oembedPrefix + name + "." + lang + ".json" }
+
+func placeName(ref, lang string) string { return placePrefix + ref + "/" + lang + ".html" }
+
+func placeFeedName(ref string) string { return placeFeedPrefix + placeID(ref) + ".atom" }
+
+// placeID is the id that how a page is called in addresses begins with.
+func placeID(ref string) string {
+	id, _, _ := strings.Cut(ref, "-")
+	return id
+}
 
 // listName is the list of all that is published, in a language.
 func listName(lang string) string { return textPrefix + "all." + lang + ".html" }

@@ -27,6 +27,13 @@ type Sheets interface {
 	GroundSheets(ctx context.Context) (map[string][]byte, error)
 }
 
+// Places finds about which places there are pages.
+type Places interface {
+	// PagedPlaces are how the pages are called in addresses: of places that the record names, and of those
+	// near what it shows, the nearest first; and for each the ids of the place.
+	PagedPlaces(ctx context.Context) (named, near []string, ids map[string][]string, err error)
+}
+
 // Cut says which archive: of a snapshot, or of all of a layer's time.
 type Cut struct {
 	Layer    string
@@ -58,7 +65,10 @@ type Options struct {
 	// Texts and Pictures are of how many of the newest dates there are pages in words and
 	// pictures, each in all languages.
 	Texts, Pictures int
-	Now             func() time.Time
+	// Places are those about which there may be pages, and MaxPlaces about how many there are at most.
+	Places    Places
+	MaxPlaces int
+	Now       func() time.Time
 	// Site is the address of the map's page.
 	Site *url.URL
 	// Version is the program's. Within one, what is pinned is not asked for
@@ -94,6 +104,8 @@ type Report struct {
 	// Dates are all that there is something to say of; Texts and Pictures of how many
 	// there are pages in words and pictures, and Comparisons of how many two.
 	Dates, Texts, Pictures, Comparisons, Languages int
+	// Places is about how many places there are pages, and PlacesLeft about how many more there might be.
+	Places, PlacesLeft int
 }
 
 // Base is the base of absolute URLs of a site: the folder that its page is in.

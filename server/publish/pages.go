@@ -22,6 +22,9 @@ func (r *run) gatherPages(ctx context.Context) error {
 		r.tileJSONs(l)
 	}
 	r.areas()
+	if err := r.findPlaces(ctx); err != nil {
+		return err
+	}
 	dates, err := r.gatherDates(ctx)
 	if err != nil {
 		return err
@@ -29,7 +32,7 @@ func (r *run) gatherPages(ctx context.Context) error {
 	for _, gather := range []func(ctx context.Context) error{
 		r.assets,
 		func(ctx context.Context) error { return r.gatherDated(ctx, dates) },
-		r.texts, r.newestPictures, r.feeds, r.docs, r.webManifest, r.icon, r.embeds, r.mapPage,
+		r.texts, r.newestPictures, r.placePages, r.feeds, r.docs, r.webManifest, r.icon, r.embeds, r.mapPage,
 		func(ctx context.Context) error { return r.lists(ctx, dates) },
 	} {
 		if err := gather(ctx); err != nil {

@@ -172,6 +172,12 @@ func (w rewrite) meta(t *html.Token) (keep, changed bool) {
 		return w.picture != "", true
 	case w.picture == "" && (strings.HasPrefix(name, "og:image") || strings.HasPrefix(name, "twitter:image")):
 		return false, false
+	case w.base != "" && strings.HasPrefix(content.Val, w.base+"/") && !w.isMap:
+		if name, ok := w.has(strings.TrimPrefix(content.Val, w.base)); ok {
+			content.Val = w.base + "/" + name
+			return true, true
+		}
+		fallthrough
 	case w.base != "" && strings.HasPrefix(content.Val, w.base+"/"):
 		content.Val = w.site + strings.TrimPrefix(content.Val, w.base+"/")
 		return true, true

@@ -22,6 +22,7 @@ type run struct {
 	base    string // of absolute URLs
 	total   int
 	record  recordAnswer
+	places  []string       // how the pages about places are called, in their order
 	facts   facts          // of the record, that pages are known by again
 	readers []*Publication // those that were shown, the newest first
 	unshown []*Publication // of publishers that were stopped before the index

@@ -138,37 +138,11 @@ func (s *Search) FindSettled(ctx context.Context, t view.Times, id string) (Sett
 // RecordedRefs name in their addresses the pages of places that the record names until today, at most
 // so many, in the order of the record.
 func (s *Search) RecordedRefs(ctx context.Context, t view.Times, most int) (refs []string, err error) {
-	layers, err := s.store.Layers(ctx, t.At.Known)
-	if err != nil {
-		return nil, err
+	pages, err := s.recordedPages(ctx, t)
+	for _, p := range pages[:min(len(pages), most)] {
+		refs = append(refs, p.Ref)
 	}
-	recorded, err := s.placesIn(ctx, t, layers)
-	if err != nil {
-		return nil, err
-	}
-	gazetteer, err := s.GazetteerAt(ctx, t.At.Known)
-	if err != nil {
-		return nil, err
-	}
-	for _, l := range recorded {
-		for _, spans := range l.places {
-			if len(refs) == most {
-				return refs, nil
-			}
-			if spans[0].since > t.Day {
-				continue
-			}
-			now := nowOf(spans, t.At.Valid)
-			ref := Settled{ID: recordID(l.layer.ID, now.key), Names: now.names}.Ref()
-			if of := same(gazetteer, now); of != nil {
-				ref = settledOf(gazetteer, of).Ref()
-			}
-			if !slices.Contains(refs, ref) {
-				refs = append(refs, ref)
-			}
-		}
-	}
-	return refs, nil
+	return refs, err
 }
 
 func settledOf(g *place.Gazetteer, of *place.Place) Settled {
