@@ -91,9 +91,9 @@ func importRules() []importRule {
 		{server, []string{geo, "frontline/static"}, []string{"database/sql"}},
 		{"frontline/server/words/cldr", nil, []string{"net/http"}},
 		{"frontline/server/words/icu", nil, []string{"net/http"}},
-		{"frontline/server/publish", []string{geo, words}, []string{"database/sql", "github.com/minio/minio-go/v7"}},
-		{"frontline/server/publish/folder", []string{geo, server}, nil},
-		{"frontline/server/publish/s3", []string{geo, server}, nil},
+		{"frontline/server/publish", []string{geo, words, "frontline/server/address", "frontline/server/web", "frontline/static"}, []string{"database/sql", "github.com/minio/minio-go/v7"}},
+		{"frontline/server/publish/folder", []string{geo, server, "frontline/static"}, nil},
+		{"frontline/server/publish/s3", []string{geo, server, "frontline/static"}, nil},
 		{"frontline/static", nil, nil},
 		// What the subcommands share: no two of them wire the same.
 		{inner + "terminal", nil, nil},
