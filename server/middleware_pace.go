@@ -65,11 +65,11 @@ func (p *pacer) wait(client netip.Prefix, cost int, now time.Time) time.Duration
 // line has. ok is false for the machine itself: that is an operator, or a proxy that does
 // not name its client.
 func (s *Server) clientOf(r *http.Request) (client netip.Prefix, ok bool) {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		return netip.Prefix{}, false
+	var addr netip.Addr
+	host, _, err := net.SplitHostPort(r.RemoteAddr) // of a socket there is none
+	if err == nil {
+		addr, err = netip.ParseAddr(host)
 	}
-	addr, err := netip.ParseAddr(host)
 	if s.TrustProxy {
 		// The last is the one that our own proxy wrote: those before it are
 		// whatever the client sent.

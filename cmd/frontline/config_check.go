@@ -4,11 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"text/tabwriter"
 
@@ -17,6 +15,7 @@ import (
 	"frontline/cmd/frontline/internal/configfile"
 	"frontline/cmd/frontline/internal/diagnose"
 	"frontline/cmd/frontline/internal/frontend"
+	"frontline/cmd/frontline/internal/listen"
 	"frontline/cmd/frontline/internal/program"
 	"frontline/data"
 	"frontline/server/words"
@@ -190,10 +189,8 @@ func (c *configCheck) strayVariables(known []configfile.Setting) {
 func (c *serveCommand) check() []error {
 	var wrong []error
 	if c.Addr != "" { // else it could not be read, which was said
-		if _, port, err := net.SplitHostPort(c.Addr); err != nil {
-			wrong = append(wrong, fmt.Errorf("addr: %s is no address: write it as 127.0.0.1:8080", c.Addr))
-		} else if n, err := strconv.Atoi(port); err != nil || n < 0 || n > 65535 {
-			wrong = append(wrong, fmt.Errorf("addr: %q is no port: give a number up to 65535", port))
+		if err := listen.Check(c.Addr); err != nil {
+			wrong = append(wrong, fmt.Errorf("addr: %w", err))
 		}
 	}
 	if c.Pprof != "" {

@@ -21,6 +21,7 @@ import (
 	"testing/fstest"
 	"time"
 
+	"frontline/cmd/frontline/internal/listen"
 	"frontline/cmd/frontline/internal/load"
 	"frontline/data"
 	"frontline/geo"
@@ -60,11 +61,11 @@ func (o *origin) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // start listens, at the same address each time.
 func (o *origin) start(t *testing.T) {
 	t.Helper()
-	l, err := net.Listen("tcp", o.addr)
+	l, err := listen.At(o.addr)
 	if err != nil {
 		t.Fatal(err)
 	}
-	o.addr = l.Addr().String()
+	o.addr = listen.Address(l.Addr())
 	o.server = &http.Server{Handler: o}
 	go func() { _ = o.server.Serve(l) }() // it returns when it is stopped
 }
@@ -97,6 +98,7 @@ type proxied struct {
 	public     string // the public URL; "" for none
 	varnishRun string // where Varnish keeps what it does not keep in memory alone
 	cors       string // who may read by a script; "" for all
+	listens    string // where the server is; "" for a port
 	// replaced are texts of the manual's configuration that an operator would
 	// change, each before what takes its place.
 	replaced []string
@@ -166,7 +168,7 @@ func (p *proxied) serve(now time.Time) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.origin = &origin{handler: s, addr: "127.0.0.1:0", asked: map[string]int{}}
+	p.origin = &origin{handler: s, addr: cmp.Or(p.listens, "127.0.0.1:0"), asked: map[string]int{}}
 }
 
 // proxyApp is a front end as the build makes it, but for what is in its parts.

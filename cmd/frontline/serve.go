@@ -13,6 +13,7 @@ import (
 
 	"frontline/cmd/frontline/internal/diagnose"
 	"frontline/cmd/frontline/internal/frontend"
+	"frontline/cmd/frontline/internal/listen"
 	"frontline/cmd/frontline/internal/load"
 	"frontline/cmd/frontline/internal/program"
 	"frontline/cmd/frontline/internal/servers"
@@ -115,14 +116,14 @@ func (c *serveCommand) listen(p *program.Program, log *slog.Logger, handler serv
 			return err
 		}
 	}
-	listener, err := net.Listen("tcp", c.Addr)
+	listener, err := listen.At(c.Addr)
 	if err != nil {
 		return fmt.Errorf("cannot listen on %s: %w; choose another address with --addr", c.Addr, err)
 	}
 	if c.IsJSON() {
-		log.Info("serving", "address", listener.Addr().String(), "version", p.Version, "database", p.DB, "read-only", begun == nil)
+		log.Info("serving", "address", listen.Address(listener.Addr()), "version", p.Version, "database", p.DB, "read-only", begun == nil)
 	} else {
-		fmt.Fprintf(p.Stdout, "Frontline is at http://%s/ (stop with Ctrl-C)\n", listener.Addr())
+		fmt.Fprintf(p.Stdout, "Frontline is at %s (stop with Ctrl-C)\n", listen.URL(listener.Addr()))
 	}
 	s := &http.Server{
 		Handler: handler, ReadTimeout: readTimeout, ReadHeaderTimeout: readTimeout,

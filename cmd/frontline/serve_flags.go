@@ -19,7 +19,7 @@ import (
 const cacheNote = "cache-mib bounds finished tiles within memory-mib, which bounds all that is kept: leave cache-mib out"
 
 type serveCommand struct {
-	Addr           string        `env:"FRONTLINE_ADDR" default:"127.0.0.1:8080" help:"Where to listen. [$FRONTLINE_ADDR, ${default}]"`
+	Addr           string        `env:"FRONTLINE_ADDR" default:"127.0.0.1:8080" help:"Where to listen: host and port, or unix:PATH for a socket. [$FRONTLINE_ADDR, ${default}]"`
 	PublicURL      string        `env:"FRONTLINE_PUBLIC_URL" placeholder:"URL" help:"Where readers reach the server, with the path below which it lies, if any: all addresses begin with it; else the host that each request names. [$FRONTLINE_PUBLIC_URL]"`
 	TrustProxy     bool          `env:"FRONTLINE_TRUST_PROXY" help:"Take host, scheme and client from X-Forwarded-*; only behind a proxy that sets them. [$FRONTLINE_TRUST_PROXY]"`
 	MemoryMiB      int64         `name:"memory-mib" env:"FRONTLINE_MEMORY_MIB" default:"256" help:"Memory to stay within, in MiB, at least 192, caches and all; GOMEMLIMIT, where it is set, is left as it is. [$FRONTLINE_MEMORY_MIB, ${default}]"`

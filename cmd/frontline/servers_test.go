@@ -17,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"frontline/cmd/frontline/internal/listen"
 	"frontline/cmd/frontline/internal/servers"
 	"frontline/data"
 	"frontline/server/address"
@@ -252,7 +253,7 @@ func TestWhereAServerIsReached(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := servers.Reachable(at); got != want {
+		if got := listen.Address(at); got != want {
 			t.Errorf("%s is reached at %s", listens, got)
 		}
 	}

@@ -33,7 +33,7 @@ func ParseReplicas(addresses []string) ([]string, error) {
 // AwaitReplicas returns when every replica knows what was withdrawn. One that cannot be
 // reached may answer as before once it is there again, so it is waited for, too.
 func AwaitReplicas(ctx context.Context, replicas []string, what Withdrawn, patience time.Duration) error {
-	client := askingClient()
+	client, _ := askingClient()
 	defer client.CloseIdleConnections()
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()

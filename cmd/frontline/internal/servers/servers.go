@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
@@ -16,6 +17,7 @@ import (
 	"syscall"
 	"time"
 
+	"frontline/cmd/frontline/internal/listen"
 	"frontline/data"
 	"frontline/geo"
 	"frontline/server/address"
@@ -42,7 +44,7 @@ func Enlist(ctx context.Context, db *data.DB, at net.Addr, log *slog.Logger) (le
 		log.Warn("this host has no name, so a withdrawal does not wait for this server", "error", err)
 		return func() {}
 	}
-	self := data.Server{Host: host, Address: Reachable(at), PID: os.Getpid()}
+	self := data.Server{Host: host, Address: listen.Address(at), PID: os.Getpid()}
 	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	added := make(chan bool, 1)
 	go func() {
@@ -72,18 +74,6 @@ func Enlist(ctx context.Context, db *data.DB, at net.Addr, log *slog.Logger) (le
 	}
 }
 
-// Reachable returns the address at which a listener is reached on its own host.
-func Reachable(at net.Addr) string {
-	tcp, ok := at.(*net.TCPAddr)
-	if !ok {
-		return at.String()
-	}
-	if tcp.IP.IsUnspecified() { // of both kinds, where it is of IPv6
-		return (&net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: tcp.Port}).String()
-	}
-	return tcp.String()
-}
-
 // Withdrawn is what servers must know.
 type Withdrawn struct {
 	Revision geo.Revision
@@ -102,8 +92,6 @@ func Await(ctx context.Context, db *data.DB, what Withdrawn, patience time.Durat
 	if err != nil {
 		return err
 	}
-	client := askingClient()
-	defer client.CloseIdleConnections()
 	interrupted := ctx
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
@@ -111,7 +99,7 @@ func Await(ctx context.Context, db *data.DB, what Withdrawn, patience time.Durat
 	var wg sync.WaitGroup
 	for i, s := range servers {
 		wg.Go(func() {
-			if errs[i] = awaitServer(ctx, client, s, what); errors.Is(errs[i], errServerGone) {
+			if errs[i] = awaitServer(ctx, s, what); errors.Is(errs[i], errServerGone) {
 				errs[i] = db.RemoveServer(context.WithoutCancel(ctx), s)
 			}
 		})
@@ -135,12 +123,13 @@ func Await(ctx context.Context, db *data.DB, what Withdrawn, patience time.Durat
 }
 
 // askingClient asks servers for what they know.
-func askingClient() *http.Client {
+func askingClient() (*http.Client, *http.Transport) {
+	transport := &http.Transport{} // no proxy
 	return &http.Client{
 		Timeout:       askTimeout,
-		Transport:     &http.Transport{}, // no proxy
+		Transport:     transport,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
+	}, transport
 }
 
 var (
@@ -150,14 +139,17 @@ var (
 
 // awaitServer asks a server again and again until it knows, until the context
 // ends, which is errServerWaits, or until it is errServerGone.
-func awaitServer(ctx context.Context, client *http.Client, s data.Server, what Withdrawn) (err error) {
+func awaitServer(ctx context.Context, s data.Server, what Withdrawn) (err error) {
+	client, transport := askingClient()
+	defer client.CloseIdleConnections()
+	base := listen.Reach(transport, s.Address)
 	answered := poll(ctx, askPause, func() bool {
 		if process, found := os.FindProcess(s.PID); found == nil && errors.Is(process.Signal(syscall.Signal(0)), os.ErrProcessDone) {
 			err = errServerGone
 			return true
 		}
-		knows, failed := askServer(ctx, client, "http://"+s.Address, what)
-		if errors.Is(failed, syscall.ECONNREFUSED) {
+		knows, failed := askServer(ctx, client, base, what)
+		if errors.Is(failed, syscall.ECONNREFUSED) || errors.Is(failed, fs.ErrNotExist) {
 			err = errServerGone
 		}
 		return err != nil || failed == nil && knows
