@@ -228,13 +228,19 @@ func TestAPageWithoutServerSaysAllThatIsMadeUp(t *testing.T) {
 	f.Load(t, "2025-11-24", nil, sq("north", `{"held_by":"Northland"}`, 37, 47, 1), sq("south", `{"held_by":"Southland"}`, 37.2, 47.2, 1))
 	f.Load(t, "2025-11-26", nil, sq("north", `{"held_by":"Northland"}`, 37, 47, 1.5), sq("south", `{"held_by":"Southland"}`, 37.2, 47.2, 1), sq("grey", `{"status":"contested"}`, 38.5, 47, 0.4), sq("b", `{"assessed_by":"Beta"}`, 36.5, 46.5, 0.7))
 	f.Load(t, "2025-11-29", nil, sq("south", `{"held_by":"Southland"}`, 37.2, 47.2, 1), sq("said", `{"status":"claimed","claimed_by":"Northland"}`, 36, 48, 1), sq("b", `{"assessed_by":"Beta"}`, 36.6, 46.5, 0.7))
+	f.Load(t, "2025-12-20", nil, sq("later", `{"held_by":"Later"}`, 36.2, 46.2, 3)) // which is after today
 	var questions []pointQuestion
 	r := rand.New(rand.NewPCG(8, 24))
 	for i := range 150 {
 		date := fmt.Sprintf("2025-11-%d", 23+i%8)
 		questions = append(questions, pointQuestion{date, math.Round((35.5+r.Float64()*4)*100) / 100, math.Round((46+r.Float64()*3.5)*100) / 100, []string{"en", "uk", "ru"}[i%3]})
 	}
-	answers, _ := sameWithoutServer(t, f, questions)
+	answers, files := sameWithoutServer(t, f, questions)
+	for address, text := range files {
+		if strings.Contains(text, "Later") || strings.Contains(text, "20442") { // the day, as it is counted
+			t.Errorf("%s tells of what is dated after today", address)
+		}
+	}
 	marks := []string{`"at_edge":true`, `"class":"held"`, `"class":"contested"`, `"class":"claimed"`, `"also":`, `"by":"Beta"`, `"near_border":true`, `"stale":true`, `"until":"2025-11-29"`, `"held_by":"Southland"`}
 	seen := map[string]int{}
 	for _, a := range answers {

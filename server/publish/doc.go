@@ -5,7 +5,7 @@
 // and is put once. publications/N.json lists all that one publication is made
 // of. publication.json, the index, names the one that readers see: it is put
 // last, in one piece, so that nobody sees half a publication. The page, its words,
-// the feeds and the manual have names of their own and are whole each.
+// pages about places, the feeds and the manual have names of their own and are whole each.
 //
 // One publisher works at a time: lock/N.json is made only where it is not there,
 // and the one with the highest number counts. Whoever lost it, by stalling past
