@@ -69,7 +69,6 @@ func TestADifferenceKnowsTheDaysBehindTheLastSnapshot(t *testing.T) {
 		}
 		for path, said := range map[string]string{
 			"text":    servertest.WordsOf(t, string(servertest.Read(t, f.Get("/text/"+c.dates+"?lang=en&layers=control")))),
-			"alt":     altOf(t, f, "/image/"+c.dates+".png?layers=control&size=300x200"),
 			"drawing": string(servertest.Read(t, f.Get("/image/"+c.dates+".svg?layers=control&size=600x400"))),
 		} {
 			servertest.Contains(t, path+" of "+c.dates, said, c.says...)
