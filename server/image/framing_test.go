@@ -151,3 +151,28 @@ func TestADrawingNamesItsLayersInItsLanguage(t *testing.T) {
 		}
 	}
 }
+
+// A PDF is the picture on one page as large as the paper, of a date and of a change.
+func TestAPictureIsAPDF(t *testing.T) {
+	f := servertest.PictureServer(t)
+	for path, box := range map[string]string{
+		"/image/2022-09-30.pdf?paper=a4&title=A%20title": "[0 0 595.2756 841.8898]", "/image/2014-03-18..2022-09-30.pdf?size=600x400": "[0 0 450 300]",
+	} {
+		r := f.Get(path)
+		b := servertest.Read(t, r)
+		if r.StatusCode != 200 || r.Header.Get("Content-Type") != "application/pdf" || !bytes.HasPrefix(b, []byte("%PDF-1.7")) {
+			t.Fatalf("%s: %d %s %.200s", path, r.StatusCode, r.Header.Get("Content-Type"), b)
+		}
+		for _, want := range []string{"/MediaBox " + box, "photoshop:DateCreated>2022-09-30<", "dc:rights", "Frontline, style 2"} {
+			if !bytes.Contains(b, []byte(want)) {
+				t.Errorf("%s has no %q", path, want)
+			}
+		}
+		if again := servertest.Read(t, f.Get(path)); !bytes.Equal(b, again) {
+			t.Errorf("%s is another file", path)
+		}
+	}
+	if r := f.Get("/image/2022-09-30.eps"); r.StatusCode != 404 || !strings.Contains(string(servertest.Read(t, r)), ".png, .svg or .pdf") {
+		t.Errorf("another format: %d", r.StatusCode)
+	}
+}

@@ -6,11 +6,13 @@ import (
 	"math"
 	"net/http"
 	"net/url"
+	"path/filepath"
 	"strconv"
 	"strings"
 
 	"frontline/geo"
 	"frontline/geo/raster"
+	"frontline/geo/raster/pdf"
 	"frontline/geo/raster/poster"
 	"frontline/server/address"
 	"frontline/server/memo"
@@ -20,18 +22,19 @@ import (
 	"frontline/server/web"
 )
 
-const typeSVG = "image/svg+xml"
+const (
+	typeSVG = "image/svg+xml"
+	typePDF = "application/pdf"
+)
 
-// handleImage answers /image/{asof}.png and .svg, and those of
+// handleImage answers /image/{asof}.png, .svg and .pdf, and those of
 // {from}..{to}: the map of a date, or of what changed between two, with its
 // key and whose data it is.
 func (s *Images) handleImage(w http.ResponseWriter, r *http.Request) error {
-	path, vector := strings.CutSuffix(web.PathParam(r, "file"), ".svg")
-	if !vector {
-		var ok bool
-		if path, ok = strings.CutSuffix(path, ".png"); !ok {
-			return geo.Errorf(geo.ENotFound, "a picture's address ends in .png or .svg: %s", s.Local(address.Image(view.Latest+".png", nil)))
-		}
+	path := web.PathParam(r, "file")
+	ending := filepath.Ext(path)
+	if path = strings.TrimSuffix(path, ending); ending != ".png" && ending != ".svg" && ending != ".pdf" {
+		return geo.Errorf(geo.ENotFound, "a picture's address ends in .png, .svg or .pdf: %s", s.Local(address.Image(view.Latest+".png", nil)))
 	}
 	a, q, done, err := s.readImage(w, r, path, func(values url.Values) (imageQuery, error) {
 		return parseQuery(values, s.words.Languages())
@@ -72,7 +75,17 @@ func (s *Images) handleImage(w http.ResponseWriter, r *http.Request) error {
 		}
 		return drawn(v, of)
 	}
-	if vector {
+	switch ending {
+	case ".pdf":
+		k.Kind = "printed"
+		return s.views.SendPacked(w, r, typePDF, k, func(ctx context.Context) (b []byte, err error) {
+			err = draw(ctx, s.drawSlots(2*posterSize(q).CostSVG()), func(v poster.Poster, p *raster.Picture) error {
+				b, err = pdf.Of(v.SVG(p), aboutPDF(v, about))
+				return err
+			})
+			return b, err
+		})
+	case ".svg":
 		h.Set("Content-Security-Policy", web.DrawingPolicy)
 		k.Kind = "drawing"
 		return s.views.SendBody(w, r, typeSVG, k, func(ctx context.Context, c web.Coding) (b web.Body, err error) {

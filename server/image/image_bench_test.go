@@ -10,30 +10,34 @@ import (
 )
 
 // BenchmarkImage asks for a picture of 1200×800 over 60 real days, of each
-// date, as a drawing too, and of what changed since the first, none of them
-// asked for before. The server has warmed up on one of another date. An
+// date, as a drawing too, and of what changed since the first, on A4 at 300 dpi and as
+// PDF, none of them asked for before. The server has warmed up on one of another date. An
 // operation is one picture.
 func BenchmarkImage(b *testing.B) {
-	for _, name := range []string{"date", "drawing", "change"} {
+	for _, name := range []string{"date", "drawing", "change", "paper", "pdf"} {
 		b.Run(name, func(b *testing.B) {
-			ending := map[string]string{"date": "png", "drawing": "svg", "change": "png"}[name]
+			ending := map[string]string{"drawing": "svg", "pdf": "pdf"}[name]
+			if ending == "" {
+				ending = "png"
+			}
+			size := map[string]string{"paper": "&paper=a4", "pdf": "&paper=a4"}[name]
 			f, dates := servertest.RealServer(b, func(o *server.Options) { o.DrawLimit = 2 })
 			f.Took(b, "/image/2022-09-30.png")
 			var times []float64
-			size, n := 0, 0
+			taken, n := 0, 0
 			for b.Loop() {
 				// Beyond the last date another title makes it another picture.
 				date, path := dates[1+n%(len(dates)-1)], ""
 				if n++; name == "change" {
 					path = dates[0] + ".."
 				}
-				ms, bytes := f.Took(b, fmt.Sprintf("/image/%s%s.%s?title=%d", path, date, ending, n))
-				times, size = append(times, ms), size+bytes
+				ms, bytes := f.Took(b, fmt.Sprintf("/image/%s%s.%s?title=%d%s", path, date, ending, n, size))
+				times, taken = append(times, ms), taken+bytes
 			}
 			slices.Sort(times)
 			b.ReportMetric(times[len(times)/2], "ms-p50")
 			b.ReportMetric(times[len(times)*99/100], "ms-p99")
-			b.ReportMetric(float64(size)/float64(len(times))/1000, "kB")
+			b.ReportMetric(float64(taken)/float64(len(times))/1000, "kB")
 		})
 	}
 }

@@ -1,12 +1,14 @@
 package image
 
 import (
+	"cmp"
 	"math"
 	"net/url"
 	"strconv"
 	"strings"
 
 	"frontline/geo"
+	"frontline/geo/raster/pdf"
 	"frontline/geo/raster/poster"
 )
 
@@ -59,6 +61,17 @@ func (q *imageQuery) readPrint(values url.Values) (err error) {
 	q.scale = math.Round(paper.Width/inch*paper.DPI) / float64(q.width)
 	q.print = &paper
 	return nil
+}
+
+// aboutPDF is what a file for print says of itself, and how large its page is.
+func aboutPDF(v poster.Poster, about portrait) pdf.About {
+	out := pdf.About{Title: cmp.Or(v.Added.Title, v.Title), Author: v.Credit, Subject: about.alt.Short, Creator: about.drawnBy(), Lang: v.Lang, XMP: v.XMP}
+	if v.Print != nil {
+		out.Width, out.Height = v.Print.Width, v.Print.Height
+	} else {
+		out.Width, out.Height = float64(v.Width)/dpiScreen*inch, float64(v.Height)/dpiScreen*inch
+	}
+	return out
 }
 
 // pixels is how wide and high the picture is.

@@ -85,7 +85,7 @@ var pinned = map[string][]string{
 	"/style/{file}":                               {"/style/{at}.json", "/style/{at}.dark-uk.json", "/style/{at}.sprite@2x.json"},
 	"/style/fonts/{font}/{file}":                  nil,
 	"/image/{file}": {
-		"/image/{at}.svg?size=300x300", "/image/{at}.png?size=200x200&layers=control", "/image/{at}.svg?size=300x300&place=control/held&lang=uk",
+		"/image/{at}.svg?size=300x300", "/image/{at}.pdf?size=300x300", "/image/{at}.png?size=200x200&layers=control", "/image/{at}.svg?size=300x300&place=control/held&lang=uk",
 		"/image/{from}..{to}.svg?size=300x300", "/image/{from}..{to}.png?size=200x200&layers=control",
 	},
 	"/image/through/{file}": {"/image/through/{from}..{to}.apng?size=200x200&layers=control", "/image/through/{from}..{to}.zip?size=200x200", "/image/through/{from}..{to}.vtt?size=200x200", "/image/through/{from}..{to}.srt?size=200x200&lang=uk"},
