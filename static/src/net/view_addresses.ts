@@ -37,6 +37,8 @@ export const pictureSizes = {
   "9:16": [1080, 1920],
   "1200x800": [1200, 800],
   "1200x630": [1200, 630],
+  a4: [2480, 3508],
+  "a4-landscape": [3508, 2480],
 } as const;
 export type PictureSize = keyof typeof pictureSizes;
 
@@ -45,9 +47,14 @@ export function isShape(size: PictureSize): boolean {
   return size.includes(":");
 }
 
+/** Whether a size is one of paper, which has 300 pixels an inch. */
+export function isPaper(size: PictureSize): boolean {
+  return size.startsWith("a");
+}
+
 export interface PictureOptions {
   size: PictureSize;
-  /** Of a shape, 1 is half of its pixels. */
+  /** Of a shape, 1 is half of its pixels; of paper, those of a screen. */
   scale: 1 | 2;
   /** What whoever publishes the picture says with it. */
   title?: string;
@@ -87,12 +94,12 @@ function layersParameter({ choices, catalogue }: Shown): string[] {
 }
 
 /** The pinned address of a picture: a PNG, or an SVG to edit. */
-export function pictureAddress(shown: Shown, options: PictureOptions, ending: "png" | "svg" = "png"): string {
+export function pictureAddress(shown: Shown, options: PictureOptions, ending: "png" | "svg" | "pdf" = "png"): string {
   return at(`/image/${asOf(shown)}.${ending}?${pictureQuery(shown, options)}`);
 }
 
 function pictureQuery(shown: Shown, { size, scale, theme, language, ...words }: PictureOptions): string {
-  const query = [...layersParameter(shown), `map=${formatView(shown.mapView)}`, `size=${size}`, `scale=${scale}`, `theme=${theme}`, `lang=${language}`];
+  const query = [...layersParameter(shown), `map=${formatView(shown.mapView)}`, ...(isPaper(size) ? [`paper=${size}`, ...(scale === 1 ? ["dpi=96"] : [])] : [`size=${size}`, `scale=${scale}`]), `theme=${theme}`, `lang=${language}`];
   for (const name of ["title", "note", "credit"] as const) {
     if (words[name]) query.push(`${name}=${encodeURIComponent(words[name])}`);
   }

@@ -3,7 +3,7 @@
 
 import { longDate, shortDate } from "../model/dates";
 import { comparedDays, shownDay } from "../model/choices";
-import { isShape, pictureAddress, type PictureOptions, pictureSizes, type PictureSize, seriesAddress, type Shown } from "../net/view_addresses";
+import { isPaper, isShape, pictureAddress, type PictureOptions, pictureSizes, type PictureSize, seriesAddress, type Shown } from "../net/view_addresses";
 import { language, t } from "../words/words";
 import { el, icon } from "../ui/dom";
 import { section, select } from "./dialog_section";
@@ -33,6 +33,7 @@ export function pictureSection(shown: Shown, dark: boolean): HTMLElement {
   });
   const download = el("a", { class: "button download", attributes: { download: "" } }, icon("download"), t("share.download-picture"));
   const drawing = el("a", { class: "button", text: t("share.download-drawing"), attributes: { download: "" } });
+  const printed = el("a", { class: "button", text: t("share.download-pdf"), attributes: { download: "" } });
   const moving = el("a", { class: "button", attributes: { download: "" } });
   const numbered = el("a", { class: "button", attributes: { download: "" } });
   const double = el("input", { attributes: { type: "checkbox" } });
@@ -42,12 +43,13 @@ export function pictureSection(shown: Shown, dark: boolean): HTMLElement {
     preview.setAttribute("width", String(width));
     preview.setAttribute("height", String(height));
     show(true);
-    doubled.hidden = isShape(options.size);
-    options.scale = isShape(options.size) || double.checked ? 2 : 1;
+    doubled.hidden = isShape(options.size) || isPaper(options.size);
+    options.scale = doubled.hidden || double.checked ? 2 : 1;
     // The preview needs no more pixels.
     preview.src = pictureAddress(shown, { ...options, scale: 1 });
     download.href = pictureAddress(shown, options);
     drawing.href = pictureAddress(shown, options, "svg");
+    printed.href = pictureAddress(shown, options, "pdf");
     for (const [link, ending] of [[moving, "apng"], [numbered, "zip"]] as const) {
       const series = seriesAddress(shown, { ...options, scale: 1 }, ending);
       link.hidden = series === undefined;
@@ -92,13 +94,14 @@ export function pictureSection(shown: Shown, dark: boolean): HTMLElement {
       doubled,
     ),
     el("details", { class: "share-own" }, el("summary", { text: t("share.own") }), el("p", { class: "share-note", text: t("share.own-means") }), ...words),
-    el("p", { class: "share-row" }, download, drawing, moving, numbered),
+    el("p", { class: "share-row" }, download, drawing, printed, moving, numbered),
     el("p", { class: "share-note", text: t("share.picture-note") }),
   );
 }
 
 function sizeWords(size: PictureSize): string {
   const pixels = pictureSizes[size].join(" × ");
+  if (isPaper(size)) return `${size.slice(0, 2).toUpperCase()} – ${pixels}`;
   return isShape(size) ? `${size} – ${pixels}` : pixels;
 }
 
