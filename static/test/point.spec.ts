@@ -16,6 +16,7 @@ test("a click opens what is said of the position, and asks for no more exact one
     await page.mouse.click(at.x + 0.37, at.y);
     await expect(point.locator(sentence)).toHaveText(/^30 November 2025.*: held, assessor not stated, since .+; the edge of what is held, borders and shores apart, is about \d+ km away – an assessment, possibly days old, and no guide to safety\.$/);
     await expect(point.locator("ol").first().locator("li").last()).toContainText("held");
+    await expect(point).toContainText(/30 days before, as of 31 Oct 2025: held, the edge about \d+ km away\./);
     await expect(page.locator("#panel .point canvas").first()).toBeVisible();
     await expect.poll(() => new URL(page.url()).searchParams.get("at")).toMatch(/^37\.\d{1,2},47\.\d{1,2}$/);
     expect(await page.locator("#panel .panel-body > *").evaluateAll((all) => all.findIndex((e) => e.matches(".point")))).toBeLessThan(2); // the oblast may be before it

@@ -164,14 +164,34 @@ function through({ layer, word }: Told, day: Day, palette: Palette): HTMLElement
     pointFigure({ runs, layer, palette, accuracy: word.accuracy / 1000 }),
     el("ol", { class: "unseen" }, ...joint(layer, runs).map((text) => el("li", { text }))),
     ...(ways.length > 0 && least !== most ? [el("p", { class: "point-note", text: t("point.range", { least, most }) })] : []),
+    ...(layer.kind === "control" ? earlier(layer, word, runs, day).map((text) => el("p", { class: "point-note", text })) : []),
   ];
+}
+
+/** How many days before it is told, too, what was said. */
+const daysBefore = 30;
+
+/** What was said then, as answers and pages of places have it; nothing of a day that is not recorded. */
+function earlier(layer: Layer, word: PointWord, runs: readonly Run[], day: Day): string[] {
+  const then = day - daysBefore;
+  const said = runs.find(({ from, until }) => from <= then && then < until)?.said;
+  if (!said) return [];
+  let words = wasHere(layer, said);
+  if (!word.isStale && !said.isAtEdge && said.km !== undefined) words = t(said.isWithin ? "point.edge_away" : "point.away", { said: words, km: kilometres(said.km) });
+  return [t("point.before", { days: daysBefore, asof: t("age.as_of", { date: shortDate(inForce(layer, then)?.day ?? then) }), said: words })];
+}
+
+function wasHere(layer: Layer, said: Said): string {
+  if (said.isAtEdge) return t("point.was_at_edge");
+  if (said.class !== undefined) return stateHere(layer, said);
+  return t(layer.kind === "claims" ? "point.was_not_claimed" : "point.was_not_held");
 }
 
 /** The runs in words; those that differ in the distance only are one. */
 function joint(layer: Layer, runs: readonly Run[]): string[] {
   const lines: { from: Day; until: Day; said: string }[] = [];
   for (const { from, until, said } of runs) {
-    const words = !said ? t("point.run_unrecorded") : said.isAtEdge ? t("point.was_at_edge") : said.class !== undefined ? stateHere(layer, said) : t(layer.kind === "claims" ? "point.was_not_claimed" : "point.was_not_held");
+    const words = said ? wasHere(layer, said) : t("point.run_unrecorded");
     const last = lines.at(-1);
     if (last?.said === words && last.until === from) last.until = until;
     else lines.push({ from, until, said: words });
