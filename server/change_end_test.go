@@ -2,7 +2,6 @@ package server_test
 
 import (
 	"encoding/csv"
-	"net/url"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -25,11 +24,7 @@ func openEnded() fstest.MapFS {
 
 func altOf(t *testing.T, f servertest.Fixture, path string) string {
 	t.Helper()
-	alt, err := url.PathUnescape(f.Get(path).Header.Get("Frontline-Alt"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return alt
+	return servertest.Described(t, servertest.Read(t, f.Get(path)))
 }
 
 func TestADifferenceKnowsTheDaysBehindTheLastSnapshot(t *testing.T) {
@@ -69,6 +64,7 @@ func TestADifferenceKnowsTheDaysBehindTheLastSnapshot(t *testing.T) {
 		}
 		for path, said := range map[string]string{
 			"text":    servertest.WordsOf(t, string(servertest.Read(t, f.Get("/text/"+c.dates+"?lang=en&layers=control")))),
+			"picture": altOf(t, f, "/image/"+c.dates+".png?layers=control&size=300x200"),
 			"drawing": string(servertest.Read(t, f.Get("/image/"+c.dates+".svg?layers=control&size=600x400"))),
 		} {
 			servertest.Contains(t, path+" of "+c.dates, said, c.says...)

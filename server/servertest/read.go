@@ -20,6 +20,18 @@ func Alt(t *testing.T, header string) string {
 	return out
 }
 
+// Described is what a picture, as it is in its file, says of itself at length.
+func Described(t *testing.T, picture []byte) string {
+	t.Helper()
+	m := described.FindSubmatch(picture)
+	if m == nil {
+		t.Fatalf("the picture says nothing of itself: %.200q", picture)
+	}
+	return html.UnescapeString(string(m[1]))
+}
+
+var described = regexp.MustCompile(`ExtDescrAccessibility><rdf:Alt><rdf:li xml:lang="x-default">([^<]*)<`)
+
 // WordsOf is a page as who reads it meets it: its words, without markup.
 func WordsOf(t testing.TB, page string) string {
 	t.Helper()

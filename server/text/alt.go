@@ -130,7 +130,11 @@ func AltOf(w phrase.Writer, p Page, head AltHead, part string) Alt {
 	for _, section := range p.Sections {
 		said = append(said, altSection(w, p, section, head.whole())...)
 		names = append(names, altNamed(w, section)...)
-		figures = append(figures, titled(section, altFigures(w, p, section, head.whole()))...)
+		var groups []string
+		for _, group := range altFigures(w, p, section, head.whole()) {
+			groups = append(groups, asOne(group))
+		}
+		figures = append(figures, titled(section, groups)...)
 		sides = append(sides, titled(section, altSides(w, section))...)
 	}
 	if short[0] == head.whole() {
@@ -145,7 +149,7 @@ const altPieces = 3
 // altSection is what a layer says: as of when, unless the head has it, how large, by whose word, and
 // what is to be known of it.
 func altSection(w phrase.Writer, p Page, section Section, head string) []string {
-	return titled(section, append(altFigures(w, p, section, head), altSides(w, section)...))
+	return titled(section, append(slices.Concat(altFigures(w, p, section, head)...), altSides(w, section)...))
 }
 
 // titled names the layer of what is said of it.
@@ -156,24 +160,36 @@ func titled(section Section, said []string) []string {
 	return said
 }
 
-func altFigures(w phrase.Writer, p Page, section Section, head string) []string {
-	var out []string
+// altFigures are what a layer says of how large it is, in groups: of several assessors and claimants one
+// is not told without the others.
+func altFigures(w phrase.Writer, p Page, section Section, head string) [][]string {
+	var out [][]string
 	if asOf := w.AsOf(section.Age); !p.Two() && asOf != "" && !strings.Contains(head, asOf) {
-		out = append(out, section.AsOf)
+		out = append(out, []string{section.AsOf})
 	}
-	out = append(out, section.Notes...)
-	out = append(out, section.Figures...)
+	out = append(out, section.Notes, section.Figures)
 	if section.Change != nil {
+		var changed, pieces []string
 		for i, area := range section.Change {
 			if area != w.Area(0) {
-				out = append(out, section.Heads[i]+": "+area)
+				changed = append(changed, section.Heads[i]+": "+area)
 			}
 		}
 		for _, p := range section.Pieces[:min(len(section.Pieces), altPieces)] {
-			out = append(out, p.words(w))
+			pieces = append(pieces, p.words(w))
 		}
+		out = append(out, changed, pieces)
 	}
-	return out
+	return slices.DeleteFunc(out, func(group []string) bool { return len(group) == 0 })
+}
+
+// asOne is a group of sentences as one.
+func asOne(group []string) string {
+	out := make([]string, len(group))
+	for i, sentence := range group {
+		out[i] = strings.TrimSuffix(sentence, ".")
+	}
+	return strings.Join(out, ". ")
 }
 
 // altSides are who claims and who denies.
