@@ -1,8 +1,8 @@
 // Package raster draws map tiles as PNG pictures, for maps and pages that do
 // not draw vector tiles.
 //
-// Pictures are transparent where there is nothing; look.Theme.Sea is the colour
-// that belongs beneath. What is claimed is hatched and what is assessed as
+// Pictures are transparent where there is nothing; a basemap has the sea there,
+// look.Theme.Sea, but for its names alone. What is claimed is hatched and what is assessed as
 // held is filled, so that colour is never the only sign, and a pattern runs on
 // from tile to tile. Names are placed once for all tiles of a zoom: none is
 // cut at an edge, and nothing covers one. The looks are those of the front

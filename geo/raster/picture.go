@@ -56,6 +56,7 @@ type Picture struct {
 	prepare sync.Once
 	symbols []label.Symbol
 	classes [][]look.GroundClass // by layer and feature, of basemaps
+	hasSea  bool                 // whether the first layer is a basemap with land, around which there is sea
 
 	mu         sync.Mutex
 	placements []*keptPlacement // the latest used last
@@ -92,6 +93,7 @@ func (p *Picture) read() {
 	for i, s := range p.layers {
 		p.classes[i] = s.classes()
 	}
+	p.hasSea = len(p.layers) > 0 && !p.layers[0].Change && !p.layers[0].After && look.HasLand(p.classes[0])
 }
 
 // ready is the picture once it has read its layers.
@@ -171,14 +173,19 @@ func (p *Picture) Placement(z paint.Zoom, lang string) *label.Placement {
 }
 
 // PNG draws a tile. Where there is nothing the picture is transparent, and a
-// tile with nothing in it is the same picture everywhere. Of unseen basemaps nothing is
+// tile with nothing in it is the same picture everywhere; a basemap has the sea there,
+// but for its names alone, which lie over other layers. Of unseen basemaps nothing is
 // drawn, and control is painted up to their borders and shores only.
 func (p *Picture) PNG(id tile.ID, v Variant, unseen ...*Picture) ([]byte, error) {
 	p.ready()
 	c := newCanvas(int(paint.TileSize*v.scale()), v.scale())
 	defer c.Release()
-	if !p.draw(c, id, v, unseen) {
+	any, sea := p.draw(c, id, v, unseen), p.hasSea && v.Parts != Labels
+	if !any && !sea {
 		return paint.Blank(int(v.scale()))
+	}
+	if sea {
+		c.Beneath(v.Theme.Sea())
 	}
 	return c.Encode("")
 }

@@ -21,7 +21,7 @@ func TestTileOfNothingIsOnePicture(t *testing.T) {
 	base, claims := Prepare(bundled(t, "base", "2014-01-01")), Prepare(bundled(t, "claims", "2022-09-30"))
 	atSea, farOff := tile.ID{Z: 9, X: 10, Y: 300}, tile.ID{Z: 5, X: 0, Y: 3}
 	for _, scale := range []int{1, 2} {
-		a, err := base.PNG(atSea, Variant{Scale: float64(scale)})
+		a, err := base.PNG(atSea, Variant{Scale: float64(scale), Parts: Labels})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -40,6 +40,46 @@ func TestTileOfNothingIsOnePicture(t *testing.T) {
 		}
 		if _, _, _, alpha := img.At(5, 5).RGBA(); alpha != 0 {
 			t.Error("the picture of nothing is not transparent")
+		}
+	}
+}
+
+// A basemap has the sea around its land, to lie beneath all else; its names and every other layer are
+// transparent, the basemap's water too.
+func TestABasemapHasTheSea(t *testing.T) {
+	base, water, claims := bundled(t, "base", "2014-01-01"), bundled(t, "water", "2014-01-01"), bundled(t, "claims", "2022-09-30")
+	atSea, coast := tile.ID{Z: 9, X: 10, Y: 300}, tile.ID{Z: 5, X: 18, Y: 11}
+	for _, theme := range []look.Theme{look.Light, look.Dark} {
+		for _, tt := range []struct {
+			name   string
+			layers []MapLayer
+			parts  Parts
+			opaque bool
+		}{
+			{"the basemap", []MapLayer{base}, All, true}, {"its ground", []MapLayer{base}, Plain, true}, {"with claims", []MapLayer{base, claims}, All, true},
+			{"its names", []MapLayer{base}, Labels, false}, {"its water", []MapLayer{water}, All, false}, {"claims", []MapLayer{claims}, All, false},
+		} {
+			for _, id := range []tile.ID{atSea, coast} {
+				b, err := Prepare(tt.layers...).PNG(id, Variant{Theme: theme, Parts: tt.parts})
+				if err != nil {
+					t.Fatal(err)
+				}
+				img := rastertest.Decoded(t, b)
+				clear := 0
+				for y := range paint.TileSize {
+					for x := range paint.TileSize {
+						if _, _, _, alpha := img.At(x, y).RGBA(); alpha != 0xffff {
+							clear++
+						}
+					}
+				}
+				if (clear == 0) != tt.opaque {
+					t.Errorf("%s at %v, %v: %d pixels are transparent", tt.name, id, theme, clear)
+				}
+				if got, sea := color.NRGBAModel.Convert(img.At(5, 5)), theme.Sea(); tt.opaque && id == atSea && got != sea {
+					t.Errorf("%s, %v: the sea is %v, want %v", tt.name, theme, got, sea)
+				}
+			}
 		}
 	}
 }

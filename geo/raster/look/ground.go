@@ -1,6 +1,7 @@
 package look
 
 import (
+	"slices"
 	"strings"
 
 	"frontline/geo"
@@ -42,6 +43,12 @@ func groundClassOf(f *geo.Feature) (c GroundClass) {
 		}
 	}
 	return c
+}
+
+// HasLand reports whether a basemap has land, around which there is sea.
+func HasLand(classes []GroundClass) bool {
+	land := slices.IndexFunc(Ground, func(l *style.Layer) bool { return l.ID == "land" })
+	return land >= 0 && slices.ContainsFunc(classes, func(c GroundClass) bool { return c&(1<<land) != 0 })
 }
 
 // ClassOf is what any of the features of a basemap is drawn in.

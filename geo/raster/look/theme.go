@@ -22,8 +22,7 @@ const (
 // table is what is drawn how.
 var table = style.Current()
 
-// Sea is the colour that belongs beneath a theme's pictures, which are
-// transparent where there is no land.
+// Sea is the colour beneath a theme's land.
 func (t Theme) Sea() color.NRGBA { return t.Inks().Named("sea") }
 
 // Inks returns the theme's colours.

@@ -31,6 +31,19 @@ func (c *Canvas) Flat(in image.Rectangle, col color.NRGBA) {
 	}
 }
 
+// Beneath fills what is transparent yet with a colour.
+func (c *Canvas) Beneath(col color.NRGBA) {
+	ink := Over(0, col, Opaque)
+	for i, p := range c.Pix {
+		switch {
+		case p == 0:
+			c.Pix[i] = ink
+		case p>>24 < 0xff:
+			c.Pix[i] = blend(ink, p)
+		}
+	}
+}
+
 // Lay puts another canvas of the same scale on this one, which is opaque: its corner at x, y
 // in a box of pixels and kept within it.
 func (c *Canvas) Lay(t *Canvas, in image.Rectangle, x, y int) {
