@@ -117,7 +117,7 @@ export class ModeBox {
       on: { change: () => this.#actions.choose(mode) },
     });
     this.#radios.set(mode, radio);
-    return el("label", { class: `mode mode-${mode}`, attributes: { title: t(means) } }, radio, el("span", { text: t(words) }));
+    return el("label", { class: mode === "assessors" ? "mode mode-assessors" : "mode", attributes: { title: t(means) } }, radio, el("span", { text: t(words) }));
   }
 
   show(input: ModeBoxInput): void {
