@@ -24,6 +24,13 @@ func TestCachesGiveEachReaderHisOwn(t *testing.T) {
 	for name, c := range caches {
 		checkLanguages(t, name, c)
 		checkStrangers(t, name, c, p.origin)
+		// Before a script's request with header fields of its own a browser asks whether it may send it.
+		for origin, allowed := range map[string]string{news: news, stranger: ""} {
+			a := c.ask(t, http.MethodOptions, "/api/record.json", nil, "Origin", origin, "Access-Control-Request-Method", "GET", "Access-Control-Request-Headers", "traceparent")
+			if got := a.header.Get("Access-Control-Allow-Origin"); a.status != http.StatusNoContent || got != allowed {
+				t.Errorf("%s: asked first by %s: status %d, allowed %q", name, origin, a.status, got)
+			}
+		}
 		asked := p.origin.total("")
 		const paths = 3
 		for _, path := range [paths]string{"/tiles/control/2025-11-05@1/6/37/22.mvt", "/api/record.json", "/api/layers/control/2025-11-05@1.geojson"} {

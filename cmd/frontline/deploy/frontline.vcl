@@ -23,7 +23,7 @@ sub vcl_recv {
         return (pass);
     }
     # Load by way of the server's own address, and look there at its metrics.
-    if (req.method != "GET" && req.method != "HEAD") {
+    if (req.method != "GET" && req.method != "HEAD" && req.method != "OPTIONS") {
         return (synth(405));
     }
     if (req.url ~ "^/metrics(\?|$)") {
