@@ -128,5 +128,8 @@ func (r *run) datedName(ref string) string {
 	if ref == newestText {
 		return ref
 	}
+	if from, ok := strings.CutSuffix(ref, ".."+newestText); ok {
+		ref = from + ".." + r.openingDay().String()
+	}
 	return r.next.Words[ref]
 }

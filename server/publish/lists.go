@@ -6,6 +6,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"html/template"
+	"slices"
 	"strings"
 
 	"frontline/geo"
@@ -93,7 +94,9 @@ func (r *run) list(lang string, all []dated) list {
 			continue
 		}
 		one.Title = s.Date(d.from) + " – " + one.Title
-		out.Comparisons = append(out.Comparisons, one)
+		if !slices.ContainsFunc(out.Comparisons, func(l listed) bool { return l.Title == one.Title }) { // a month may be of 30 days
+			out.Comparisons = append(out.Comparisons, one)
+		}
 	}
 	return out
 }

@@ -9,10 +9,12 @@ import { chooseLanguage, setLanguage, useGivenLanguages } from "./words/words";
 import { loadWords } from "./words/words_loaded";
 
 async function start(): Promise<void> {
-  tellHeight();
   mendLinks();
-  if (document.body.dataset["still"] !== undefined) return; // there is no map, and the page says why
   useGivenLanguages(headLanguages());
+  const index = document.querySelector<HTMLMetaElement>('meta[name="frontline-publication"]')?.content;
+  const shows = !index || (await (await import("./embed/published")).preparePublished(index));
+  tellHeight();
+  if (!shows || document.body.dataset["still"] !== undefined) return; // there is no map, and the page says why
   const language = chooseLanguage(document.documentElement.lang, []);
   setLanguage(language, await loadWords(language));
   await startEmbed();

@@ -3,6 +3,7 @@
 
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { expect } from "@playwright/test";
@@ -24,6 +25,8 @@ test.describe.configure({ mode: "default" });
 
 let folder = "";
 let running: ChildProcess | undefined;
+let news: Server | undefined;
+let newsPage = "";
 
 /** The server's part of the manual's configuration, with the port and the folder of this test. */
 function configuration(): string {
@@ -36,14 +39,16 @@ function configuration(): string {
 test.beforeAll(async () => {
   test.skip(!nginx, missing("nginx"));
   folder = mkdtempSync(join(tmpdir(), "frontline-published-"));
-  execFileSync(binary, ["publish", `file://${folder}/www`, "--site", url, "--db", db, "--max-zoom", "8", "--base-max-zoom", "5", "--work-dir", join(folder, "work")]);
+  execFileSync(binary, ["publish", `file://${folder}/www`, "--site", url, "--db", db, "--max-zoom", "8", "--base-max-zoom", "5", "--texts", "20", "--pictures", "1", "--work-dir", join(folder, "work")]);
   writeFileSync(join(folder, "nginx.conf"), configuration());
+  news = createServer((_, answer) => answer.writeHead(200, { "Content-Type": "text/html; charset=utf-8" }).end(newsPage)).listen(port + 30, "127.0.0.1");
   running = spawn(nginx!, ["-p", folder, "-c", join(folder, "nginx.conf")], { stdio: "ignore" });
   await expect.poll(() => fetch(url).then((r) => r.status, () => 0)).toBe(200);
 });
 
 test.afterAll(() => {
   running?.kill("SIGINT");
+  news?.close();
   if (folder) rmSync(folder, { recursive: true, force: true });
 });
 
@@ -61,7 +66,7 @@ test("the published map works from files alone and offers only what is there", a
   await expect.poll(() => isPainted(page, "claims")).toBe(true);
   expect(ranges.length).toBeGreaterThan(3);
   expect(ranges.every((status) => status === 206)).toBe(true);
-  // The newest date is there as words, and no other.
+  // What is recorded of a date is there as words.
   const words = page.getByRole("link", { name: "Read as text" });
   const text = await page.request.get((await words.evaluate((a: HTMLAnchorElement) => a.href)));
   expect(text.ok()).toBe(true);
@@ -69,7 +74,7 @@ test("the published map works from files alone and offers only what is there", a
   await expect(page.locator("#skip-text")).toHaveAttribute("href", /text\/en\.html$/);
   await page.locator("#time-slider").focus();
   await page.keyboard.press("ArrowLeft");
-  await expect(words).toHaveCount(0);
+  await expect(words).toHaveCount(0); // of the day before nothing was recorded
   await page.keyboard.press("End");
 
   // Search, in the browser.
@@ -95,10 +100,28 @@ test("the published map works from files alone and offers only what is there", a
   await page.getByRole("button", { name: "Share" }).click();
   const dialog = page.getByRole("dialog", { name: "Share this view" });
   await expect(dialog.getByRole("radio")).toHaveCount(2);
-  await expect(dialog.getByRole("heading", { name: "Picture" })).toHaveCount(0);
+  await expect(dialog).toContainText("There is no picture of this view");
+  const lines = await dialog.getByRole("textbox", { name: "The lines to paste" }).inputValue();
+  expect(lines).toContain(`src="${url}embed.html?date=2022-10-01&`);
   for (const link of await dialog.locator("a[href]").all()) {
     expect((await page.request.get((await link.getAttribute("href"))!)).status()).toBe(200);
   }
+  expect(bad).toEqual([]);
+
+  // In a page of another origin, with a parameter that it does not know, and without its script.
+  newsPage = `<!doctype html><html lang="en"><title>News</title><link rel="icon" href="data:,">${lines}<iframe title="wrong" src="${url}embed.html?layers=nothing&lang=uk&fbclid=1"></iframe></html>`;
+  await page.goto(`http://127.0.0.1:${port + 30}/`);
+  const embed = page.locator("frontline-map").frameLocator("iframe");
+  await expect(embed.locator("#headline-date")).toHaveText("1 October 2022");
+  await expect(embed.locator("#stamp")).toHaveText("Stays on its date, with later corrections");
+  await expect(embed.locator(".leaflet-ground-pane canvas.leaflet-tile-loaded").first()).toBeVisible();
+  const read = (await embed.getByRole("link", { name: "Read as text" }).getAttribute("href"))!;
+  expect([read, (await page.request.get(read)).status()]).toEqual([`${url}text/2022-10-01.en.html`, 200]);
+  await expect(embed.locator("#full")).toHaveAttribute("href", new RegExp(`^${url}\\?.*date=2022-10-01`));
+  await expect.poll(() => page.locator("frontline-map iframe").evaluate((frame) => frame.getBoundingClientRect().height)).not.toBe(480);
+  const wrong = page.frameLocator("iframe[title=wrong]");
+  await expect(wrong.locator("h1")).toHaveText("Цю карту не можна показати");
+  await expect(wrong.locator("main")).toContainText("nothing");
   expect(bad).toEqual([]);
 });
 

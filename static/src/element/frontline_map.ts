@@ -6,9 +6,10 @@ import { BasePath } from "../core/base_path";
 import { heightAsked, heightTold } from "./messages";
 
 const script = document.currentScript as HTMLScriptElement | null;
-/** The maps are on the server of this script. */
+/** The maps are on the server of this script; a published one has a file for them. */
 const home = new URL(script?.src ?? location.href);
 const embedPath = BasePath.above(home).at("/embed");
+const isEmbed = ({ origin, pathname }: URL): boolean => origin === home.origin && pathname.replace(/\.html$/, "") === embedPath.replace(/\.html$/, "");
 
 /** Heights outside of these bounds, in pixels, are ignored. */
 const minHeight = 60;
@@ -56,7 +57,7 @@ class FrontlineMap extends HTMLElement {
     const src = this.getAttribute("src");
     if (src !== null) {
       const given = parsed(src);
-      if (given?.origin === home.origin && given.pathname === embedPath) address.search = given.search;
+      if (given && isEmbed(given)) address.search = given.search;
       else console.warn(`<frontline-map>: src must be an address of ${address.href}`);
     }
     for (const name of options) {
@@ -80,7 +81,7 @@ function parsed(src: string): URL | undefined {
 function frames(): HTMLIFrameElement[] {
   return [...document.querySelectorAll("iframe")].filter((frame) => {
     const at = parsed(frame.src);
-    return at?.origin === home.origin && at.pathname === embedPath;
+    return at !== undefined && isEmbed(at);
   });
 }
 

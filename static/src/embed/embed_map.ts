@@ -15,10 +15,10 @@ import { deepestFrame, deepestOpening } from "../model/framing";
 import { asPictures } from "../model/pictures";
 import { rounded } from "../model/point";
 import { formatChoices, parseChoices } from "../model/url";
-import { at } from "../net/address";
 import { ApiError } from "../net/api";
 import { openingBounds } from "../net/opening_bounds";
 import { fetchCatalogue } from "../net/record";
+import { site } from "../net/site";
 import { sceneOf } from "../store/scene";
 import { mountFailures, whyOf } from "../store/failures";
 import { Store } from "../store/store";
@@ -172,7 +172,7 @@ export class EmbedMap {
   #mapAddress(choices: Choices): string {
     const mapView = choices.mapView ?? (this.#options.frame && this.#map.mapView);
     const query = formatChoices({ ...choices, mapView });
-    return new URL(`${at("/")}${query}${query === "" ? "?" : "&"}lang=${language()}`, location.href).href;
+    return new URL(`${site().page}${query}${query === "" ? "?" : "&"}lang=${language()}`, location.href).href;
   }
 
   async #refresh(): Promise<void> {
@@ -180,7 +180,8 @@ export class EmbedMap {
     try {
       const newer = await fetchCatalogue(this.#store.choices.rev, this.#store.catalogue);
       if (newer === this.#store.catalogue) return;
-      await renewStanding();
+      if (site().isPublished) await (await import("./published")).renewPublished();
+      else await renewStanding();
       this.#store.renew(newer);
     } catch {
       // What is on screen stays true; the next poll tries again.

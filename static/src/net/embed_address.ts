@@ -4,7 +4,8 @@ import { firstDay } from "../model/catalogue";
 import { isoOf } from "../model/dates";
 import { hasTwoDates, shownDay, visibleLayers } from "../model/choices";
 import { at } from "./address";
-import { linkTo, type LinkSort, pictureAddress, type Shown } from "./view_addresses";
+import { type Picture, site } from "./site";
+import { linkTo, type LinkSort, pictureAddress, pictureRef, type Shown } from "./view_addresses";
 
 export interface EmbedChoice {
   sort: LinkSort;
@@ -38,12 +39,17 @@ export function embedAddress(choice: EmbedChoice, shown: Shown, language: string
   if (hasTime) query.push(`range=${isoOf(from)}..${page.get("date") ?? ""}`);
   const controls = [...(choice.canMove ? ["move", "zoom"] : []), ...(hasTime ? ["time"] : [])];
   if (!choice.canMove) query.push(`controls=${controls.join(",") || "none"}`);
-  return at(`/embed?${query.join("&")}`);
+  return `${site().embed}?${query.join("&")}`;
 }
 
-/** The picture for pages without scripts; live where the embed is. */
-function embedPicture(choice: EmbedChoice, shown: Shown, language: string): string {
+/** The picture for pages without scripts, live where the embed is; undefined where none is published. */
+function embedPicture(choice: EmbedChoice, shown: Shown, language: string): Picture | undefined {
   const theme = choice.theme === "dark" ? "dark" : "light";
+  if (site().isPublished) return site().picture?.(sortOf(choice, shown) === "live" ? "latest" : pictureRef(shown), language, theme);
+  return { address: drawnPicture(choice, shown, language, theme), width: 1200, height: 800 };
+}
+
+function drawnPicture(choice: EmbedChoice, shown: Shown, language: string, theme: "light" | "dark"): string {
   const pinned = pictureAddress(shown, { size: "1200x800", scale: 1, theme, language });
   const sort = sortOf(choice, shown);
   if (sort === "pinned") return pinned;
@@ -59,12 +65,13 @@ function escaped(text: string): string {
 export function embedLines(choice: EmbedChoice, shown: Shown, language: string, label: string, origin: string): string {
   const absolute = (address: string) => escaped(new URL(address, origin).href);
   const src = absolute(embedAddress(choice, shown, language));
-  const script = `<script async src="${absolute(at("/embed.js"))}"></script>`;
+  const script = `<script async src="${absolute(site().embedScript)}"></script>`;
   const title = escaped(label);
   if (choice.form === "frame") {
     return `<iframe src="${src}" title="${title}" width="100%" height="${frameHeight}" frameborder="0" loading="lazy" allowfullscreen></iframe>\n${script}`;
   }
-  const picture = `<img src="${absolute(embedPicture(choice, shown, language))}" alt="${title}" width="1200" height="800" style="max-width:100%;height:auto">`;
-  const full = absolute(at("/") + linkTo(sortOf(choice, shown), shown));
+  const drawn = embedPicture(choice, shown, language);
+  const picture = drawn ? `<img src="${absolute(drawn.address)}" alt="${title}" width="${drawn.width}" height="${drawn.height}" style="max-width:100%;height:auto">` : title;
+  const full = absolute(site().page + linkTo(sortOf(choice, shown), shown));
   return `<frontline-map src="${src}" label="${title}"><noscript><a href="${full}">${picture}</a></noscript></frontline-map>\n${script}`;
 }

@@ -8,7 +8,7 @@ import { asObject, scalar } from "../model/feature";
 import { putBounded } from "../core/bounded_cache";
 import { t } from "../words/words";
 import { BasePath } from "../core/base_path";
-import { deepestData, type Publication, type Site } from "./site";
+import { deepestData, type Picture, type Publication, type Site } from "./site";
 
 /** The format that this page reads. */
 const format = 1;
@@ -19,8 +19,8 @@ const pinnedRecord = /^\/api\/record@(\d+)\.json$/;
 const searchPath = /^\/api\/search\/(\d{4}-\d\d-\d\d)$/;
 const pointPath = /^\/api\/at\/(\d{4}-\d\d-\d\d)(?:@(\d+))?\/(-?[\d.]+),(-?[\d.]+)\.json$/;
 const tilePath = /^(\/tiles\/.+)\/(\d+)\/(\d+)\/(\d+)\.mvt$/;
-/** Only the newest date is published in words. */
-const latestText = /^\/text\/latest\?lang=(\w+)$/;
+/** A date in words, or two, or the newest. */
+const textPath = /^\/text\/([^?]+)\?lang=([\w-]+)$/;
 /** PMTiles archives, whose directories are cached. */
 const maxArchives = 40;
 const maxDirectories = 300;
@@ -34,11 +34,13 @@ interface Published extends Publication {
   places: Record<string, string>;
   answers: Record<string, string>;
   archives: Record<string, number>;
+  /** How the files are called of dates that there are pages in words of, and pictures; of two with dots between, too. */
+  words: Record<string, string>;
+  pictures: Record<string, string>;
 }
 
 export class PublishedSite implements Site {
   readonly isPublished = true;
-  readonly page = location.pathname;
   readonly #index: URL;
   /** Of the files beside the index. */
   readonly #basePath: BasePath;
@@ -49,9 +51,30 @@ export class PublishedSite implements Site {
   readonly #archives = new Map<string, PMTiles>();
   readonly #directories = new SharedPromiseCache(maxDirectories);
 
-  constructor(index: string) {
+  /** page is the path of the map's page. */
+  constructor(
+    index: string,
+    readonly page = location.pathname,
+  ) {
     this.#index = new URL(index, document.baseURI);
     this.#basePath = BasePath.above(this.#index);
+  }
+
+  get embed(): string {
+    return this.#address("embed.html");
+  }
+
+  get embedScript(): string {
+    return this.#address("embed.js");
+  }
+
+  picture(ref: string, language: string, theme: "light" | "dark"): Picture | undefined {
+    if (ref !== "latest") {
+      const name = theme === "light" ? this.#known?.pictures[ref] : undefined;
+      return name === undefined ? undefined : { address: this.#address(`pictures/${name}.${language}.png`), width: 1200, height: 630 };
+    }
+    if (Object.keys(this.#known?.pictures ?? {}).length === 0) return undefined;
+    return { address: this.#address(`pictures/${theme === "dark" ? "latest-dark" : "latest"}.${language}.png`), width: 1200, height: 675 };
   }
 
   get publication(): Publication | undefined {
@@ -99,8 +122,14 @@ export class PublishedSite implements Site {
 
   link(path: string): string | undefined {
     if (path === "/docs/") return this.#address("docs/index.html");
-    const text = latestText.exec(path);
-    if (text) return this.#address(`text/${text[1]}.html`);
+    if (path === "/embed/examples") return this.#address("embed/examples.html");
+    const text = textPath.exec(path);
+    if (text) {
+      const [, ref = "", language] = text;
+      if (ref === "latest") return this.#address(`text/${language}.html`);
+      const name = this.#known?.words[ref];
+      return name === undefined ? undefined : this.#address(`text/${name}.${language}.html`);
+    }
     const place = placePath.exec(path);
     if (place) {
       const ref = this.#known?.places[place[1]!];
@@ -174,6 +203,8 @@ export class PublishedSite implements Site {
       revision: Number(p["revision"]),
       answers: asObject(p["answers"]) as Record<string, string>,
       archives: asObject(p["archives"]) as Record<string, number>,
+      words: asObject(p["words"]) as Record<string, string>,
+      pictures: asObject(p["pictures"]) as Record<string, string>,
       places: asObject(p["places"]) as Record<string, string>,
     };
   }

@@ -10,6 +10,13 @@ export interface Publication {
   revision: number;
 }
 
+/** A picture that is there already. */
+export interface Picture {
+  address: string;
+  width: number;
+  height: number;
+}
+
 export interface Site {
   /** Fetches an address of the server. */
   request(address: string, init: RequestInit): Promise<Response>;
@@ -22,8 +29,13 @@ export interface Site {
   /** The publication shown; undefined until it is known. */
   publication?: Publication;
   readonly isPublished: boolean;
+  /** A standard picture of a date, two dates with dots between or "latest"; undefined where none is published. */
+  picture?(ref: string, language: string, theme: "light" | "dark"): Picture | undefined;
   /** The address of the map's page. */
   readonly page: string;
+  /** The addresses of the page that others embed, and of the script that makes the element of it. */
+  readonly embed: string;
+  readonly embedScript: string;
 }
 
 /** The last zoom of data tiles, whose units are 2.4 m; higher zooms overzoom them. */
@@ -36,6 +48,8 @@ let current: Site = {
   has: () => true,
   isPublished: false,
   page: at("/"),
+  embed: at("/embed"),
+  embedScript: at("/embed.js"),
 };
 
 export function useSite(site: Site): void {

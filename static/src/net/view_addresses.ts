@@ -88,6 +88,12 @@ function asOf(shown: Shown): string {
   return `${isoOf(shownDay(catalogue, choices))}${rev}`;
 }
 
+/** The date or dates that a published picture is of, by the choices. */
+export function pictureRef({ choices, catalogue }: Shown): string {
+  const days = choices.mode === "changes" ? comparedDays(catalogue, choices) : undefined;
+  return days ? `${isoOf(days.from)}..${isoOf(days.to)}` : isoOf(shownDay(catalogue, choices));
+}
+
 function layersParameter({ choices, catalogue }: Shown): string[] {
   if (!choices.layers && choices.who === "all") return [];
   return [`layers=${visibleLayers(catalogue, choices).map(({ id }) => id).join(",")}`];

@@ -19,6 +19,7 @@ import { copyField } from "./copy";
 import { el, icon } from "../ui/dom";
 import { titleOf } from "../ui/title";
 import { button, section } from "./dialog_section";
+import { publishedPicture } from "./published_picture";
 import { embedSection } from "./share_embed";
 import { pictureSection } from "./share_picture";
 import { textAddress } from "../net/text_address";
@@ -36,7 +37,7 @@ export function openShareDialog(shown: Shown, dark: boolean): void {
       { class: "share-body" },
       el("header", { class: "share-head" }, el("h2", { text: t("share.title"), attributes: { id: "share-title" } }), said, close),
       linkSection(shown, say),
-      ...(site().isPublished ? [] : pictures(shown, dark, say)),
+      ...pictures(shown, dark, say),
       dataSection(shown),
       citationSection(shown, say),
     ),
@@ -55,7 +56,7 @@ export function openShareDialog(shown: Shown, dark: boolean): void {
 
 /** Picture and embed; of a map without layers there are none. */
 function pictures(shown: Shown, dark: boolean, say: (words: string) => void): HTMLElement[] {
-  if (visibleLayers(shown.catalogue, shown.choices).length > 0) return [pictureSection(shown, dark), embedSection(shown, sortOf(shown), say)];
+  if (visibleLayers(shown.catalogue, shown.choices).length > 0) return [site().isPublished ? publishedPicture(shown) : pictureSection(shown, dark), embedSection(shown, sortOf(shown), say)];
   return [section("picture", t("share.picture"), el("p", { class: "share-note", text: t("share.no-layers") }))];
 }
 

@@ -4,7 +4,8 @@ import { longDate } from "../model/dates";
 import { hasTwoDates, shownDay } from "../model/choices";
 import { at } from "../net/address";
 import { type EmbedChoice, embedLines } from "../net/embed_address";
-import { linkSorts, linkTo, type LinkSort, oembedAddress, type Shown } from "../net/view_addresses";
+import { site } from "../net/site";
+import { lastingLink, linkSorts, linkTo, type LinkSort, oembedAddress, type Shown } from "../net/view_addresses";
 import { language, t } from "../words/words";
 import { copyField } from "./copy";
 import { el } from "../ui/dom";
@@ -26,7 +27,7 @@ export function embedSection(shown: Shown, sort: LinkSort, say: (words: string) 
     box.checked = choice[name];
     return el("label", {}, box, ` ${words}`);
   };
-  const sorts = linkSorts.filter((s) => s !== "live" || !hasTwoDates(choices.mode)).map((s) => [s, t(`embed.${s}`)] as const);
+  const sorts = linkSorts.filter((s) => (s !== "live" || !hasTwoDates(choices.mode)) && (s !== "pinned" || lastingLink() === "pinned")).map((s) => [s, t(`embed.${s}`)] as const);
   if (hasTwoDates(choices.mode) && choice.sort === "live") choice.sort = "dated";
   update();
   return section(
@@ -47,8 +48,8 @@ export function embedSection(shown: Shown, sort: LinkSort, say: (words: string) 
       "p",
       { class: "share-row" },
       button(t("embed.copy"), () => void copyField(field, say)),
-      el("a", { class: "share-text", text: t("embed.examples"), attributes: { href: at("/embed/examples") } }),
-      el("a", { class: "share-text", text: t("embed.oembed"), attributes: { href: oembedAddress(new URL(at("/") + linkTo(choice.sort, shown), location.origin).href) } }),
+      el("a", { class: "share-text", text: t("embed.examples"), attributes: { href: site().link(at("/embed/examples")) ?? at("/embed/examples") } }),
+      !site().isPublished && el("a", { class: "share-text", text: t("embed.oembed"), attributes: { href: oembedAddress(new URL(at("/") + linkTo(choice.sort, shown), location.origin).href) } }),
     ),
   );
 }
