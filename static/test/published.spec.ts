@@ -115,8 +115,7 @@ test("the published map works from files alone and offers only what is there", a
   await expect(embed.locator("#headline-date")).toHaveText("1 October 2022");
   await expect(embed.locator("#stamp")).toHaveText("Stays on its date, with later corrections");
   await expect(embed.locator(".leaflet-ground-pane canvas.leaflet-tile-loaded").first()).toBeVisible();
-  const read = (await embed.getByRole("link", { name: "Read as text" }).getAttribute("href"))!;
-  expect([read, (await page.request.get(read)).status()]).toEqual([`${url}text/2022-10-01.en.html`, 200]);
+  await expect(embed.getByRole("link", { name: "Read as text" })).toHaveCount(0); // of two dates that nobody compares
   await expect(embed.locator("#full")).toHaveAttribute("href", new RegExp(`^${url}\\?.*date=2022-10-01`));
   await expect.poll(() => page.locator("frontline-map iframe").evaluate((frame) => frame.getBoundingClientRect().height)).not.toBe(480);
   const wrong = page.frameLocator("iframe[title=wrong]");
