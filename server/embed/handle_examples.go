@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strconv"
 
+	"frontline/geo"
 	"frontline/server/address"
 	"frontline/server/text"
 	"frontline/server/view"
@@ -77,6 +78,12 @@ func (s *Embeds) embedExamples(ctx context.Context, ask text.Ask) ([]embedExampl
 		{"Frozen", "A date as the record was known at a revision. When something in it is corrected later, it says so; when it is retracted, it shows the reason.", frozen, false},
 		{"As a web component", "The same for pages that run a script: it has the height that suits its width, and a picture where scripts are off.", of("date", date.String(), "theme", "dark"), true},
 		{"Locked", "Neither moved nor changed by the reader.", of("date", date.String(), "controls", "none", "height", "360"), true},
+	}
+	for _, l := range ask.Chosen {
+		if l.Kind == geo.KindControl || l.Kind == geo.KindClaims {
+			samples = append(samples, sample{"A territory", "What a layer covers fills the frame, however large that is.", of("date", date.String(), "layers", l.ID, "fit", l.ID, "padding", "16"), false})
+			break
+		}
 	}
 	if first < date {
 		samples = append(samples,
