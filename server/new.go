@@ -156,17 +156,17 @@ func (s *Server) makeComponents(built fs.FS) (err error) {
 	framer := framing.NewFramer(s.views, s.search)
 	s.images = image.New(image.Options{
 		Base: s.Base, Views: s.views, Framer: framer, Search: s.search, Texts: s.texts, Words: book, Log: s.Log, Stage: stage, Drawing: s.drawing, Filming: s.filming,
-		StyleVersion: s.StyleVersion, MemoryBytes: s.MemoryBytes, Memory: s.memory, Draft: s.draft != nil,
+		StyleVersion: s.StyleVersion, MemoryBytes: s.MemoryBytes, Memory: s.memory, Brand: s.Brand, Draft: s.draft != nil,
 	})
 	s.components = []component{
 		s.tiles, styles, s.uploads, desk.NewDesk(decides), s.texts, s.page,
-		api.New(s.Base, s.views, s.search, book, sums, report, s.StyleVersion),
+		api.New(s.Base, s.views, s.search, book, sums, report, s.StyleVersion, s.Brand.Name()),
 		ogc.New(s.Base, s.views, s.tiles),
 		s.feeds,
 		s.images,
 		embed.New(embed.Options{
 			Base: s.Base, Views: s.views, Framer: framer, Search: s.search, Texts: s.texts, Words: book, Pages: templates, Parts: parts, App: s.App,
-			FrameAncestors: s.FrameAncestors, StyleVersion: s.StyleVersion,
+			FrameAncestors: s.FrameAncestors, StyleVersion: s.StyleVersion, Brand: s.Brand,
 		}),
 	}
 	return nil

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"frontline/geo/place"
+	"frontline/geo/raster/brand"
 	"frontline/server/address"
 	"frontline/server/desk"
 	"frontline/server/feed"
@@ -106,6 +107,8 @@ type Options struct {
 	SlowRequest time.Duration
 	// Upstreams tells of where snapshots are pulled from; nil where metrics are to have none.
 	Upstreams func(context.Context) ([]Upstream, error)
+	// Brand is the house style of pictures and embeds; nil for none.
+	Brand *brand.Brand
 	// StyleVersion is the number of the style that pictures are drawn by; 0 takes
 	// the one of geo/style.
 	StyleVersion int

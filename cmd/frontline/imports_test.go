@@ -66,6 +66,7 @@ func importRules() []importRule {
 		{"frontline/geo/raster/paint", []string{geo}, except(geoParts, "tile", "style", "mercator")},
 		{"frontline/geo/raster/label", []string{geo}, except(geoParts, "tile", "style", "mercator", "raster/paint")},
 		{"frontline/geo/raster/look", []string{geo}, except(geoParts, "tile", "style", "mercator", "raster/paint")},
+		{"frontline/geo/raster/brand", []string{geo}, append(except(geoParts, "style", "raster/paint", "raster/look"), "frontline/geo/raster/poster", "frontline/geo/raster/maplibre")},
 		{"frontline/geo/raster/poster", []string{geo}, append(except(geoParts, "editor", "tile", "style", "raster", "mercator", "raster/paint", "raster/label", "raster/look"), "frontline/geo/raster/maplibre")},
 		{"frontline/geo/raster/pdf", []string{geo}, append(except(geoParts, "style", "mercator", "raster/paint"), "frontline/geo/raster/poster", "frontline/geo/raster/maplibre")},
 		{"frontline/geo/raster/maplibre", []string{geo}, append(except(geoParts, "tile", "style", "raster", "mercator", "raster/paint", "raster/label", "raster/look"), "frontline/geo/raster/poster")},

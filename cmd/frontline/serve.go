@@ -18,6 +18,8 @@ import (
 	"frontline/cmd/frontline/internal/program"
 	"frontline/cmd/frontline/internal/servers"
 	"frontline/data"
+	"frontline/geo"
+	"frontline/geo/raster/look"
 	"frontline/server"
 	"frontline/server/address"
 )
@@ -164,6 +166,9 @@ func (c *serveCommand) serveReplica(p *program.Program, o server.Options) error 
 			}
 			o := o
 			o.Store, o.Replica, o.MaxLag, o.Upstreams = db, db, c.MaxLag, upstreamStates(db)
+			if err := checkBrand(o, db); err != nil {
+				return nil, nil, err
+			}
 			s, err := server.New(o)
 			if err != nil {
 				return nil, nil, program.WrongCall(err)
@@ -253,11 +258,34 @@ func (c *serveCommand) handler(o server.Options, db *data.DB) (*server.Server, e
 		o.Loader = load.Uploads{DB: db, MaxBytes: o.UploadBytes, Log: o.Log}
 	}
 	o.Upstreams = upstreamStates(db)
+	if err := checkBrand(o, db); err != nil {
+		return nil, err
+	}
 	s, err := server.New(o)
 	if err != nil {
 		return nil, program.WrongCall(err)
 	}
 	return s, nil
+}
+
+// checkBrand refuses a house style on whose ground the sides of the record could not be told apart.
+func checkBrand(o server.Options, db *data.DB) error {
+	if o.Brand == nil {
+		return nil
+	}
+	ctx := context.Background()
+	revision, err := db.Revision(ctx)
+	if err != nil {
+		return err
+	}
+	layers, err := db.Layers(ctx, revision)
+	if err != nil {
+		return err
+	}
+	if err := look.CheckSidesIn(geo.SettingOf(layers), o.Brand.Light, o.Brand.Dark); err != nil {
+		return program.WrongCall(fmt.Errorf("brand: with the sides of the record: %w", err))
+	}
+	return nil
 }
 
 // serve runs the server until the context ends, then gives requests that are

@@ -10,6 +10,7 @@ import (
 	"frontline/cmd/frontline/internal/diagnose"
 	"frontline/cmd/frontline/internal/load"
 	"frontline/data"
+	"frontline/geo/raster/brand"
 	"frontline/server"
 	"frontline/server/web"
 )
@@ -31,6 +32,7 @@ type serveCommand struct {
 	Report         string        `env:"FRONTLINE_REPORT" placeholder:"ADDRESS" help:"Where readers report an error in what is shown: a mail address or an https URL; each card links to it. [$FRONTLINE_REPORT]"`
 	Words          []string      `env:"FRONTLINE_WORDS" placeholder:"DIR" help:"A further language: a folder of messages named by its tag, such as de, or one of such folders; may be given several times, or with commas between. [$FRONTLINE_WORDS]"`
 	Language       string        `env:"FRONTLINE_LANGUAGE" placeholder:"TAG" help:"The language of readers whose own there are no words for; else that of the record's settings, or en. [$FRONTLINE_LANGUAGE]"`
+	Brand          string        `env:"FRONTLINE_BRAND" placeholder:"FILE" help:"A house style for pictures and embeds: colours, fonts and a corner mark, as the manual has it. [$FRONTLINE_BRAND]"`
 	FrameAncestors string        `env:"FRONTLINE_FRAME_ANCESTORS" default:"*" placeholder:"ORIGINS" help:"Whose pages may frame an embed: *, none, or origins such as https://news.example.org,https://*.example.net. [$FRONTLINE_FRAME_ANCESTORS, ${default}]"`
 	CORSOrigins    string        `name:"cors-origins" env:"FRONTLINE_CORS_ORIGINS" default:"*" placeholder:"ORIGINS" help:"Whose pages may read tiles, data and pictures by a script: *, none, or origins; writing is open to none. [$FRONTLINE_CORS_ORIGINS, ${default}]"`
 	HeavyRate      float64       `env:"FRONTLINE_HEAVY_RATE" default:"5" help:"Pictures, differences and exports that a client may ask for in a second; more are answered 429. 0 holds nobody back. [$FRONTLINE_HEAVY_RATE, ${default}]"`
@@ -93,6 +95,11 @@ func (c *serveCommand) options() (server.Options, error) {
 	}
 	if o.PublicURL, err = configfile.PublicURL(c.PublicURL); err != nil {
 		return server.Options{}, err
+	}
+	if c.Brand != "" {
+		if o.Brand, err = brand.Read(c.Brand); err != nil {
+			return server.Options{}, fmt.Errorf("brand: %w", err)
+		}
 	}
 	if o.DrawLimit == 0 {
 		o.DrawLimit = runtime.GOMAXPROCS(0)

@@ -310,7 +310,7 @@ func (p *Picture) groundLayers(layers int) (n int) {
 // keptGround draws the first few layers, or lays what is kept of them, on a canvas that is
 // transparent yet. It is false where there is nothing of them.
 func (c *canvas) keptGround(p *Picture, layers int, of Tile, v Variant) bool {
-	k := GroundKey{p.groundOf, layers, of.ID, v.Theme.Known(), v.scale(), of.side() * v.scale(), c.Width, c.Height, c.Corner}
+	k := GroundKey{p.groundOf, layers, of.ID, v.Theme, v.scale(), of.side() * v.scale(), c.Width, c.Height, c.Corner}
 	drawn := false
 	packed := p.kept(k, func() []byte {
 		drawn = true

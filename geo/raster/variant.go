@@ -87,7 +87,7 @@ func (v Variant) String() string {
 
 // Complete returns the variant with its defaults written out.
 func (v Variant) Complete() Variant {
-	return Variant{Theme: v.Theme.Known(), Lang: v.lang(), Parts: v.Parts, Scale: v.scale()}
+	return Variant{Theme: v.Theme, Lang: v.lang(), Parts: v.Parts, Scale: v.scale()}
 }
 
 // lang is the language of names; a feature that has no name in it has its

@@ -19,9 +19,10 @@ type API struct {
 	figures      *figures.Figures
 	report       string // where readers report an error; "" where nobody is named
 	styleVersion int
+	brand        string // the id of the house style; "" for none
 }
 
 // New makes the API.
-func New(b web.Base, v *view.Views, find *search.Search, book *words.Book, f *figures.Figures, report string, styleVersion int) *API {
-	return &API{b, v, find, book, f, report, styleVersion}
+func New(b web.Base, v *view.Views, find *search.Search, book *words.Book, f *figures.Figures, report string, styleVersion int, brand string) *API {
+	return &API{b, v, find, book, f, report, styleVersion, brand}
 }

@@ -118,11 +118,12 @@ func (s *API) handleRecord(w http.ResponseWriter, r *http.Request) error {
 			derivedSummaries
 			withdrawals
 			Report string `json:"report,omitempty"`
-			Style  int    `json:"style"` // the version of what all is drawn by
+			Style  int    `json:"style"`           // the version of what all is drawn by
+			Brand  string `json:"brand,omitempty"` // the house style of pictures, which their addresses name
 			// Unbundled is whether it has none of the layers that come with the program, whose
 			// parties the page knows.
 			Unbundled bool `json:"unbundled,omitempty"`
-		}{known, current, k.Day, layers, all, gone, s.report, s.styleVersion, since == 0 || since > known})
+		}{known, current, k.Day, layers, all, gone, s.report, s.styleVersion, s.brand, since == 0 || since > known})
 	})
 }
 

@@ -5,6 +5,7 @@ package embed
 import (
 	"io/fs"
 
+	"frontline/geo/raster/brand"
 	"frontline/server/framing"
 	"frontline/server/search"
 	"frontline/server/text"
@@ -22,10 +23,11 @@ type Options struct {
 	Texts          *text.Texts
 	Words          *words.Book
 	Pages          *web.Pages
-	Parts          text.Parts // of the front end
-	App            fs.FS      // the built front end
-	FrameAncestors []string   // the origins whose pages may frame an embed
-	StyleVersion   int        // of the style that maps are drawn by
+	Parts          text.Parts   // of the front end
+	App            fs.FS        // the built front end
+	FrameAncestors []string     // the origins whose pages may frame an embed
+	Brand          *brand.Brand // of the house; nil for none
+	StyleVersion   int          // of the style that maps are drawn by
 }
 
 // Embeds answer embeds.

@@ -36,6 +36,7 @@ type embedPage struct {
 	Height    int
 	Marks     string // what the editor marks, for the script; "" for nothing
 	Marked    string // the same in words
+	House     *house // the style of whoever serves it; nil for none
 	Frame     string // the box that fills the map: west, south, east, north; "" for none
 	Padding   int    // around it, in pixels
 }
@@ -59,6 +60,7 @@ func (s *Embeds) handleEmbed(w http.ResponseWriter, r *http.Request) error {
 	lang := s.texts.PageLanguage(r)
 	h.Set("Content-Language", lang)
 	page := embedPage{Head: text.Head{S: s.words.In(lang)}, Parts: s.parts.Embed, Theme: "auto", Full: s.Site(r).Absolute(address.Map(nil))}
+	page.House = s.houseStyle(h)
 	q, ask, notices, err := s.resolveEmbed(r, lang)
 	var standing embedStanding
 	if err == nil {

@@ -80,13 +80,14 @@ func (s *Images) handleImage(w http.ResponseWriter, r *http.Request) error {
 		k.Kind = "printed"
 		return s.views.SendPacked(w, r, typePDF, k, func(ctx context.Context) (b []byte, err error) {
 			err = draw(ctx, s.drawSlots(2*posterSize(q).CostSVG()), func(v poster.Poster, p *raster.Picture) error {
+				v.Brand = nil // its letters are outlined, of the style's own typeface; its colours are the house's
 				b, err = pdf.Of(v.SVG(p), aboutPDF(v, about))
 				return err
 			})
 			return b, err
 		})
 	case ".svg":
-		h.Set("Content-Security-Policy", web.DrawingPolicy)
+		h.Set("Content-Security-Policy", web.DrawingPolicy+brandPolicy(q))
 		k.Kind = "drawing"
 		return s.views.SendBody(w, r, typeSVG, k, func(ctx context.Context, c web.Coding) (b web.Body, err error) {
 			err = draw(ctx, s.drawSlots(posterSize(q).CostSVG()), func(v poster.Poster, p *raster.Picture) error {
@@ -103,6 +104,14 @@ func (s *Images) handleImage(w http.ResponseWriter, r *http.Request) error {
 		})
 		return b, err
 	})
+}
+
+// brandPolicy lets a drawing have the house's mark, which is in it.
+func brandPolicy(q imageQuery) string {
+	if q.brand == "" {
+		return ""
+	}
+	return "; img-src data:"
 }
 
 // posterSize is a poster of a picture's size, with nothing on it.
@@ -140,6 +149,9 @@ func (s *Images) readImage(w http.ResponseWriter, r *http.Request, path string, 
 	// language must not depend on the client.
 	a := text.Ask{Path: path, Lang: s.words.Match(q.lang, ""), Layers: q.layers, Site: s.Site(r)}
 	if err := s.texts.Resolve(r.Context(), &a); err != nil {
+		return a, q, false, err
+	}
+	if err := s.findBrand(&q, a.Pinned()); err != nil {
 		return a, q, false, err
 	}
 	// Only now: what the path says has been read, so that it leads nowhere else.

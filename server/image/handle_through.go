@@ -34,13 +34,14 @@ func (s *Images) handleThrough(w http.ResponseWriter, r *http.Request) error {
 		return geo.Errorf(geo.ENotFound, "the address of a series of pictures ends in .apng, .zip, .vtt or .srt: %s", s.Local(address.Through("2025-10-01..2025-11-30.apng")))
 	}
 	var q throughQuery
-	a, _, done, err := s.readImage(w, r, path, func(values url.Values) (_ imageQuery, err error) {
+	a, found, done, err := s.readImage(w, r, path, func(values url.Values) (_ imageQuery, err error) {
 		q, err = parseThroughQuery(values, ending != ".zip", s.words.Languages())
 		return q.imageQuery, err
 	})
 	if err != nil || done {
 		return err
 	}
+	q.brand, q.house = found.brand, found.house
 	ctx := r.Context()
 	dates, err := s.resolveSeries(ctx, a, q, servedSeries)
 	if err != nil {

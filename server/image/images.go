@@ -7,6 +7,7 @@ import (
 	"log/slog"
 
 	"frontline/geo/raster"
+	"frontline/geo/raster/brand"
 	"frontline/server/framing"
 	"frontline/server/memo"
 	"frontline/server/search"
@@ -31,7 +32,8 @@ type Options struct {
 	StyleVersion int        // of the style that pictures are drawn by
 	MemoryBytes  int64      // that the server is to stay within: pictures have their part of it
 	Memory       *memo.Memory
-	Draft        bool // whether pictures are of a draft, and say so
+	Brand        *brand.Brand // of the house that publishes them; nil for none
+	Draft        bool         // whether pictures are of a draft, and say so
 }
 
 // Images answer pictures.

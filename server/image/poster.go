@@ -46,6 +46,9 @@ func posterOf(w phrase.Writer, p pictured, q imageQuery, about portrait) poster.
 		Title: about.heading, Lines: p.notes, Legend: p.legend, Credit: credit, Alt: about.alt.Whole, Inset: q.inset,
 		Added: poster.Added{Title: q.title, Note: q.note, Credit: q.credit, Marks: q.marks},
 	}
+	if q.house != nil {
+		out.Theme, out.Brand = q.house.Theme(q.theme), q.house
+	}
 	if q.inset {
 		out.Home = view.Home(p.setting(), p.bound())
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,6 +13,7 @@ import (
 
 	"frontline/geo"
 	"frontline/geo/editor"
+	"frontline/geo/raster/brand"
 	"frontline/geo/raster/look"
 	"frontline/geo/raster/paint"
 	"frontline/geo/raster/poster"
@@ -45,16 +47,18 @@ type imageQuery struct {
 	note          string // beneath the title
 	credit        string // of whoever publishes it, before that of the data
 	marks         []editor.Mark
-	plain         bool // the map alone
-	style         int  // that the address names; 0 for none
-	frozen        int  // the older style that it was frozen under; 0 for none
+	brand         string       // the house style that is asked for; once it is found, its id, "" for none
+	house         *brand.Brand // that style
+	plain         bool         // the map alone
+	style         int          // that the address names; 0 for none
+	frozen        int          // the older style that it was frozen under; 0 for none
 	// What stands around the map, and on it.
 	noLegend, noScale, north, inset bool
 }
 
 // imageNames are the parameters that a picture takes.
 var imageNames = []string{
-	"bbox", "credit", "dpi", "fit", "frame", "frozen", "inset", "lang", "layers", "legend", "map", "mark", "north", "note", "padding", "paper",
+	"bbox", "brand", "credit", "dpi", "fit", "frame", "frozen", "inset", "lang", "layers", "legend", "map", "mark", "north", "note", "padding", "paper",
 	"place", "radius", "scale", "scalebar", "size", "style", "theme", "title", "zoom",
 }
 
@@ -74,6 +78,12 @@ func parseQuery(q url.Values, langs []string) (imageQuery, error) {
 		{"layers", func(v string) error {
 			if out.layers = v; v == "" {
 				return geo.Errorf(geo.EInvalid, "layers are names with commas between, for example claims,places; leave it out for all")
+			}
+			return nil
+		}},
+		{"brand", func(v string) error {
+			if out.brand = v; v != noBrand && !brandText.MatchString(v) {
+				return geo.Errorf(geo.EInvalid, "brand is none, or the id of a house style, which addresses have from the map’s own “Share”")
 			}
 			return nil
 		}},
@@ -214,8 +224,35 @@ func readStyle(to *int) func(string) error {
 
 // String names what is asked for, the same for the same picture.
 func (q imageQuery) String() string {
-	return fmt.Sprintf("%s %s %d %d %v %v %d %d %t %t %t %t %t %q %q %q %q", q.layers, q.framed, q.width, q.height, q.scale, q.print, q.theme, q.frozen,
-		q.plain, q.noLegend, q.noScale, q.north, q.inset, q.title, q.note, q.credit, q.marks)
+	return fmt.Sprintf("%s %s %d %d %v %v %d %d %t %t %t %t %t %q %q %q %q %s", q.layers, q.framed, q.width, q.height, q.scale, q.print, q.theme, q.frozen,
+		q.plain, q.noLegend, q.noScale, q.north, q.inset, q.title, q.note, q.credit, q.marks, q.brand)
+}
+
+// noBrand asks for a picture without the house style.
+const noBrand = "none"
+
+var brandText = regexp.MustCompile(`^[0-9a-f]{12}$`)
+
+// findBrand finds in which house style a picture is drawn. An address that is pinned has the one
+// that it names, or none, for ever: as a house changes its style, what was frozen is as it was, or
+// gone. Others have the style of the day.
+func (s *Images) findBrand(q *imageQuery, pinned bool) error {
+	own := ""
+	if s.o.Brand != nil {
+		own = s.o.Brand.ID
+	}
+	switch {
+	case q.brand == noBrand || q.brand == "" && pinned:
+		q.brand = ""
+	case q.brand == "":
+		q.brand = own
+	case q.brand != own:
+		return geo.Errorf(geo.EGone, "this picture was drawn in a house style that is no more; with brand=none it is drawn without one")
+	}
+	if q.brand != "" {
+		q.house = s.o.Brand
+	}
+	return nil
 }
 
 // drawingPart is what pictures may take, while they are drawn, of what Go may have.

@@ -28,6 +28,7 @@ const (
 	leastApart    = 5.0
 	leastHues     = 20.0
 	leastContrast = 3.0
+	leastRead     = 4.5 // of words
 )
 
 // lab is a colour of CIE L*a*b*, whose distances are about as they are seen.
@@ -111,14 +112,69 @@ func apart(a, b []lab) float64 {
 	return least
 }
 
+// CheckTheme refuses a theme whose colours would let what is drawn be taken for something else, or
+// hardly be read, and says which, by whom and how far.
+func CheckTheme(t Theme) error {
+	ink := t.Inks()
+	for _, pair := range []struct {
+		over, on string
+		least    float64
+	}{
+		{"paper-ink", "paper", leastRead}, {"paper-muted", "paper", leastRead}, {"paper-ink", "halo", leastRead},
+		{"place-name", "halo", leastRead}, {"city-name", "halo", leastRead}, {"country-name", "land", leastContrast},
+		{"control", "home-land", leastContrast}, {"control", "land", leastContrast}, {"control", "sea", leastContrast},
+		{"claims", "home-land", leastContrast}, {"claims", "land", leastContrast},
+		{"gained", "home-land", leastContrast}, {"lost", "home-land", leastContrast},
+		{"places", "home-land", leastContrast}, {"statements", "home-land", leastContrast},
+	} {
+		if have := contrast(ink[pair.over], ink[pair.on]); have < pair.least {
+			return geo.Errorf(geo.EInvalid, "%s %s can hardly be seen on %s %s: its contrast is %.1f, and %.1f is the least",
+				pair.over, Hex(ink[pair.over]), pair.on, Hex(ink[pair.on]), have, pair.least)
+		}
+	}
+	for _, eye := range eyes {
+		a, b := ink["gained"], ink["lost"]
+		if have := labOf(a.R, a.G, a.B, eye.see).to(labOf(b.R, b.G, b.B, eye.see)); eye.name != eyes[len(eyes)-1].name && have < leastHues/2 {
+			return geo.Errorf(geo.EInvalid, "gained %s and lost %s can hardly be told apart %s: they are %.0f apart, and %.0f is the least (CIE L*a*b*)", Hex(a), Hex(b), eye.name, have, leastHues/2)
+		}
+		var names []string
+		var fills [][]lab
+		add := func(name string, l *Look, layer geo.Layer) error {
+			fill := swatch(l, layer, t, eye.see)
+			for i, other := range fills {
+				if have := apart(other, fill); have < leastApart {
+					return geo.Errorf(geo.EInvalid, "what is %s looks too much like what is %s %s: they are %.1f apart, and %.0f is the least (CIE L*a*b*)", names[i], name, eye.name, have, leastApart)
+				}
+			}
+			names, fills = append(names, name), append(fills, fill)
+			return nil
+		}
+		control, claims := geo.Layer{Kind: geo.KindControl}, geo.Layer{Kind: geo.KindClaims}
+		if err := add("open ground", nil, control); err != nil {
+			return err
+		}
+		for _, l := range OfKind(geo.KindControl) {
+			if err := add(l.Name, l, control); err != nil {
+				return err
+			}
+		}
+		if have := apart(fills[0], swatch(ByName(geo.KindClaims, "annexation"), claims, t, eye.see)); have < leastApart {
+			return geo.Errorf(geo.EInvalid, "what is claimed can hardly be told from open ground %s: they are %.1f apart, and %.0f is the least (CIE L*a*b*)", eye.name, have, leastApart)
+		}
+	}
+	return nil
+}
+
 // CheckSides refuses sides that could be taken for each other on a map, or for ground in
 // another state, or that are hard to see, and says which, by whom and how far.
-func CheckSides(s *geo.Setting) error {
+func CheckSides(s *geo.Setting) error { return CheckSidesIn(s, Light, Dark) }
+
+// CheckSidesIn is CheckSides in some themes.
+func CheckSidesIn(s *geo.Setting, themes ...Theme) error {
 	if s == nil {
 		return nil
 	}
 	layer := geo.Layer{Kind: geo.KindControl, Setting: s}
-	themes := []Theme{Light, Dark}
 	for _, t := range themes {
 		if err := checkColours(s, layer, t); err != nil {
 			return err
@@ -133,7 +189,7 @@ func CheckSides(s *geo.Setting) error {
 }
 
 func (t Theme) field() string {
-	if t == Dark {
+	if t.IsDark() {
 		return "color_dark"
 	}
 	return "color"
@@ -147,7 +203,7 @@ func checkColours(s *geo.Setting, layer geo.Layer, t Theme) error {
 		for _, ground := range []string{"land", "home-land", "sea"} {
 			if have := contrast(c, t.Inks()[ground]); have < leastContrast {
 				return geo.Errorf(geo.EInvalid, "%s: %s %s can hardly be seen on the map's ground, %s: its contrast is %.1f, and %.0f is the least. Take one that is %s",
-					side.ID, t.field(), Hex(c), Hex(t.Inks()[ground]), have, leastContrast, map[Theme]string{Light: "darker", Dark: "lighter"}[t])
+					side.ID, t.field(), Hex(c), Hex(t.Inks()[ground]), have, leastContrast, map[Theme]string{Light: "darker", Dark: "lighter"}[t.Ground()])
 			}
 		}
 		colours[i] = c

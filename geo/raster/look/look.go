@@ -113,7 +113,7 @@ type printedHatching struct {
 
 // Hatching returns the look's pattern at a scale; nil for none.
 func (l *Look) Hatching(t Theme, scale float64) *paint.Hatching {
-	t = t.Known()
+	t = t.Ground()
 	if of := l.hatchings[t][1]; of == nil || scale == 1 {
 		return of
 	} else if scale == 2 {

@@ -18,8 +18,10 @@ import (
 // Typeface gives the outlines of a font's letters. It is safe for concurrent
 // use and keeps each letter that was asked for; a font has few thousand.
 type Typeface struct {
-	font *sfnt.Font
-	em   fixed.Int26_6
+	font   *sfnt.Font
+	em     fixed.Int26_6
+	Family string    // as drawings name it; "" of the style's own
+	beside *Typeface // has the letters that this one lacks; nil for none
 
 	mu      sync.Mutex
 	buffer  sfnt.Buffer
@@ -28,6 +30,7 @@ type Typeface struct {
 
 // Letter is a glyph, in parts of the em, y downwards from the base line.
 type Letter struct {
+	face     *Typeface // whose it is
 	index    sfnt.GlyphIndex
 	Advance  float32
 	Contours [][]curve
@@ -101,6 +104,9 @@ func (t *Typeface) load(r rune) *Letter {
 	}
 	index, err := t.font.GlyphIndex(&t.buffer, r)
 	if err != nil || index == 0 {
+		if t.beside != nil {
+			return t.beside.Letter(r)
+		}
 		return nil
 	}
 	advance, err := t.font.GlyphAdvance(&t.buffer, index, t.em, font.HintingNone)
@@ -111,7 +117,7 @@ func (t *Typeface) load(r rune) *Letter {
 	if err != nil {
 		return nil
 	}
-	l := &Letter{index: index, Advance: t.share(advance)}
+	l := &Letter{face: t, index: index, Advance: t.share(advance)}
 	point := func(p fixed.Point26_6) Vec { return Vec{t.share(p.X), t.share(p.Y)} }
 	for _, s := range segments {
 		last := len(l.Contours) - 1
@@ -122,6 +128,9 @@ func (t *Typeface) load(r rune) *Letter {
 			l.Contours[last] = append(l.Contours[last], curve{To: point(s.Args[0]), Straight: true})
 		case sfnt.SegmentOpQuadTo:
 			l.Contours[last] = append(l.Contours[last], curve{Control: point(s.Args[0]), To: point(s.Args[1])})
+		case sfnt.SegmentOpCubeTo: // of OpenType's other outlines
+			from := l.Contours[last][len(l.Contours[last])-1].To
+			l.Contours[last] = append(l.Contours[last], cubic(from, point(s.Args[0]), point(s.Args[1]), point(s.Args[2]))...)
 		}
 	}
 	return l
@@ -130,6 +139,12 @@ func (t *Typeface) load(r rune) *Letter {
 // Kern is how much closer two letters stand than their widths say, in parts of
 // the em; mostly negative.
 func (t *Typeface) Kern(a, b *Letter) float32 {
+	if a.face != b.face {
+		return 0
+	}
+	if a.face != t {
+		return a.face.Kern(a, b)
+	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	k, err := t.font.Kern(&t.buffer, a.index, b.index, t.em, font.HintingNone)

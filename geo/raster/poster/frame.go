@@ -16,6 +16,7 @@ type frame struct {
 	texts []framedText
 	signs []framedSign
 	bars  []inkedLine // beside the editor's words
+	mark  box         // of the house; no width for none
 }
 
 type framedText struct {
@@ -52,6 +53,12 @@ func frameWith(v Poster, whole bool) frame {
 		title, plain, legend = v.lettering(of.TitleSmall), v.lettering(of.LinesSmall), v.lettering(of.LegendSmall)
 	}
 	y := float32(12)
+	least := 0
+	below := room
+	if f.mark = markBox(v); f.mark.w > 0 { // what is above the map keeps clear of it
+		room -= float32(f.mark.w + markGap)
+		least = f.mark.y + f.mark.h
+	}
 	if v.Added.Title+v.Added.Note != "" {
 		y = f.beside(v, y, func(y float32) float32 {
 			y = f.paragraph(title, v.Added.Title, y, room-barIndent)
@@ -64,7 +71,8 @@ func frameWith(v Poster, whole bool) frame {
 	for _, line := range v.Lines {
 		y = f.paragraph(plain, line, y, room)
 	}
-	top := max(int(y)+10, v.Above)
+	room = below
+	top := max(max(int(y), least)+10, v.Above)
 	// What is beneath is set from the map down, and then moved.
 	texts, signs, bars := len(f.texts), len(f.signs), len(f.bars)
 	y = f.legend(legend, v.Legend, whole, 10, room) + 4
@@ -89,7 +97,7 @@ func frameWith(v Poster, whole bool) frame {
 	if height := v.Height - top - bottom; height >= v.Height/3 {
 		f.area = box{0, top, v.Width, height}
 	} else {
-		f.texts, f.signs, f.bars = nil, nil, nil
+		f.texts, f.signs, f.bars, f.mark = nil, nil, nil, box{}
 	}
 	return f
 }

@@ -6,8 +6,10 @@ import (
 
 	"frontline/geo/editor"
 	"frontline/geo/raster"
+	"frontline/geo/raster/brand"
 	"frontline/geo/raster/label"
 	"frontline/geo/raster/look"
+	"frontline/geo/raster/paint"
 	"frontline/geo/style"
 
 	"github.com/paulmach/orb"
@@ -21,6 +23,7 @@ type Poster struct {
 	Scale float64
 	Print *Print // nil where it is for a screen
 	Theme look.Theme
+	Brand *brand.Brand // of a house; nil for none
 	Lang  string
 	// Zoom and Center, longitude and latitude in degrees, are of the map;
 	// where Fit is set they are found, so that it is all in sight and fills the map but
@@ -76,7 +79,15 @@ func (v Poster) variant() raster.Variant {
 }
 
 // lettering is how words around and on the map are set.
-func (v Poster) lettering(t style.Type) *label.Lettering { return label.LetteringOf(t, 0) }
+func (v Poster) lettering(t style.Type) *label.Lettering {
+	l := label.LetteringOf(t, 0)
+	if b := v.Brand; b != nil {
+		if own := map[style.FontName]*paint.Typeface{"medium": b.Medium, "regular": b.Regular}[t.Font]; own != nil {
+			l.Face = own
+		}
+	}
+	return l
+}
 
 // Print is the paper that a poster is printed on, in millimetres, and how many pixels an inch
 // of it has.

@@ -26,6 +26,7 @@ type sheet struct {
 	signs         []*label.Sign
 	labels        []*label.Label
 	inset         *paint.Canvas // what the inset shows
+	mark          *paint.Canvas // of the house; nil for none
 	width, height int           // in pixels at its scale
 	ends          []int         // the rows behind the last of each band
 }
@@ -68,6 +69,7 @@ func sheetOf(p *raster.Picture, v Poster) *sheet {
 		s.inset.ResetBand(at.Dx(), 0, at.Dy(), scale)
 		drawView(p, s.inset, v, of.view, at.Sub(at.Min), insetLayers(p))
 	}
+	s.mark = markCanvas(v, s.frame.mark)
 	return s
 }
 
@@ -110,6 +112,9 @@ func (s *sheet) draw(c *paint.Canvas, first, rows int) {
 	s.furniture.marked.draw(c, s.Poster)
 	s.frame.draw(c, s.Poster)
 	s.furniture.draw(c, s.inset, s.Theme.Inks())
+	if s.mark != nil {
+		c.Lay(s.mark, s.frame.mark.pixels(s.variant().Scale), 0, 0)
+	}
 }
 
 // encode is the sheet as a PNG file.

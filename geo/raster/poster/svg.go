@@ -3,6 +3,7 @@ package poster
 import (
 	"bytes"
 	"cmp"
+	"encoding/base64"
 	"encoding/xml"
 	"fmt"
 	"image/color"
@@ -183,7 +184,7 @@ func (s *svg) pattern(col color.NRGBA, l *look.Look) {
 			down *= table.Hatching.Slope()
 		}
 		drawn = fmt.Sprintf(`<path d="%s" stroke="%s" stroke-width="%s" stroke-opacity="%s"/>`,
-			linePath(h.Lines.Runs, w, down), look.Hex(col), decimal(float64(h.Lines.LineWidth)), decimal(paint.LineOpacity(s.poster.Theme == look.Dark)))
+			linePath(h.Lines.Runs, w, down), look.Hex(col), decimal(float64(h.Lines.LineWidth)), decimal(paint.LineOpacity(s.poster.Theme.IsDark())))
 	} else {
 		w, down, wash = float64(h.Dots.Spacing), 2*float64(h.Dots.Spacing), float64(h.Dots.Wash)
 		for _, at := range [][2]float64{{0.25, 0.25}, {0.75, 0.75}} {
@@ -264,6 +265,11 @@ func (s *svg) around(p *raster.Picture) {
 			s.legendSign(e)
 		}
 	})
+	if m := s.at.frame.mark; m.w > 0 {
+		s.layer("house-mark", s.poster.Brand.Mark.Alt, func() {
+			s.put("<image", boxed(m), ` xlink:href="data:image/png;base64,`, base64.StdEncoding.EncodeToString(s.poster.Brand.Mark.PNG), `"/>`, "\n")
+		})
+	}
 	s.layer("words", s.poster.named("words", "Title, key and credit"), func() {
 		s.inked(s.at.frame.bars)
 		for i := range s.at.frame.texts {

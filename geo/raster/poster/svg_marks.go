@@ -62,8 +62,12 @@ func (s *svg) text(t *label.Text, at paint.Vec, anchor string, halo bool) {
 		}
 	}
 	weight := table.Fonts.Regular.Weight
-	if style.Face == paint.Medium() {
+	family := table.Fonts.Family
+	if style.Face == paint.Medium() || s.poster.Brand != nil && style.Face == s.poster.Brand.Medium {
 		weight = table.Fonts.Medium.Weight
+	}
+	if style.Face.Family != "" {
+		family = "'" + strings.ReplaceAll(style.Face.Family, "'", "") + "', " + family
 	}
 	if style.Spacing > 0 {
 		more += ` letter-spacing="` + number(style.Spacing) + `"`
@@ -80,7 +84,7 @@ func (s *svg) text(t *label.Text, at paint.Vec, anchor string, halo bool) {
 			x += l.Width
 		}
 		s.put(fmt.Sprintf(`<text x="%s" y="%s" font-family="%s" font-size="%s" font-weight="%d" text-anchor="%s"%s>`,
-			number(at.X+x), number(at.Y+l.At.Y), table.Fonts.Family, number(style.Size), weight, anchor, more), escaped(l.Words), "</text>\n")
+			number(at.X+x), number(at.Y+l.At.Y), escaped(family), number(style.Size), weight, anchor, more), escaped(l.Words), "</text>\n")
 	}
 }
 

@@ -159,6 +159,8 @@ export interface Catalogue {
   today: Day;
   /** The style's number; 0 where the server does not say. */
   style: number;
+  /** The house style of pictures, which pinned addresses name. */
+  brand?: string;
   /** In drawing order. */
   layers: Layer[];
   derived: Derived[];

@@ -32,6 +32,7 @@ function readCatalogue(answer: Record<string, unknown>): Catalogue {
     newest: Number(answer["newest"]) || revision,
     today: parseDay(scalar(answer["today"]) ?? "") ?? Math.floor(Date.now() / millisecondsInDay),
     style: Number(answer["style"]) || 0,
+    brand: scalar(answer["brand"]),
     layers: layers
       .map((raw) => readLayer(asObject(raw)))
       .filter((l) => l.snapshots.length > 0),

@@ -110,6 +110,7 @@ function pictureQuery(shown: Shown, { size, scale, theme, language, ...words }: 
     if (words[name]) query.push(`${name}=${encodeURIComponent(words[name])}`);
   }
   if (shown.catalogue.style) query.push(`style=${shown.catalogue.style}`);
+  if (shown.catalogue.brand) query.push(`brand=${shown.catalogue.brand}`);
   return query.join("&");
 }
 
