@@ -109,7 +109,7 @@ func TestWrongValuesOfKnownParametersAreRefused(t *testing.T) {
 	paths := []string{
 		"/api/at/latest/37.5,48.5.json?lang=xx", "/api/layers/control/2025-11-25..2025-11-28.csv?lang=xx",
 		"/api/search/latest?q=held&limit=0", "/api/search/latest?q=held&near=1000,0", "/api/search/latest?q=",
-		"/oembed?format=yaml", "/oembed?url=http://example.com/&maxwidth=0",
+		"/oembed?format=yaml", "/api/layers/control/2025-11-28/features.json?class=", "/api/layers/control/2025-11-28/features.json?class=a%2F", "/oembed?url=http://example.com/&maxwidth=0",
 	}
 	for _, wrong := range []string{"bbox=1,2", "frame=2", "frozen=0", "inset=2", "lang=xx", "layers=", "layers=A", "legend=2", "map=99/0/0", "north=2", "place=", "scale=9", "scalebar=2", "size=1x1", "style=0", "theme=blue", "title=%0A", "zoom=1", "size=200x200&size=300x300"} {
 		paths = append(paths, "/image/latest.svg?"+wrong, "/image/through/2025-11-25..2025-11-28.zip?"+wrong)

@@ -56,7 +56,9 @@ func TestServeAtASocket(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	var stdout, stderr bytes.Buffer
 	ended := make(chan int, 1)
-	go func() { ended <- run(ctx, []string{"serve", "--addr=unix:" + path, "--db=" + db}, nil, &stdout, &stderr) }()
+	go func() {
+		ended <- run(ctx, []string{"serve", "--addr=unix:" + path, "--db=" + db}, nil, &stdout, &stderr)
+	}()
 	awaits(t, "the server at its socket", func() bool {
 		status, _ := asksSocket(t, path, "/readyz")
 		return status == http.StatusOK

@@ -6,6 +6,10 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
 
 	"github.com/go-json-experiment/json/v1"
 
@@ -39,6 +43,10 @@ const (
 // handleFeatures answers /api/layers/{layer}/{asof}/features.json: all that is
 // said of a layer's features, without their shapes, for lists and panels.
 func (s *API) handleFeatures(w http.ResponseWriter, r *http.Request) error {
+	classes, err := classesParam(r.URL.Query())
+	if err != nil {
+		return err
+	}
 	v, err := s.views.ResolveSnapshot(r.Context(), web.PathParam(r, "layer"), web.PathParam(r, "asof"))
 	if err != nil {
 		return err
@@ -63,9 +71,9 @@ func (s *API) handleFeatures(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.views.SendStreamed(w, r, v.Key("features"), view.Streamed{
+	return s.views.SendStreamed(w, r, v.Key(strings.TrimSpace("features "+strings.Join(classes, ","))), view.Streamed{
 		ContentType: web.TypeJSON,
-		Identity:    featuresForm + "\n" + string(head) + "\n" + v.Snapshot.Content,
+		Identity:    featuresForm + "\n" + string(head) + "\n" + v.Snapshot.Content + "\n" + strings.Join(classes, ","),
 		Holds:       s.views.StillShown(v),
 		Write: func(ctx context.Context, w io.Writer) error {
 			out := bufio.NewWriterSize(w, summariesChunk)
@@ -73,6 +81,9 @@ func (s *API) handleFeatures(w http.ResponseWriter, r *http.Request) error {
 			first := true
 			if err := s.views.EachFeature(ctx, v.Snapshot, func(features []geo.Feature) error {
 				for i := range features {
+					if len(classes) > 0 && !slices.Contains(classes, geo.Property[string](&features[i], "class")) {
+						continue
+					}
 					if !first {
 						out.WriteByte(',')
 					}
@@ -90,6 +101,21 @@ func (s *API) handleFeatures(w http.ResponseWriter, r *http.Request) error {
 		},
 	})
 }
+
+// classesParam are the classes that features are asked for by; none where all are.
+func classesParam(q url.Values) ([]string, error) {
+	if !q.Has("class") {
+		return nil, nil
+	}
+	if !classesText.MatchString(q.Get("class")) {
+		return nil, geo.Errorf(geo.EInvalid, "class is words of a feature's property class with commas between, for example country,oblast")
+	}
+	classes := strings.Split(q.Get("class"), ",")
+	slices.Sort(classes)
+	return slices.Compact(classes), nil
+}
+
+var classesText = regexp.MustCompile(`^[a-z-]{1,30}(,[a-z-]{1,30}){0,7}$`)
 
 // writeSummary writes one feature.
 func (s *API) writeSummary(w io.Writer, l geo.Layer, one []geo.Feature) error {

@@ -11,7 +11,7 @@ func (s *API) Mount(m web.Mux) {
 	m.Get(address.LayersPath, s.handleLayers)
 	m.Get(address.LayersPath+"/{layer}/snapshots", s.handleSnapshots)
 	m.GetPaced(address.LayersPath+"/{layer}/{file}", fileCost, s.handleLayerFile, "lang")
-	m.Get(address.LayersPath+"/{layer}/{asof}/features.json", s.handleFeatures)
+	m.Get(address.LayersPath+"/{layer}/{asof}/features.json", s.handleFeatures, "class")
 	m.GetPaced(address.LayersPath+"/{layer}/{asof}/places.json", web.Heavy, s.handlePlaces)
 	m.GetPaced(address.LayersPath+"/{layer}/{asof}/settlements.json", web.Heavy, s.handleSettlements, "lang")
 	m.GetPaced(address.LayersPath+"/{layer}/{asof}/source", web.Heavy, s.handleSource)

@@ -89,8 +89,8 @@ const areasOf = new ImmutableCache<AreaSeries>();
 const changesOf = new ImmutableCache<Changes>();
 
 /** The features of a snapshot by id, in the order of the record. */
-export function fetchFeatures(layer: Layer, snapshot: Snapshot): Promise<Map<string, Feature>> {
-  const path = at(`/api/layers/${layer.id}/${isoOf(snapshot.day)}@${snapshot.pin}/features.json`);
+export function fetchFeatures(layer: Layer, snapshot: Snapshot, classes?: string): Promise<Map<string, Feature>> {
+  const path = at(`/api/layers/${layer.id}/${isoOf(snapshot.day)}@${snapshot.pin}/features.json${classes ? `?class=${classes}` : ""}`);
   return featuresOf.get(path, async (answer) => {
     const features = new Map<string, Feature>();
     for (const [i, raw] of asArray(answer["features"]).entries()) {

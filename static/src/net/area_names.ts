@@ -13,18 +13,18 @@ export interface NamedAreas {
 }
 
 /** The areas of the basemap and of the layer of regions, which may be the same; undefined where there is no basemap. */
-export async function fetchAreaNames(base: Layer | undefined, regions = base): Promise<NamedAreas | undefined> {
+export async function fetchAreaNames(base: Layer | undefined, regions = base, classes?: string): Promise<NamedAreas | undefined> {
   if (!base || !regions) return undefined;
-  const of = await areasOf(base);
+  const of = await areasOf(base, classes);
   if (regions === base || !of) return of;
-  const own = await areasOf(regions);
+  const own = await areasOf(regions, classes);
   return own && { names: { key: `${of.names.key} ${own.names.key}`, points: [...of.names.points, ...own.names.points] }, regions: own.regions };
 }
 
-async function areasOf(base: Layer): Promise<NamedAreas | undefined> {
+async function areasOf(base: Layer, classes: string | undefined): Promise<NamedAreas | undefined> {
   const snapshot = base.snapshots[0];
   if (!snapshot) return undefined;
-  const features = [...(await fetchFeatures(base, snapshot)).values()];
+  const features = [...(await fetchFeatures(base, snapshot, classes)).values()];
   return {
     names: { key: `${base.id}@${snapshot.pin}`, points: features.flatMap(namedPoint) },
     regions: new Map(features.flatMap((f) => (f.baseClass === "oblast" ? [[f.id, localName(f)] as const] : []))),
