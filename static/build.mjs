@@ -37,6 +37,7 @@ const onlyWhatIsUsed = {
       const entry = args.path === "protomaps-leaflet";
       if (args.kind !== "import-statement" || args.pluginData === "resolved") return undefined;
       if (!entry && !args.importer.includes("/node_modules/")) return undefined;
+      if (args.importer.includes("/node_modules/mediabunny/")) return undefined; // it says of itself what may be left out
       const { path, errors } = await resolve(entry ? join(root, "node_modules/protomaps-leaflet/src/index.ts") : args.path, {
         resolveDir: args.resolveDir,
         importer: args.importer,
@@ -264,7 +265,8 @@ const addresses = (outputs) =>
   Object.keys(outputs)
     .filter((path) => /\.(js|css|svg)$/.test(path))
     .map((path) => `/${relative(dist, join(root, path))}`);
-const kept = [...addresses(words), ...addresses(map), ...addresses(worker), ...addresses(reader), fallback].sort();
+// But for what makes films, of pictures that the server draws.
+const kept = [...addresses(words), ...addresses(map), ...addresses(worker), ...addresses(reader), fallback].filter((path) => !path.includes("/film_maker-")).sort();
 const release = createHash("sha256").update(html).update(kept.join()).digest("hex").slice(0, 16);
 await build({
   absWorkingDir: root,
@@ -289,7 +291,7 @@ const docs = manual(output("src/manual/search.ts", searching));
 
 // Compressed as well as it goes, once: the server sends these bytes.
 const best = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
-for (const part of new Set([...kept, ...addresses(deskParts), ...addresses(embedded), ...addresses(searching)])) {
+for (const part of new Set([...kept, ...addresses(map), ...addresses(deskParts), ...addresses(embedded), ...addresses(searching)])) {
   const path = join(dist, part);
   await writeFile(`${path}.br`, brotliCompressSync(await readFile(path), best));
   await rm(path); // the program makes it of the compressed one for who does not take that

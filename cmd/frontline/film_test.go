@@ -121,6 +121,7 @@ func TestFilmsThatAreNone(t *testing.T) {
 		"odd":                {[]string{film, "size=901x600", "--dry-run"}, 1, "size=902x600"},
 		"no room":            {[]string{film, "size=200x100", "--dry-run"}, 1, "no room for the date"},
 		"without a frame":    {[]string{film, "frame=0", "--dry-run"}, 1, "leave out frame=0"},
+		"paper":              {[]string{film, "paper=a4", "--dry-run"}, 1, "paper and dpi are for print"},
 		"repeated":           {[]string{film, "plays=2", "--dry-run"}, 1, "plays is for"},
 		"frames a second":    {[]string{film, "--fps=90"}, 2, "--fps"},
 		"fails":              {[]string{film, "--ffmpeg=false"}, 1, "ffmpeg made no film"},

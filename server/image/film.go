@@ -47,6 +47,9 @@ func (s *Images) Film(ctx context.Context, path string, values url.Values) (*Fil
 			return nil, geo.Errorf(geo.EInvalid, "there is no %s: a film takes %s", name, strings.Join(throughNames, ", "))
 		}
 	}
+	if values.Has("paper") || values.Has("dpi") {
+		return nil, geo.Errorf(geo.EInvalid, "paper and dpi are for print: a film has a size, for example %s", filmSize)
+	}
 	if !values.Has("size") {
 		values = maps.Clone(values)
 		values.Set("size", filmSize)

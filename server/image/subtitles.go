@@ -42,7 +42,7 @@ func (s *Images) subtitles(ctx context.Context, a text.Ask, q throughQuery, date
 		if err != nil {
 			return nil, err
 		}
-		said := alt.Whole
+		said := alt.Short // as long as can be read
 		if draft := s.mark(ask); draft != "" {
 			said = draft + ": " + said
 		}

@@ -8,8 +8,9 @@ import (
 // The content security policies of what is answered: each lets a page load its own parts
 // and nothing of any other host. frontline publish writes them into the pages.
 const (
-	// MapPolicy is for the map and the manual.
-	MapPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; " +
+	// MapPolicy is for the map and the manual. Films are made in the page, and their subtitles
+	// had from here.
+	MapPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; " +
 		"connect-src 'self'; font-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 
 	// ServiceWorkerPolicy lets the service worker ask this host and no other.

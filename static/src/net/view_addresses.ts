@@ -134,6 +134,28 @@ export function oembedAddress(page: string): string {
   return at(`/oembed?url=${encodeURIComponent(page)}`);
 }
 
+/** Each even in both, as films are. */
+export const filmSizes = ["1280x720", "1080x1080", "900x600"] as const;
+
+export interface FilmOptions {
+  from: Day;
+  to: Day;
+  size: (typeof filmSizes)[number];
+  theme: "light" | "dark";
+  language: string;
+  /** For how long each date is shown, in milliseconds. */
+  delay: number;
+}
+
+/** The pinned address of the pictures of all dates between two: moving, numbered, or what is said of them as subtitles. */
+export function filmAddress(shown: Shown, { from, to, size, theme, language, delay }: FilmOptions, ending: "apng" | "zip" | "vtt"): string {
+  const rev = `@${revisionOf(shown)}`;
+  const query = [...layersParameter(shown), `map=${formatView(shown.mapView)}`, `size=${size}`, `theme=${theme}`, `lang=${language}`];
+  if (ending !== "zip") query.push(`delay=${delay}`);
+  if (shown.catalogue.style) query.push(`style=${shown.catalogue.style}`);
+  return at(`/image/through/${isoOf(from)}${rev}..${isoOf(to)}${rev}.${ending}?${query.join("&")}`);
+}
+
 export interface DataFile {
   address: string;
   format: "GeoJSON" | "CSV" | "JSON" | "KMZ";

@@ -22,12 +22,14 @@ import { button, section } from "./dialog_section";
 import { publishedPicture } from "./published_picture";
 import { embedSection } from "./share_embed";
 import { pictureSection } from "./share_picture";
+import { filmSection } from "./share_film";
 import { textAddress } from "../net/text_address";
 
 /** Opens the dialog on what is shown at that moment. */
 export function openShareDialog(shown: Shown, dark: boolean): void {
   const said = el("p", { class: "share-said", attributes: { role: "status" } });
   const say = (words: string) => void (said.textContent = words);
+  const closed = new AbortController();
   const close = el("button", { class: "plain", attributes: { type: "button", "aria-label": t("share.close") } }, icon("close"));
   const dialog = el(
     "dialog",
@@ -37,7 +39,7 @@ export function openShareDialog(shown: Shown, dark: boolean): void {
       { class: "share-body" },
       el("header", { class: "share-head" }, el("h2", { text: t("share.title"), attributes: { id: "share-title" } }), said, close),
       linkSection(shown, say),
-      ...pictures(shown, dark, say),
+      ...pictures(shown, dark, say, closed.signal),
       dataSection(shown),
       citationSection(shown, say),
     ),
@@ -49,14 +51,20 @@ export function openShareDialog(shown: Shown, dark: boolean): void {
   });
   // Escape closes the dialog alone.
   dialog.addEventListener("keydown", (event) => event.stopPropagation());
-  dialog.addEventListener("close", () => dialog.remove());
+  dialog.addEventListener("close", () => {
+    closed.abort();
+    dialog.remove();
+  });
   document.body.append(dialog);
   dialog.showModal();
 }
 
-/** Picture and embed; of a map without layers there are none. */
-function pictures(shown: Shown, dark: boolean, say: (words: string) => void): HTMLElement[] {
-  if (visibleLayers(shown.catalogue, shown.choices).length > 0) return [site().isPublished ? publishedPicture(shown) : pictureSection(shown, dark), embedSection(shown, sortOf(shown), say)];
+/** Picture, film and embed; of a map without layers there are none, and no films on a published site, which draws nothing. */
+function pictures(shown: Shown, dark: boolean, say: (words: string) => void, closed: AbortSignal): HTMLElement[] {
+  if (visibleLayers(shown.catalogue, shown.choices).length > 0) {
+    const drawn = site().isPublished ? [publishedPicture(shown)] : [pictureSection(shown, dark), filmSection(shown, dark, closed)];
+    return [...drawn, embedSection(shown, sortOf(shown), say)];
+  }
   return [section("picture", t("share.picture"), el("p", { class: "share-note", text: t("share.no-layers") }))];
 }
 
