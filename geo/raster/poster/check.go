@@ -1,6 +1,7 @@
 package poster
 
 import (
+	"fmt"
 	"strings"
 
 	"frontline/geo"
@@ -22,7 +23,11 @@ func (v Poster) Check(p *raster.Picture) error {
 	}
 	l := layoutOf(p, v)
 	if l.frame.texts == nil {
-		return geo.Errorf(geo.EInvalid, "%d × %d pixels are too small for a map with all that stands around it: shorten title and note, or ask for a larger size", v.Width, v.Height)
+		larger := ""
+		if v.Scale > 1 { // the same pixels with smaller type
+			larger = fmt.Sprintf(", as size=%.0fx%.0f", float64(v.Width)*v.Scale, float64(v.Height)*v.Scale)
+		}
+		return geo.Errorf(geo.EInvalid, "%d × %d pixels are too small for a map with all that stands around it: shorten title and note, or ask for a larger size%s", v.Width, v.Height, larger)
 	}
 	room := float32(v.Width - 2*posterMargin - barIndent)
 	for _, words := range []struct{ name, text string }{{"title", a.Title}, {"note", a.Note}, {"credit", a.Credit}} {
