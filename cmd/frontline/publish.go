@@ -33,6 +33,7 @@ type publishCommand struct {
 	Texts       int           `default:"400" placeholder:"N" help:"Of how many of the newest dates there are pages in words, in each language. [${default}]"`
 	Pictures    int           `default:"30" placeholder:"N" help:"Of how many of the newest dates there are pictures, and how to embed them, in each language; 0 for no pictures at all. [${default}]"`
 	Places      int           `default:"200" placeholder:"N" help:"About how many places there are pages, in each language: those that the record names, then settlements within 10 km of ground that changed or of the line. [${default}]"`
+	PlacePics   int           `name:"place-pictures" default:"30" placeholder:"N" help:"Of how many of those places there are pictures, for previews of links to their pages, in each language. [${default}]"`
 	Keep        int           `default:"3" placeholder:"N" help:"How many earlier publications stay, to be rolled back to. [${default}]"`
 	Grace       time.Duration `default:"24h" placeholder:"TIME" help:"For how long readers may go on with a publication that was replaced; what was retracted is removed at once. [${default}]"`
 	WorkDir     string        `placeholder:"DIR" help:"Where archives are cut before they are put; else DATABASE.publish, or a temporary folder where that cannot be made."`
@@ -45,7 +46,7 @@ type publishCommand struct {
 
 // Help is shown under `frontline publish --help`.
 func (publishCommand) Help() string {
-	return `Puts what is not there yet, then switches readers over in one step, then removes what is not needed any more. What was stopped goes on when it is called again. Two at once do not disturb each other: the second is refused. What is published: the map, with its tiles of every date; data, figures and feeds; an embed that reads its address (embed.html?date=2025-11-27); the newest 400 dates in words (--texts), and the newest 30 as pictures of 1200 × 630 (--pictures), each in every language; what changed in the 7 and 30 days to the newest, in its month, and in each of the 12 whole months before, as data, words and pictures; the newest date as a picture of 1200 × 675, light and dark; what is said of any position; pages about places and their feeds (--places); search. What takes a server is not there, and is said at the end.
+	return `Puts what is not there yet, then switches readers over in one step, then removes what is not needed any more. What was stopped goes on when it is called again. Two at once do not disturb each other: the second is refused. What is published: the map, with its tiles of every date; data, figures and feeds; an embed that reads its address (embed.html?date=2025-11-27); the newest 400 dates in words (--texts), and the newest 30 as pictures of 1200 × 630 (--pictures), each in every language; what changed in the 7 and 30 days to the newest, in its month, and in each of the 12 whole months before, as data, words and pictures; the newest date as a picture of 1200 × 675, light and dark; what is said of any position; pages about places and their feeds (--places), the first 30 with a picture (--place-pictures); search. What takes a server is not there, and is said at the end.
 
 Keys are taken from where the AWS tools have them: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_PROFILE and its files, the role of the machine. Google's are GS_ACCESS_KEY_ID and GS_SECRET_ACCESS_KEY, an HMAC key.
 
@@ -77,7 +78,7 @@ func (c *publishCommand) Run(p *program.Program) error {
 	o := publish.Options{
 		Store: to.Store, Beside: to.Folder != nil, Now: p.Now, Version: p.Version,
 		Texts: c.Texts, Pictures: c.Pictures,
-		MaxZoom: c.MaxZoom, BaseMaxZoom: c.BaseMaxZoom, MaxPlaces: c.Places, Keep: c.Keep, Grace: c.Grace, DryRun: c.DryRun, Force: c.Force,
+		MaxZoom: c.MaxZoom, BaseMaxZoom: c.BaseMaxZoom, MaxPlaces: c.Places, PlacePictures: c.PlacePics, Keep: c.Keep, Grace: c.Grace, DryRun: c.DryRun, Force: c.Force,
 	}
 	if c.Rollback {
 		r, err := publish.Rollback(p.Ctx, o, c.To)
@@ -98,8 +99,8 @@ func (c *publishCommand) check() error {
 		return errors.New("--to is for --rollback")
 	case c.Texts < 0 || c.Texts > mostDated || c.Pictures < 0 || c.Pictures > mostDated:
 		return fmt.Errorf("--texts and --pictures are numbers of dates from 0 to %d", mostDated)
-	case c.Places < 0 || c.Places > mostPlaces:
-		return fmt.Errorf("--places is a number of places from 0 to %d", mostPlaces)
+	case c.Places < 0 || c.Places > mostPlaces || c.PlacePics < 0 || c.PlacePics > mostPlaces:
+		return fmt.Errorf("--places and --place-pictures are numbers of places from 0 to %d", mostPlaces)
 	case c.To < 0 || c.Keep < 0 || c.Grace < 0:
 		return errors.New("--to, --keep and --grace must not be negative")
 	case c.MaxZoom > deepestDrawn:

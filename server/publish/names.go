@@ -87,6 +87,9 @@ func oembedName(name, lang string) string { return oembedPrefix + name + "." + l
 
 func placeName(ref, lang string) string { return placePrefix + ref + "/" + lang + ".html" }
 
+// placePictureName is what previews of links to the page about a place show.
+func placePictureName(ref, lang string) string { return pictureName("place-"+placeID(ref), lang) }
+
 func placeFeedName(ref string) string { return placeFeedPrefix + placeID(ref) + ".atom" }
 
 // placeID is the id that how a page is called in addresses begins with.

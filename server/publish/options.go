@@ -66,9 +66,10 @@ type Options struct {
 	// pictures, each in all languages.
 	Texts, Pictures int
 	// Places are those about which there may be pages, and MaxPlaces about how many there are at most.
-	Places    Places
-	MaxPlaces int
-	Now       func() time.Time
+	// PlacePictures is of how many of them there are pictures, in each language.
+	Places                   Places
+	MaxPlaces, PlacePictures int
+	Now                      func() time.Time
 	// Site is the address of the map's page.
 	Site *url.URL
 	// Version is the program's. Within one, what is pinned is not asked for

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 )
 
@@ -29,12 +30,15 @@ func (r *run) findPlaces(ctx context.Context) error {
 	}
 	r.places = refs[:min(len(refs), r.MaxPlaces)]
 	r.report.Places, r.report.PlacesLeft = len(r.places), len(refs)-len(r.places)
-	for _, ref := range r.places {
+	for i, ref := range r.places {
 		for _, id := range ids[ref] {
 			r.next.Places[id] = ref
 		}
 		for _, lang := range r.languages() { // each leads to others
 			r.willBe(placeName(ref, lang))
+			if r.isPictured(i) {
+				r.willBe(placePictureName(ref, lang))
+			}
 		}
 		r.willBe(placeFeedName(ref))
 	}
@@ -48,7 +52,7 @@ func (r *run) placePages(ctx context.Context) error {
 		ref := r.places[i]
 		defer r.step(ref)
 		for _, lang := range r.languages() {
-			if err := r.placePage(ctx, ref, lang); err != nil {
+			if err := r.placePage(ctx, ref, lang, r.isPictured(i)); err != nil {
 				return err
 			}
 		}
@@ -66,16 +70,24 @@ func (r *run) placePages(ctx context.Context) error {
 
 // madeOf is what a page about a place is made of: all of the record, the day, and which others there are.
 func (r *run) madeOf(ref string) string {
-	return r.facts.until(r.record.Today, "place", ref, r.record.Today.String(), strings.Join(r.places, " "))
+	return r.facts.until(r.record.Today, "place", ref, r.record.Today.String(), strings.Join(r.places, " "), strconv.Itoa(r.PlacePictures))
 }
 
-// notOfPlaces is what pages about places have that is not published: the picture, and the data of the
-// position, which the map works out.
+// isPictured is whether previews of links to the page about a place show a picture of it: those that the
+// record names come first.
+func (r *run) isPictured(i int) bool { return i < r.PlacePictures }
+
+// notOfPlaces is what pages about places have that is not published: the picture within the page, and the
+// data of the position, which the map works out.
 var notOfPlaces = regexp.MustCompile(`(?s)<p><a [^>]*><picture>.*?</picture></a></p>\n|<p class="data">.*?</p>\n`)
 
-func (r *run) placePage(ctx context.Context, ref, lang string) error {
-	name := placeName(ref, lang)
-	if r.pageAgain(name, r.madeOf(ref)) {
+func (r *run) placePage(ctx context.Context, ref, lang string, isPictured bool) error {
+	name, picture := placeName(ref, lang), placePictureName(ref, lang)
+	isAgain := r.pageAgain(name, r.madeOf(ref))
+	if isPictured && !r.pageAgain(picture, r.madeOf(ref)) {
+		isAgain = false
+	}
+	if isAgain {
 		return nil
 	}
 	a, err := r.ask(ctx, "/"+placePrefix+ref+"?"+url.Values{"lang": {lang}}.Encode())
@@ -83,6 +95,16 @@ func (r *run) placePage(ctx context.Context, ref, lang string) error {
 		return err
 	}
 	w := rewrite{page: name, policy: a.header.Get("Content-Security-Policy"), base: r.base, site: r.Site.String(), has: r.has}
+	if address := metaContent(a.body, "og:image"); isPictured && strings.HasPrefix(address, r.base+"/") {
+		drawn, err := r.ask(ctx, strings.TrimPrefix(address, r.base))
+		if err != nil {
+			return err
+		}
+		if err := r.page(ctx, picture, drawn.body, drawn.tags()); err != nil {
+			return err
+		}
+		w.picture = r.base + "/" + picture
+	}
 	return r.page(ctx, name, w.html(notOfPlaces.ReplaceAll(a.body, nil)), a.tags())
 }
 
