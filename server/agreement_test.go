@@ -64,6 +64,29 @@ func endGamma(t *testing.T, f servertest.Fixture) {
 	})
 }
 
+// Who assesses in two layers has one name on all dates, also before the second begins, and each layer another,
+// also where both have one title.
+func TestAssessorOfTwoLayers(t *testing.T) {
+	layers := threeAssessors()
+	layers["gamma/layer.json"] = &fstest.MapFile{Data: []byte(`{"title":"One","kind":"control","cadence":"daily","assessed_by":"Alpha","held_by":"Russia"}`)}
+	f := servertest.Over(t, layers)
+	var names []string
+	for _, by := range servertest.Decode[agreement](t, f.Get("/api/layers/~agreement/area.json")).By {
+		names = append(names, by.Name)
+	}
+	if want := []string{"Alpha (One, alpha)", "Beta", "Alpha (One, gamma)"}; !slices.Equal(names, want) {
+		t.Errorf("those who assess are %q, want %q", names, want)
+	}
+	for _, date := range []string{"2025-11-22", "2025-11-24"} {
+		_, asOf := partsOn(t, f, "~agreement", date)
+		for said := range strings.SplitSeq(asOf, "; ") {
+			if name, _, _ := strings.Cut(said, ": "); !slices.Contains(names, name) {
+				t.Errorf("%s on %s is none of %q", name, date, names)
+			}
+		}
+	}
+}
+
 type agreement struct {
 	Dates []string
 	Area  []float64
@@ -166,6 +189,13 @@ func TestAgreementOfAssessors(t *testing.T) {
 	rows, err := csv.NewReader(f.Get("/api/layers/~agreement/area.csv").Body).ReadAll()
 	if err != nil || len(rows) != 6 || rows[4][3] != "2025-11-23" {
 		t.Errorf("the table is %v, %v", rows, err)
+	}
+	if named := slices.Compact(slices.Sorted(slices.Values(rows[0]))); len(named) != len(rows[0]) {
+		t.Errorf("columns of the table have one name: %q", rows[0])
+	}
+	two, err := csv.NewReader(f.Get("/api/layers/alpha~gamma~agreement/area.csv").Body).ReadAll()
+	if last := two[len(two)-1]; err != nil || last[0] != "2025-11-29" || strings.Join(last[2:], "") != "" {
+		t.Errorf("where Gamma says nothing any more the table has %q, %v", last, err)
 	}
 
 	for _, path := range []string{"/api/layers/~agreement/2025-11-24.geojson", "/api/layers/~agreement/area.json", "/tiles/~agreement/2025-11-24.json", "/tiles/~agreement/2025-11-24/5/19/11.mvt"} {

@@ -65,7 +65,8 @@ func (s *API) handleAgreementArea(w http.ResponseWriter, r *http.Request, name, 
 	})
 }
 
-// writeAgreementCSV writes a row a date: of which date each assessment is, and the areas.
+// writeAgreementCSV writes a row a date: of which date each assessment is, and the areas, of which there are
+// none where one alone assesses.
 func writeAgreementCSV(a figures.AgreementAreas) ([]byte, error) {
 	header := []string{"date"}
 	for _, by := range a.By {
@@ -77,7 +78,7 @@ func writeAgreementCSV(a figures.AgreementAreas) ([]byte, error) {
 			name += ", not per " + strings.Join(p.NotPer, " and ")
 		}
 		if p.Agreement == view.InAll {
-			name = "km2 held per all"
+			name = "km2 held per all, " + strings.Join(p.Per, " and ")
 		}
 		if p.HeldBy != "" {
 			name += ", by " + p.HeldBy
@@ -98,7 +99,11 @@ func writeAgreementCSV(a figures.AgreementAreas) ([]byte, error) {
 			row = append(row, said)
 		}
 		for _, p := range a.Parts {
-			row = append(row, web.Decimal(p.Area[i]))
+			km2 := ""
+			if a.Compared[i] {
+				km2 = web.Decimal(p.Area[i])
+			}
+			row = append(row, km2)
 		}
 		t.Row(row...)
 	}

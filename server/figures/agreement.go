@@ -28,6 +28,8 @@ type AgreementAreas struct {
 	By    []AgreementBy `json:"assessments"`
 	Parts []AgreedPart  `json:"parts"`
 	Note  string        `json:"note"`
+
+	Compared []bool `json:"-"` // whether two assess on each date, so that its figures compare anything
 }
 
 // AgreementBy is one who assesses: of each date, of which date that is, and whether it is past its cadence;
@@ -248,11 +250,14 @@ func (a *AgreementAreas) finish(c view.Comparand, all []view.Assessment, present
 	}
 	a.Area = make([]float64, len(a.Dates))
 	v := view.AgreementView{Comparand: c, By: all}
+	for _, of := range present {
+		a.Compared = append(a.Compared, v.Compares(of))
+	}
 	for _, k := range slices.SortedFunc(maps.Keys(sums), view.CompareAgreed) {
 		by := map[string][]float64{}
 		for d, area := range sums[k] {
 			of := k.Of(present[d])
-			if area == 0 || !v.Compares(present[d]) { // one alone neither agrees nor differs
+			if area == 0 || !a.Compared[d] { // one alone neither agrees nor differs
 				continue
 			}
 			if by[of] == nil {

@@ -231,17 +231,24 @@ func (v AgreementView) Compares(of uint) bool {
 
 func nameOf(a Assessment) string { return phrase.AssessorsOf(a.Layer, []string{a.By}) }
 
-// NameAssessments names those who assess, each otherwise: who does in two layers by these, too. More than
-// can be laid over one another are geo.EUnavailable.
+// NameAssessments names those who assess, each otherwise, and on all dates alike: who does in two layers by
+// these, too, whether or not both show something. More than can be laid over one another are
+// geo.EUnavailable.
 func NameAssessments(c Comparand, all []Assessment) ([]Assessment, error) {
 	if len(all) > mostAssessments {
 		return nil, geo.Errorf(geo.EUnavailable, "%d assess who holds what, and at most %d are laid over one another", len(all), mostAssessments)
 	}
 	for i, a := range all {
 		all[i].Name = nameOf(a)
-		if slices.ContainsFunc(all, func(o Assessment) bool { return o.Layer.ID != a.Layer.ID && a.By != "" && geo.SameParty(o.By, a.By) }) {
-			all[i].Name = a.By + " (" + a.Layer.Title + ")"
+		if !slices.ContainsFunc(all, func(o Assessment) bool { return o.Layer.ID != a.Layer.ID && a.By != "" && geo.SameParty(o.By, a.By) }) &&
+			!slices.ContainsFunc(c.Layers, func(l geo.Layer) bool { return l.ID != a.Layer.ID && a.By != "" && geo.SameParty(l.AssessedBy, a.By) }) {
+			continue
 		}
+		in := a.Layer.Title
+		if slices.ContainsFunc(c.Layers, func(l geo.Layer) bool { return l.ID != a.Layer.ID && l.Title == in }) {
+			in += ", " + a.Layer.ID
+		}
+		all[i].Name = a.By + " (" + in + ")"
 	}
 	return all, nil
 }

@@ -122,11 +122,12 @@ export function mountPanel(store: Store, figures: AreaFigures, needs: PanelNeeds
   async function showAssessors(): Promise<{ title: string; elements: HTMLElement[] }> {
     const { compared, day, palette } = store;
     const title = t("assessors.title", { date: shortDate(day) });
-    const series = compared && isComparable(compared, day) ? figures.assessed : undefined;
+    const comparable = compared && isComparable(compared, day) ? compared : undefined;
+    const series = comparable && figures.assessed;
     const said = series && figures.agreementOn(day);
-    if (!compared || !said) return { title, elements: [el("p", { class: "empty", text: series || !compared ? t("assessors.alone", { date: shortDate(day) }) : "…" })] };
+    if (!comparable || !said) return { title, elements: [el("p", { class: "empty", text: comparable && !series ? "…" : t("assessors.alone", { date: shortDate(day) }) })] };
     const { assessorsCard } = await import("./assessors_card");
-    return { title, elements: assessorsCard({ compared, series, said, day, palette, revision: store.choices.rev }) };
+    return { title, elements: assessorsCard({ compared: comparable, series, said, day, palette, revision: store.choices.rev }) };
   }
 
   /** Goes to a piece of what changed, and marks it. */

@@ -94,11 +94,13 @@ function rowWords({ in: held, heldBy, per, notPer }: Agreed, { assessments }: Ar
 /** What is said of a place by each who assesses, each of its own date. */
 export function agreedHereWords({ heldBy, per, look }: AgreedHere, series: AreaSeries, day: Day): string {
   const i = indexAt(series, day);
+  // The tile has their names in one text, in which a name may have commas of its own.
+  const names = series.agreed.find((p) => p.heldBy === heldBy && p.per.join(", ") === per)?.per ?? per.split(", ");
   const dated = series.assessments.flatMap(({ name, asOf, isStale }) => {
     const on = asOf[i];
     if (on === undefined) return [];
     const words = t(isStale[i] ? "area.agree_old" : "area.agree_by", { name: term("party", name), date: shortDate(on) });
-    return [{ words, holds: look !== "agreed-none" && `, ${per}, `.includes(`, ${name}, `) }];
+    return [{ words, holds: look !== "agreed-none" && names.includes(name) }];
   });
   const [holding, others] = [true, false].map((holds) => dated.flatMap((d) => (d.holds === holds ? [d.words] : [])).join("; ")) as [string, string];
   const state = stateWords({ class: "held", who: heldBy });

@@ -95,6 +95,16 @@ test("a place is told with each one's date", () => {
   expect(agreedHereWords({ look: "agreed-none", heldBy: undefined, per: "" }, series, on)).toContain("Here not held per any of Alpha as of 4 Nov 2025; Beta");
 });
 
+test("a name within another name says nothing", () => {
+  const names = ["Alpha, Beta", "Beta"];
+  const both = readAreaSeries({
+    dates: ["2025-11-04"], area: [0],
+    assessments: names.map((name, i) => ({ layer: String(i), assessed_by: name, as_of: ["2025-11-04"], stale: [false] })),
+    parts: [{ agreement: "some", held_per: names.slice(0, 1), not_held_per: names.slice(1), km2: [1] }],
+  });
+  expect(agreedHereWords({ look: "agreed-first", heldBy: undefined, per: "Alpha, Beta" }, both, day("2025-11-04"))).toBe("Here held per Alpha, Beta as of 4 Nov 2025. Not per Beta as of 4 Nov 2025");
+});
+
 test("where one alone assesses the curve is broken, and not at nothing", () => {
   expect([0, 1, 2].map((i) => isAlone(series, i))).toEqual([false, false, true]);
   expect(curveOf(series, {}, day("2025-11-06")).values).toEqual([5, 4, null]);
