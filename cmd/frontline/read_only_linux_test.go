@@ -123,7 +123,10 @@ func TestCommandsOnAReadOnlyMedium(t *testing.T) {
 	if err := os.WriteFile(settings, []byte(`{"language":"uk"}`), 0o644); err != nil {
 		t.Fatal(err)
 	}
+	archive := filepath.Join(m.out, "streets.pmtiles")
+	streets(t, archive)
 	reads := map[string][]string{
+		"basemap inspect": {"Shortbread", archive}, "basemap extract": {"tiles at zooms", archive, m.out + "/part.pmtiles", "--bbox", "36,47,38,49"},
 		"backup": {"Copied", m.out + "/copy.db"}, "export": {"", "control", "2025-11-27", m.out + "/control.geojson"},
 		"film":    {"ffmpeg", "2025-11-26..2025-11-27", m.out + "/film.mp4", "--dry-run"},
 		"inspect": {"2025-11-28", day}, "layers": {"2025-11-27"}, "log": {"load"}, "recall": {"2025-11-27", "control", "2025-11-27"},

@@ -8,8 +8,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"frontline/geo"
 	"frontline/geo/editor"
@@ -167,17 +165,6 @@ func (q *imageQuery) readSize(v string) error {
 		return geo.Errorf(geo.EInvalid, "size is width x height, each from %d to %d pixels, for example 1200x800, or one of %s", imageLeast, imageMost, strings.Join(slices.Sorted(maps.Keys(presets)), ", "))
 	}
 	return nil
-}
-
-// readLine reads a line of text.
-func readLine(name string, to *string) func(string) error {
-	return func(v string) error {
-		*to = strings.TrimSpace(v)
-		if !utf8.ValidString(v) || utf8.RuneCountInString(v) > imageTitle || strings.ContainsFunc(v, unicode.IsControl) {
-			return geo.Errorf(geo.EInvalid, "%s is a line of at most %d characters", name, imageTitle)
-		}
-		return nil
-	}
 }
 
 // readDrawn reads words of the editor's that the picture shows, of letters that it can show.

@@ -90,8 +90,9 @@ func (r *run) hasOrPicture(address string) (string, bool) {
 	if err != nil {
 		return "", false
 	}
-	date, isPicture := strings.CutPrefix(u.Path, "/image/")
-	if date, isPicture = strings.CutSuffix(date, ".png"); !isPicture {
+	date, isImage := strings.CutPrefix(u.Path, "/image/")
+	date, isPicture := strings.CutSuffix(date, ".png")
+	if !isImage || !isPicture {
 		return r.has(address)
 	}
 	lang := u.Query().Get("lang")

@@ -70,8 +70,9 @@ func textAddress(ref, lang string) string {
 
 // areaOf is the file of a layer's areas at an address.
 func areaOf(path string) (name string, ok bool) {
-	layer, ok := strings.CutPrefix(path, "/api/layers/")
-	if layer, ok = strings.CutSuffix(layer, "/area.csv"); !ok {
+	layer, isOfLayer := strings.CutPrefix(path, "/api/layers/")
+	layer, isArea := strings.CutSuffix(layer, "/area.csv")
+	if !isOfLayer || !isArea {
 		return "", false
 	}
 	return areaPrefix + layer + ".csv", true

@@ -1,8 +1,8 @@
 package text_test
 
 import (
-	"encoding/json"
 	"fmt"
+	"github.com/go-json-experiment/json/v1"
 	"html"
 	"net/url"
 	"regexp"

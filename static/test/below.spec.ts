@@ -144,7 +144,7 @@ test("a shared link shows the view again, and its picture, data and lines for an
   const dialog = page.getByRole("dialog");
   await expect(dialog).toBeVisible();
   await dialog.getByRole("img").first().scrollIntoViewIfNeeded();
-  await expect.poll(() => dialog.getByRole("img").first().evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(1200);
+  await expect.poll(() => dialog.getByRole("img").first().evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(800);
   await follow(page);
   const link = await dialog.getByRole("textbox", { name: "The link" }).inputValue();
   newsPage = `<!doctype html><html lang="en"><title>News</title><link rel="icon" href="data:,">${await dialog.getByRole("textbox", { name: "The lines to paste" }).inputValue()}</html>`;

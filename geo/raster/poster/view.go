@@ -81,8 +81,6 @@ func (at *view) bound() orb.Bound {
 	}
 }
 
-func floorDiv(a, b int) int { return int(math.Floor(float64(a) / float64(b))) }
-
 // cornersOf are those of a rectangle.
 func cornersOf(at, size paint.Vec) []paint.Vec {
 	return []paint.Vec{at, at.Plus(paint.Vec{X: size.X, Y: 0}), at.Plus(size), at.Plus(paint.Vec{X: 0, Y: size.Y})}
