@@ -146,6 +146,7 @@ test("a shared link shows the view again, and its picture, data and lines for an
   await dialog.getByRole("img").first().scrollIntoViewIfNeeded();
   await expect.poll(() => dialog.getByRole("img").first().evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(800);
   await follow(page);
+  await dialog.getByRole("radio", { name: /^This date/ }).check();
   const link = await dialog.getByRole("textbox", { name: "The link" }).inputValue();
   newsPage = `<!doctype html><html lang="en"><title>News</title><link rel="icon" href="data:,">${await dialog.getByRole("textbox", { name: "The lines to paste" }).inputValue()}</html>`;
   expect(link.startsWith(`${url}?`)).toBe(true);
