@@ -212,7 +212,11 @@ func TestAPositionIsToldAsExactlyAsItsLayerIs(t *testing.T) {
 		accuracy string
 		metres   float64
 		atEdge   bool
-	}{"not stated": {"", 2000, true}, "finer": {`,"accuracy_m":500`, 500, false}, "coarser": {`,"accuracy_m":20000`, 20000, true}} {
+		said     string // rounded up
+	}{
+		"not stated": {"", 2000, true, "2 km"}, "finer": {`,"accuracy_m":500`, 500, false, "0.5 km"}, "coarser": {`,"accuracy_m":20000`, 20000, true, "20 km"},
+		"odd": {`,"accuracy_m":240`, 240, false, "0.3 km"}, "fine": {`,"accuracy_m":40`, 40, false, "0.04 km"}, "finest": {`,"accuracy_m":0.5`, 0.5, false, "0.001 km"}, "kilometres": {`,"accuracy_m":1001`, 1001, false, "2 km"},
+	} {
 		t.Run(name, func(t *testing.T) {
 			layers := servertest.OnBase(t)
 			layers["control/layer.json"] = &fstest.MapFile{Data: []byte(strings.Replace(servertest.ControlJSON, `{`, `{"note":"x"`+c.accuracy+`,`, 1))}
@@ -225,6 +229,8 @@ func TestAPositionIsToldAsExactlyAsItsLayerIs(t *testing.T) {
 			if l := got.Layers[i]; l.Accuracy != c.metres || l.AtEdge != c.atEdge {
 				t.Errorf("by %v m, at the edge %v, %v km away: %v", l.Accuracy, l.AtEdge, *l.Distance, got.Sentences)
 			}
+			onEdge := askPoint(t, f, "2025-11-28", 37, 47.5, "en")
+			servertest.Contains(t, "on the edge", strings.Join(onEdge.Sentences, " "), "no more exactly than by "+c.said+",")
 		})
 	}
 }

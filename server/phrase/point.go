@@ -131,11 +131,12 @@ func (w Writer) kilometres(metres float64) string { return w.Number(wholeKilomet
 
 func wholeKilometres(metres float64) float64 { return math.Round(metres / 1000) }
 
-// accuracy is how exact a layer is, in kilometres.
+// accuracy is how exact a layer is, in kilometres: rounded up, for it is no more exact than it says.
 func (w Writer) accuracy(l geo.Layer) string {
-	km := l.AccuracyOrUnstated() / 1000
-	if km < 1 {
-		return w.Number(km, 1)
+	metres := math.Ceil(l.AccuracyOrUnstated())
+	digits, unit := 0, 1000.0 // of what it is rounded up to, in metres
+	for digits < 3 && metres < unit && metres > 0 {
+		digits, unit = digits+1, unit/10
 	}
-	return w.Number(math.Ceil(km), 0)
+	return w.Number(math.Ceil(metres/unit)*unit/1000, digits)
 }

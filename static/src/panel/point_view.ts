@@ -16,7 +16,7 @@ import { gazetteerCredit } from "../ui/gazetteer_credit";
 import { pageLink } from "../ui/page_link";
 import { stateOf, stateWords } from "../ui/state_words";
 import { titleOf } from "../ui/title";
-import { t } from "../words/words";
+import { locale, t } from "../words/words";
 import { pointFigure } from "./point_figure";
 
 export interface PointContext {
@@ -148,9 +148,12 @@ function kilometres(km: number): string {
   return wholeNumber(Math.max(km, 1));
 }
 
+/** Rounded up, as the server's sentences are: it is no more exact than it says. */
 function exactness({ accuracy }: PointWord): string {
-  const km = accuracy / 1000;
-  return km < 1 ? String(Math.round(km * 10) / 10) : wholeNumber(Math.ceil(km));
+  const metres = Math.ceil(accuracy);
+  let [digits, unit] = [0, 1000];
+  for (; digits < 3 && metres < unit && metres > 0; unit /= 10) digits++;
+  return ((Math.ceil(metres / unit) * unit) / 1000).toLocaleString(locale(), { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
 /** What was said through the record: as a picture, and as a list for whom there are none. */
