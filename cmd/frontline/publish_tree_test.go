@@ -192,7 +192,7 @@ func TestADayMoreIsPublishedAsIfAllWasAnew(t *testing.T) {
 		}
 	}
 	t.Logf("%d requests for the whole, %d objects put for a day more", whole, len(puts))
-	if len(puts) > 160 || len(puts) > whole/2 {
+	if len(puts) > 180 || len(puts) > whole/2 {
 		t.Errorf("a day more puts %d objects, the whole took %d requests: %v", len(puts), whole, puts)
 	}
 

@@ -70,7 +70,7 @@ describe("a browser", { concurrency: browsers.length }, () => {
 
       seen("the map opens and draws: words, hatches and fills", async () => {
         await reader.open(`${server.url}/?lang=en&date=2025-11-26&map=8/48/37.3`);
-        await reader.reads("#headline", /26 November 2025[\s\S]*Territory that Russia claims \(hatched\)/i);
+        await reader.reads("#headline", /26 November 2025[\s\S]*Territory that Russia claims\s+\(hatched\)/i);
         await reader.drawn();
         const sight = await reader.sight();
         assert.deepEqual(sight.size, viewport);
