@@ -183,6 +183,16 @@ func TestAgreementOfAssessors(t *testing.T) {
 			}
 		}
 	}
+	// Nobody is said not to call ground held on a date on which he says nothing.
+	for _, p := range curve.Parts {
+		for _, by := range curve.By {
+			for i, date := range curve.Dates {
+				if p.Km2[i] > 0 && by.AsOf[i] == nil && (slices.Contains(p.NotPer, by.Name) || slices.Contains(p.Per, by.Name)) {
+					t.Errorf("on %s %.1f km² are held per %q and not per %q, and %s says nothing", date, p.Km2[i], p.Per, p.NotPer, by.Name)
+				}
+			}
+		}
+	}
 	if gamma := curve.By[2]; gamma.Name != "Gamma" || gamma.AsOf[1] != nil || *gamma.AsOf[3] != "2025-11-23" || !gamma.Stale[3] || gamma.AsOf[4] != nil {
 		t.Errorf("Gamma is told as %+v", gamma)
 	}

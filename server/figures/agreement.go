@@ -254,9 +254,10 @@ func (a *AgreementAreas) finish(c view.Comparand, all []view.Assessment, present
 		a.Compared = append(a.Compared, v.Compares(of))
 	}
 	for _, k := range slices.SortedFunc(maps.Keys(sums), view.CompareAgreed) {
-		by := map[string][]float64{}
+		// Who says nothing on a date is not among those who do not call it held.
+		by := map[seenPart][]float64{}
 		for d, area := range sums[k] {
-			of := k.Of(present[d])
+			of := seenPart{k.Of(present[d]), present[d] &^ k.Per}
 			if area == 0 || !a.Compared[d] { // one alone neither agrees nor differs
 				continue
 			}
@@ -264,17 +265,26 @@ func (a *AgreementAreas) finish(c view.Comparand, all []view.Assessment, present
 				by[of] = make([]float64, len(a.Dates))
 			}
 			by[of][d] = view.KM2(area)
-			if c.IsPair || of == view.InAll {
+			if c.IsPair || of.agreement == view.InAll {
 				a.Area[d] += view.KM2(area)
 			}
 		}
-		per, not := v.Per(k)
-		for _, of := range slices.Sorted(maps.Keys(by)) {
-			p := AgreedPart{Agreement: of, HeldBy: k.HeldBy, ClaimedBy: k.ClaimedBy, Per: append([]string{}, per...), NotPer: append([]string{}, not...), Area: by[of]}
-			if of == view.InAll {
-				p.NotPer = []string{}
-			}
-			a.Parts = append(a.Parts, p)
+		per, _ := v.Per(k)
+		for _, of := range slices.SortedFunc(maps.Keys(by), seenPart.compare) {
+			a.Parts = append(a.Parts, AgreedPart{
+				Agreement: of.agreement, HeldBy: k.HeldBy, ClaimedBy: k.ClaimedBy,
+				Per: append([]string{}, per...), NotPer: append([]string{}, v.Names(of.not)...), Area: by[of],
+			})
 		}
 	}
+}
+
+// seenPart is ground that the same ones call held on dates on which the same ones do not.
+type seenPart struct {
+	agreement string
+	not       uint // a bit for each
+}
+
+func (p seenPart) compare(q seenPart) int {
+	return cmp.Or(cmp.Compare(p.agreement, q.agreement), cmp.Compare(p.not, q.not))
 }

@@ -128,7 +128,7 @@ func (s *Agreements) AgreementFeatures(ctx context.Context, v AgreementView) ([]
 
 // Per are the names of those who call ground held, and of those who do not.
 func (v AgreementView) Per(k AgreedKey) (per, not []string) {
-	return v.names(k.Per), v.names(v.All() &^ k.Per)
+	return v.Names(k.Per), v.Names(v.All() &^ k.Per)
 }
 
 // AgreedName names ground of a comparison.

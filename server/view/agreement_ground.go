@@ -13,8 +13,8 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// names are those of some of the assessments, by their bits.
-func (v AgreementView) names(of uint) (names []string) {
+// Names are those of some of the assessments, by their bits.
+func (v AgreementView) Names(of uint) (names []string) {
 	for i, a := range v.By {
 		if v.IsTwo {
 			i = v.bit(a)

@@ -68,8 +68,9 @@ export function agreedThrough(series: AreaSeries, day: Day, compared?: Compared)
     const look = lookOf(part, series, i, compared);
     const words = look === "agreed-some" ? t("assessors.some", { state: stateWords({ class: "held", who: part.heldBy }) }) : rowWords(part, series, i);
     const key = JSON.stringify([look, part.heldBy]);
-    const before = groups.get(key)?.total;
-    groups.set(key, { look, heldBy: part.heldBy, words, total: before ? before.map((km2, d) => km2 + part.total[d]!) : part.total });
+    const before = groups.get(key);
+    // On the day there is one of the parts: the others are of dates on which others assess.
+    groups.set(key, { look, heldBy: part.heldBy, words: before && !part.total[i] ? before.words : words, total: before ? before.total.map((km2, d) => km2 + part.total[d]!) : part.total });
   }
   return [...groups.values()];
 }
