@@ -7,27 +7,41 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
+	"fmt"
 	"math/big"
 	"net"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 	"time"
 )
 
+// nextPort is the next that is tried of a program that can't be handed a listener: below those
+// that the system hands out, of which one that was free is somebody else's a moment later.
+var nextPort = func() *atomic.Int32 {
+	next := new(atomic.Int32)
+	next.Store(int32(20_000 + os.Getpid()%100*100))
+	return next
+}()
+
 // freeAddrs are n addresses at which nothing listens, no two the same.
 func freeAddrs(t *testing.T, n int) []string {
 	t.Helper()
-	addrs := make([]string, n)
-	for i := range addrs {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
+	var addrs []string
+	for range 1000 {
+		addr := fmt.Sprintf("127.0.0.1:%d", nextPort.Add(1))
+		l, err := net.Listen("tcp", addr)
 		if err != nil {
-			t.Fatal(err)
+			continue // another's
 		}
-		defer l.Close() // only when all are found
-		addrs[i] = l.Addr().String()
+		l.Close()
+		if addrs = append(addrs, addr); len(addrs) == n {
+			return addrs
+		}
 	}
-	return addrs
+	t.Fatal("no port is free")
+	return nil
 }
 
 // certificate writes a certificate and its key into one file.
