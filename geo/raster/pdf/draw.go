@@ -56,12 +56,7 @@ func (p *painter) group(n *node) error {
 			}
 		}()
 	}
-	for _, k := range n.kids {
-		if err := p.draw(k); err != nil {
-			return err
-		}
-	}
-	return nil
+	return p.drawIn(n)
 }
 
 // within moves, clips, masks and pales what is drawn next.
@@ -183,13 +178,23 @@ func (p *painter) colour(v, operator string) error {
 	return nil
 }
 
-// apart draws on another content than that of the page.
-func (p *painter) apart(draw func() error) (*content, error) {
+// apart draws what is in a node on another content than that of the page.
+func (p *painter) apart(n *node) (*content, error) {
 	before := p.c
 	p.c = newContent()
 	defer func() { p.c = before }()
-	err := draw()
+	err := p.drawIn(n)
 	return p.c, err
+}
+
+// drawIn draws what is in a node.
+func (p *painter) drawIn(n *node) error {
+	for _, k := range n.kids {
+		if err := p.draw(k); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // mask returns the state in which what is drawn is masked: black hides, white shows.
@@ -201,14 +206,7 @@ func (p *painter) mask(id string) (int, error) {
 	if n == nil {
 		return 0, fmt.Errorf("read the drawing: there is no mask %s", id)
 	}
-	c, err := p.apart(func() error {
-		for _, k := range n.kids {
-			if err := p.draw(k); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	c, err := p.apart(n)
 	if err != nil {
 		return 0, err
 	}
@@ -234,14 +232,7 @@ func (p *painter) pattern(id string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	c, err := p.apart(func() error {
-		for _, k := range n.kids {
-			if err := p.draw(k); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	c, err := p.apart(n)
 	if err != nil {
 		return 0, err
 	}
