@@ -37,7 +37,7 @@ func Summarise(translated []byte) (Summary, error) {
 			if err != nil {
 				return err
 			}
-			class := Class(f.tags["class"])
+			class := Class(f.tags[classKey])
 			i := slices.IndexFunc(of.Classes, func(c ClassCount) bool { return c.Class == class })
 			if i < 0 {
 				i = len(of.Classes)

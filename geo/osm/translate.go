@@ -16,13 +16,20 @@ import (
 // has for it: of name, name:uk and so on. nil is for one that is not to be named, and not drawn.
 type Namer func(at orb.Point, class Class, names map[string]string) map[string]string
 
+// What the features of a translated tile are told by.
+const (
+	classKey  = "class"
+	tunnelKey = "tunnel"
+	tunnelYes = "yes"
+)
+
 // mostFeatures bounds a tile.
 const mostFeatures = 500_000
 
 // Translate returns a tile of a schema as one with the layers of Layers, nil where nothing of
 // it is left. Equal tiles give equal bytes. What is no vector tile is geo.EInvalid.
 //
-// A feature has a class and, where it is so, tunnel; a settlement name and name_uk, name_ru
+// A feature has a class and, where it is so, tunnel=yes; a settlement name and name_uk, name_ru
 // and so on, as the base map's have.
 func Translate(schema Schema, id tile.ID, raw []byte, name Namer) ([]byte, error) {
 	out := map[string]*encoder{}
@@ -78,11 +85,11 @@ func (r rule) translate(out map[string]*encoder, id tile.ID, l *layer, f feature
 	if class == "" || len(f.geometry) == 0 {
 		return
 	}
-	tags := map[string]string{"class": string(class)}
+	tags := map[string]string{classKey: string(class)}
 	switch r.to {
 	case Road, Rail, Waterway:
 		if isTunnel(f.tags) {
-			tags["tunnel"] = "true"
+			tags[tunnelKey] = tunnelYes
 		}
 	case Settlement:
 		x, y, ok := f.firstPoint()
@@ -190,19 +197,11 @@ func (e *encoder) appendTo(tile []byte, classes []Class) []byte {
 		b = appendBytes(b, 3, []byte(key))
 	}
 	for _, value := range e.valueList {
-		b = appendBytes(b, 4, valueOf(value))
+		b = appendBytes(b, 4, appendBytes(nil, 1, []byte(value)))
 	}
 	b = binary.AppendUvarint(append(b, 5<<3), e.extent)
 	b = append(b, 15<<3, 2)
 	return appendBytes(tile, 3, b)
-}
-
-// valueOf is a value as it stands in a table: true is a truth value, all others are texts.
-func valueOf(s string) []byte {
-	if s == "true" {
-		return []byte{7 << 3, 1}
-	}
-	return appendBytes(nil, 1, []byte(s))
 }
 
 func appendBytes(b []byte, field byte, part []byte) []byte {

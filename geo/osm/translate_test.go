@@ -83,7 +83,7 @@ type tags = geojson.Properties
 func TestEachSchemaBecomesTheSame(t *testing.T) {
 	want := []string{
 		"landcover class=builtup", "landcover class=wood", "water class=sea", "water class=inland", "waterway class=river",
-		"road class=minor", "road class=motorway tunnel=true", "rail class=tram", "rail class=rail",
+		"road class=minor", "road class=motorway tunnel=yes", "rail class=tram", "rail class=rail",
 		"settlement class=hamlet name=Stepove", "settlement class=town name=Selydove",
 	}
 	for schema, features := range map[Schema][]in{

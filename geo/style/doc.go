@@ -15,6 +15,9 @@
 //     data layer that is drawn, or "age" for that of a class of age.
 //   - "sources" are the kinds of data layer that a layer is drawn of. Which of
 //     two data layers lies above the other is the record's order.
+//   - "basemap" is, in place of "sources", the layer of a basemap's tiles (geo/osm)
+//     that a layer is drawn of: over the ground's land and water, under the lines
+//     between oblasts and countries, whatever zoom the ground's own end with.
 //   - "look" is for what not every feature has: the looks of the section
 //     "statuses", which are chosen by a feature's class, by who holds it and by
 //     the words of its status, and those of what changed, grew old, is denied or

@@ -165,6 +165,7 @@ type Layer struct {
 	ID      string     `json:"id"`
 	Type    string     `json:"type"` // background, fill or line
 	Sources []geo.Kind `json:"sources"`
+	Basemap string     `json:"basemap"` // the layer of a basemap's tiles (geo/osm) that it is drawn of, in place of sources
 	Look    string     `json:"look"`
 	Filter  Filter     `json:"filter"`
 	MinZoom uint8      `json:"minzoom"`
@@ -260,6 +261,8 @@ type Names struct {
 	City      Name `json:"city"`
 	Country   Name `json:"country"`
 	Oblast    Name `json:"oblast"`
+	// Settlement is of those of basemaps.
+	Settlement Name `json:"settlement"`
 }
 
 // Name is from which zoom on something is named, how, where, and what goes
@@ -271,6 +274,8 @@ type Name struct {
 	MinZoomCapital uint8   `json:"minzoom-capital"`
 	MinZoomByRank  []uint8 `json:"minzoom-by-rank"`
 	MaxZoom        uint8   `json:"maxzoom"` // 0 for none
+	// Classes are those of the ranks from 1 on, of what has a class in place of a rank.
+	Classes []string `json:"classes"`
 
 	SortKey        ByZoom `json:"symbol-sort-key"`
 	SortKeyAgreed  int    `json:"symbol-sort-key-agreed"`

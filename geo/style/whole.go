@@ -38,10 +38,12 @@ var signNames = []string{"agreed", "claimed", "contested", "statement", "town", 
 
 // What code asks for by name.
 var (
-	kinds        = []geo.Kind{geo.KindBase, geo.KindControl, geo.KindClaims, geo.KindPlaces, geo.KindStatements}
-	areaKinds    = []geo.Kind{geo.KindControl, geo.KindClaims}
-	usedPatterns = []string{LookGained, LookLost}
-	usedColours  = []string{"sea", "halo", "border", "city-name", "paper", "gained", "lost", "age-0", "age-1", "age-2", "age-3", "age-4", "unaged"}
+	kinds     = []geo.Kind{geo.KindBase, geo.KindControl, geo.KindClaims, geo.KindPlaces, geo.KindStatements}
+	areaKinds = []geo.Kind{geo.KindControl, geo.KindClaims}
+	// basemapLayers are those of a basemap's tiles that are areas or lines.
+	basemapLayers = []string{"landcover", "water", "waterway", "road", "rail"}
+	usedPatterns  = []string{LookGained, LookLost}
+	usedColours   = []string{"sea", "halo", "border", "city-name", "paper", "gained", "lost", "age-0", "age-1", "age-2", "age-3", "age-4", "unaged"}
 )
 
 // whole checks what no field can tell by itself: that all that is asked for is
@@ -172,6 +174,14 @@ func (t *Table) wholeLayers() (field, wrong string) {
 				seen[key] = true
 			}
 		}
+		if key := "basemap " + l.ID; l.Basemap != "" {
+			if !slices.Contains(basemapLayers, l.Basemap) || len(l.Sources) > 0 || l.Look != "" {
+				return at + ".basemap", fmt.Sprintf("is %q: it is one of %v, and has neither sources nor a look", l.Basemap, basemapLayers)
+			} else if seen[key] {
+				return at, "is there twice for basemaps"
+			}
+			seen["basemap "+l.ID] = true
+		}
 		p := l.Paint
 		switch l.Type {
 		case "background":
@@ -213,7 +223,7 @@ func (t *Table) wholeLayers() (field, wrong string) {
 		if l.Look != "" && !slices.Contains(otherLooks, l.Look) && !t.isStatusLook(l.Look) {
 			return at + ".look", fmt.Sprintf("is %q, which is none of %v, nor of the statuses", l.Look, otherLooks)
 		}
-		if l.Look == "" && l.Of(geo.KindBase) && l.Drawing == nil {
+		if l.Look == "" && (l.Of(geo.KindBase) || l.Basemap != "") && l.Drawing == nil {
 			return at + ".drawing", "is missing"
 		}
 	}
@@ -276,6 +286,7 @@ func (t *Table) wholeNames() (field, wrong string) {
 		rule Name
 	}{
 		{"place", t.Names.Place}, {"statement", t.Names.Statement}, {"city", t.Names.City}, {"country", t.Names.Country}, {"oblast", t.Names.Oblast},
+		{"settlement", t.Names.Settlement},
 	} {
 		at := "names." + of.name
 		if field, wrong := of.rule.Type.whole(at); wrong != "" {
