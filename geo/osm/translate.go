@@ -6,7 +6,6 @@ import (
 	"math"
 	"slices"
 
-	"frontline/geo/mercator"
 	"frontline/geo/tile"
 
 	"github.com/paulmach/orb"
@@ -92,18 +91,8 @@ func (r rule) translate(out map[string]*encoder, id tile.ID, l *layer, f feature
 			tags[tunnelKey] = tunnelYes
 		}
 	case Settlement:
-		x, y, ok := f.firstPoint()
-		// What lies in the buffer is in the next tile, too.
-		if extent := int64(l.extent); !ok || x < 0 || y < 0 || x >= extent || y >= extent {
-			return
-		}
-		side := math.Ldexp(float64(l.extent), int(id.Z))
-		at := orb.Point{
-			mercator.Longitude((float64(id.X)*float64(l.extent) + float64(x)) / side),
-			mercator.Latitude((float64(id.Y)*float64(l.extent) + float64(y)) / side),
-		}
-		names := name(at, class, namesOf(f.tags))
-		if names["en"] == "" {
+		_, names, ok := l.settlement(id, f, class, name)
+		if !ok {
 			return
 		}
 		for lang, text := range names {

@@ -117,9 +117,22 @@ func TestEachSchemaBecomesTheSame(t *testing.T) {
 			{"boundaries", street, tags{"admin_level": 2, "disputed": true}}, {"boundary_labels", middle, tags{"admin_level": 2, "name": "A country"}}, {"buildings", square, tags{}}, {"pois", middle, tags{"historic": "monument", "name": "A monument"}},
 		},
 	} {
-		got := translated(t, schema, tile.ID{Z: 10, X: 600, Y: 340}, encoded(t, 4096, features...), asNamed)
+		id, raw := tile.ID{Z: 10, X: 600, Y: 340}, encoded(t, 4096, features...)
+		got := translated(t, schema, id, raw, asNamed)
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s:\n%s", schema, diff)
+		}
+		places, err := Places(schema, id, raw, asNamed)
+		var names []string
+		for _, p := range places {
+			names = append(names, fmt.Sprintf("settlement class=%s name=%s", p.Class, p.Names["en"]))
+			if metres, _ := place.Between(p.At, orb.Point{31.113281, 51.508742}); metres > 20 {
+				t.Errorf("%s: %s is at %v", schema, p.Names["en"], p.At)
+			}
+		}
+		slices.Sort(names)
+		if diff := cmp.Diff(want[len(want)-2:], names); err != nil || diff != "" {
+			t.Errorf("%s: its settlements alone: %v\n%s", schema, err, diff)
 		}
 	}
 }
@@ -226,6 +239,9 @@ func FuzzTranslate(f *testing.F) {
 		one, err := Translate(s, tile.ID{Z: 3}, raw, asNamed)
 		if err != nil {
 			return
+		}
+		if _, err := Places(s, tile.ID{Z: 3}, raw, asNamed); err != nil {
+			t.Error("of a tile that is translated the settlements cannot be read:", err)
 		}
 		if again, err := Translate(s, tile.ID{Z: 3}, raw, asNamed); err != nil || !slices.Equal(one, again) {
 			t.Error("the same tile gives other bytes")

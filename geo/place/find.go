@@ -146,6 +146,17 @@ func NewIndex(named []Named) *Index {
 // Size is of how many things there are names.
 func (x *Index) Size() int { return len(x.named) }
 
+// Nearest is which of the named is nearest to a position, and how it lies as seen from there; false
+// where there are none. It is for those that all have a place.
+func (x *Index) Nearest(at orb.Point) (of int, metres, bearing float64, ok bool) {
+	i, ok := x.places.nearest(at)
+	if !ok {
+		return 0, 0, 0, false
+	}
+	metres, bearing = Between(x.named[i].At, at)
+	return i, metres, bearing, true
+}
+
 // Find answers what has the query in one of its spellings, the closest first, equals by
 // nearness and rank. A query over geo.MaxQuery characters, and one of which nothing is left
 // once it is folded, finds nothing.
