@@ -8,7 +8,7 @@ export { type AsOf, FrontlineError, type Shown };
 export interface FrontlineOptions {
   /** The date that is shown first: "latest" where none is given. */
   date?: AsOf;
-  /** The layers, the lowest first; all but the basemap where none are given. */
+  /** The layers, the lowest first; all but the ground where none are given. */
   layers?: readonly string[];
   theme?: "light" | "dark";
   /** Of names on the map. */

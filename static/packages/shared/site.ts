@@ -75,7 +75,7 @@ export class Site {
     return this.#base + path;
   }
 
-  /** The server's layers but for its basemap, the lowest first. */
+  /** The server's layers but for its ground, the lowest first. */
   async layers(signal: AbortSignal): Promise<string[]> {
     const { layers } = await this.json<{ layers: { id: string; kind: string }[] }>("api/layers", signal);
     const known = layers.filter(({ kind }) => order.includes(kind));

@@ -18,7 +18,7 @@ export function outlinesOf({ id }: DrawnLayer): string {
 /** What is within the borders. */
 const within = layersOf("base").find(({ id }) => id === borders.of)!.filter;
 
-/** A view of what is within the borders of a basemap, of which no outline is missed, however far from the tile. */
+/** A view of what is within the borders of the ground, of which no outline is missed, however far from the tile. */
 export class OutlineView extends TileView {
   readonly #made = new WeakMap<PreparedTile["data"], PreparedTile["data"]>();
 
@@ -108,17 +108,17 @@ export class Borders {
   }
 
   /** The rules that find them, before any that need them. */
-  rules(basemap: DrawnLayer): QuietRule[] {
+  rules(base: DrawnLayer): QuietRule[] {
     const filter = (_z: number, f: Feature) => !this.#near && passes(within, f.props, f.geomType);
     return [
       {
-        dataSource: outlinesOf(basemap),
-        dataLayer: basemap.id,
+        dataSource: outlinesOf(base),
+        dataLayer: base.id,
         filter,
         symbolizer: { draw: (ctx, geom, z) => this.#outline(ctx, geom, z) },
         quiet: true,
       },
-      { dataSource: basemap.id, dataLayer: basemap.id, filter, symbolizer: { draw: (ctx, geom) => addTo(this.#inside, this.#cornerOf(ctx), geom) }, quiet: true },
+      { dataSource: base.id, dataLayer: base.id, filter, symbolizer: { draw: (ctx, geom) => addTo(this.#inside, this.#cornerOf(ctx), geom) }, quiet: true },
     ];
   }
 

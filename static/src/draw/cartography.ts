@@ -33,7 +33,7 @@ export type IsSelected = (layer: string, id: unknown) => boolean;
 export function rulesOf(spec: GridSpec, isSelected: IsSelected): Rules {
   switch (spec.pane) {
     case "ground":
-      return { paintRules: spec.basemap ? groundRules(spec, spec.basemap) : [], labelRules: [] };
+      return { paintRules: spec.base ? groundRules(spec, spec.base) : [], labelRules: [] };
     case "water":
       return { paintRules: spec.sources.flatMap((source) => groundRules(spec, source)), labelRules: [] };
     case "control":
@@ -90,13 +90,13 @@ function claimGridRules(spec: GridSpec, isSelected: IsSelected): PaintRule[] {
 }
 
 function controlGridRules(spec: GridSpec, isSelected: IsSelected): Pick<Rules, "paintRules" | "borders"> {
-  const { basemap, sources } = spec;
+  const { base, sources } = spec;
   const areas = shownRules(spec, (source) => sourceRules(spec, source));
   const selection = shownRules(spec, (source) => selectionRules(spec, source, isSelected));
-  if (!basemap) return { paintRules: [...areas, ...selection] };
+  if (!base) return { paintRules: [...areas, ...selection] };
   const borders = new Borders(true);
   const paintRules = [
-    ...borders.rules(basemap.layer),
+    ...borders.rules(base.layer),
     ...areas,
     ...shownRules(spec, ({ layer, moment }) => (!standsBack(spec.mode) && (moment === undefined || moment.kind === "date") ? heldFrontRules(layer, spec.palette, borders) : [])),
     ...sources.slice(0, 1).map(({ layer }) => takeOutsideRule(layer, borders)),
@@ -107,10 +107,10 @@ function controlGridRules(spec: GridSpec, isSelected: IsSelected): Pick<Rules, "
 
 /** What changed lately, up to borders and shores. */
 function glowGridRules(spec: GridSpec): Pick<Rules, "paintRules" | "borders"> {
-  const { basemap, sources, palette } = spec;
+  const { base, sources, palette } = spec;
   const borders = new Borders(false);
   const paintRules = [
-    ...(basemap ? borders.rules(basemap.layer) : []),
+    ...(base ? borders.rules(base.layer) : []),
     ...sources.flatMap(({ layer }) => glowRules(layer, palette, borders).map((rule) => withPerspective(spec, layer, rule))),
     ...sources.slice(0, 1).map(({ layer }) => takeOutsideRule(layer, borders)),
   ];
@@ -159,13 +159,13 @@ function pointRules(spec: GridSpec, isSelected: IsSelected): PaintRule[] {
 
 /** Important names push out lesser ones, whatever their kind. */
 function nameRules(spec: GridSpec): LabelRule[] {
-  const { basemap, sources, areaNames, palette } = spec;
+  const { base, sources, areaNames, palette } = spec;
   const names = [
     ...sources.flatMap(({ layer }) =>
       (layer.kind === "places" ? placeNames(layer, palette) : statementNames(layer, palette)).map((n) => ({ ...n, rule: withPerspective(spec, layer, n.rule) })),
     ),
     ...(areaNames ? countryNames(palette) : []),
-    ...(basemap ? cityNames(basemap.layer, palette) : []),
+    ...(base ? cityNames(base.layer, palette) : []),
     ...(areaNames ? oblastNames(palette) : []),
   ];
   return [
@@ -175,7 +175,7 @@ function nameRules(spec: GridSpec): LabelRule[] {
 }
 
 /** The oblast that was picked is outlined. */
-function regionRules({ palette, region, basemap, regions = basemap }: GridSpec): PaintRule[] {
+function regionRules({ palette, region, base, regions = base }: GridSpec): PaintRule[] {
   if (region === undefined || !regions) return [];
   const { id } = regions.layer;
   return layersOf("base", "region").map((of) => ({

@@ -51,8 +51,8 @@ export interface AreaNames {
 export interface GridSpec {
   pane: Pane;
   key: string;
-  /** Where the grid draws some of the basemap, or keeps to its borders. */
-  basemap?: VectorSource;
+  /** Where the grid draws some of the ground, or keeps to its borders. */
+  base?: VectorSource;
   /** Bottom first. */
   sources: readonly VectorSource[];
   /** Control where claims are not hatched: what it calls held. */
@@ -65,7 +65,7 @@ export interface GridSpec {
   pixelRatio: number;
   /** The oblast that the reader has picked. */
   region?: string;
-  /** Where it is, where that is not the basemap. */
+  /** Where it is, where that is not the ground's base layer. */
   regions?: VectorSource;
   areaNames?: AreaNames;
 }
@@ -75,20 +75,20 @@ export function standsBack(mode: TimeMode): boolean {
   return mode === "age" || mode === "assessors";
 }
 
-/** Whether a pane is painted up to borders and shores, which is all that it needs the basemap for. */
+/** Whether a pane is painted up to borders and shores, which is all that it needs the ground for. */
 export function keepsToBorders(pane: Pane): boolean {
   return pane === "control" || pane === "glow";
 }
 
 /** Whether there is nothing to draw. */
-export function isEmpty({ pane, basemap, sources }: GridSpec): boolean {
-  return sources.length === 0 && (basemap === undefined || keepsToBorders(pane));
+export function isEmpty({ pane, base, sources }: GridSpec): boolean {
+  return sources.length === 0 && (base === undefined || keepsToBorders(pane));
 }
 
 /** All that a grid reads. */
-export function sourcesOf({ pane, basemap, regions, sources, control = [] }: GridSpec): VectorSource[] {
-  const outlines = basemap && keepsToBorders(pane) ? [{ ...basemap, lastZoom: Math.min(basemap.lastZoom, borderZoom) }] : [];
-  return [...(basemap ? [basemap] : []), ...(regions ? [regions] : []), ...outlines, ...sources, ...control];
+export function sourcesOf({ pane, base, regions, sources, control = [] }: GridSpec): VectorSource[] {
+  const outlines = base && keepsToBorders(pane) ? [{ ...base, lastZoom: Math.min(base.lastZoom, borderZoom) }] : [];
+  return [...(base ? [base] : []), ...(regions ? [regions] : []), ...outlines, ...sources, ...control];
 }
 
 /** The moment of each layer that has a timeline, by layer. */

@@ -65,7 +65,7 @@ function typeOf(name: Name, palette: Palette, zoom: number, rank = Infinity, cap
   };
 }
 
-/** How far apart equal names must be: a place of the record may stand some way from where the basemap has it. */
+/** How far apart equal names must be: a place of the record may stand some way from where the ground has it. */
 export function onceIn(name: Name, zoom: number): number {
   return Math.max(name["once-in"], ((name["once-in-metres"] ?? 0) * tileSize * 2 ** zoom) / equator);
 }

@@ -86,8 +86,8 @@ export class Renderer {
 
   #newGrid(number: number, spec: GridSpec): Grid {
     const tileViews = new Map<string, TileView>();
-    for (const source of [...(spec.basemap ? [spec.basemap] : []), ...(spec.regions ? [spec.regions] : []), ...spec.sources, ...(spec.control ?? [])]) tileViews.set(source.layer.id, this.#tileViewOf(source));
-    if (spec.basemap && keepsToBorders(spec.pane)) tileViews.set(outlinesOf(spec.basemap.layer), new OutlineView(this.#tileViewOf(spec.basemap)));
+    for (const source of [...(spec.base ? [spec.base] : []), ...(spec.regions ? [spec.regions] : []), ...spec.sources, ...(spec.control ?? [])]) tileViews.set(source.layer.id, this.#tileViewOf(source));
+    if (spec.base && keepsToBorders(spec.pane)) tileViews.set(outlinesOf(spec.base.layer), new OutlineView(this.#tileViewOf(spec.base)));
     if (spec.areaNames) {
       if (this.#areaNames?.key !== spec.areaNames.key) this.#areaNames = { key: spec.areaNames.key, view: pointTileView(areaNames, spec.areaNames.points) };
       tileViews.set(areaNames, this.#areaNames.view);

@@ -39,7 +39,7 @@ import { MomentSlider, momentsOf } from "./moments";
 import { type EmbedOptions, readOptions } from "./options";
 import { renewStanding } from "./standing";
 
-/** What names of areas are of: a seventh of what a basemap says. */
+/** What names of areas are of: a seventh of what the ground says. */
 const namedClasses = "country,oblast";
 
 /** Milliseconds between polls for newer snapshots and retractions. */
@@ -90,7 +90,7 @@ export class EmbedMap {
       const { EditorMarks } = await import("./editor_marks");
       new EditorMarks(marks, this.#map).draw();
     }
-    this.#store.areaNames = await fetchAreaNames(this.#store.basemap, this.#store.regions, namedClasses);
+    this.#store.areaNames = await fetchAreaNames(this.#store.base, this.#store.regions, namedClasses);
     this.#show();
   }
 

@@ -60,9 +60,9 @@ export function mountHeadline(store: Store, figures: AreaFigures, startup: Start
   }
 
   function showNotes(): void {
-    const { basemap, waters, visible, choices } = store;
+    const { base, waters, visible, choices } = store;
     const text = textAddress(choices, store.day, store.comparedDays);
-    showCredits([...(basemap ? [basemap] : []), ...waters, ...visible], text);
+    showCredits([...(base ? [base] : []), ...waters, ...visible], text);
     if (text !== undefined) byId<HTMLAnchorElement>("skip-text").href = text;
     byId("skip-text").hidden = text === undefined;
     showPinned(choices, store.catalogue.style);

@@ -33,7 +33,7 @@ export interface LegendInput {
   day: Day;
   /** The layers that can be turned on and off. */
   layers: readonly Layer[];
-  /** The basemap, and what lies on it. */
+  /** The ground, and what lies on it. */
   grounds: readonly Layer[];
   isVisible(layer: Layer): boolean;
   /** The features in force, by layer; missing until they are known. */

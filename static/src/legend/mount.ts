@@ -74,12 +74,12 @@ export function mountLegend(store: Store, figures: AreaFigures, address: Address
   }
 
   function input(): LegendInput {
-    const { visible, day, catalogue, basemap, waters, choices, palette } = store;
+    const { visible, day, catalogue, base, waters, choices, palette } = store;
     const scene = sceneOf(store, day);
     return {
       day,
       layers: subjects(catalogue),
-      grounds: [...(basemap ? [basemap] : []), ...waters],
+      grounds: [...(base ? [base] : []), ...waters],
       who: store.perspective,
       isVisible: (layer) => visible.includes(layer),
       features: featuresInForce(),

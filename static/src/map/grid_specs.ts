@@ -1,4 +1,4 @@
-// The specs of the map's six grid layers, bottom first: ground (the basemap's areas
+// The specs of the map's six grid layers, bottom first: ground (areas
 // and lines), water (what else lies under the claims, which may end), control, claims, the glow of what changed lately, and points with all names, so that names of all layers
 // make room for each other. A grid of timelines stays and shows another moment; any
 // other is replaced when another snapshot is in force.
@@ -20,8 +20,8 @@ const kindsOn: Readonly<Record<Pane, readonly Kind[]>> = {
 export function gridSpecs(scene: Scene, stretch = 1): GridSpec[] {
   const { palette, mode, who, region, areaNames } = scene;
   const pixelRatio = (window.devicePixelRatio || 1) * stretch;
-  const basemap = scene.basemap && vectorSourceOf(scene, scene.basemap);
-  const regions = scene.regions !== scene.basemap && scene.regions ? vectorSourceOf(scene, scene.regions) : undefined;
+  const base = scene.base && vectorSourceOf(scene, scene.base);
+  const regions = scene.regions !== scene.base && scene.regions ? vectorSourceOf(scene, scene.regions) : undefined;
   return panes.map((pane): GridSpec => {
     const layers = [...scene.waters, ...scene.visible].filter((l) => kindsOn[pane].includes(l.kind));
     const isCompared = pane === "control" && mode === "assessors";
@@ -30,7 +30,7 @@ export function gridSpecs(scene: Scene, stretch = 1): GridSpec[] {
     const hasBase = pane === "glow" ? sources.length > 0 : pane !== "water" && pane !== "claims";
     const control = pane === "claims" && !standsBack(mode) && sources.length > 0 ? scene.visible.filter((l) => l.kind === "control").flatMap((layer) => vectorSourceOf(scene, layer) ?? []) : [];
     const names: Pick<GridSpec, "region" | "areaNames" | "regions"> = pane === "points" ? { region, areaNames, ...(region !== undefined && regions ? { regions } : {}) } : {};
-    const key = [pixelRatio, palette.dark, standsBack(mode) && mode, who.id, hasBase && basemap?.key, ...[...sources, ...control].map((s) => s.key), names.region, names.areaNames?.key];
-    return { pane, key: key.join(), ...(hasBase ? { basemap } : {}), sources, control, mode, who, palette, pixelRatio, ...names };
+    const key = [pixelRatio, palette.dark, standsBack(mode) && mode, who.id, hasBase && base?.key, ...[...sources, ...control].map((s) => s.key), names.region, names.areaNames?.key];
+    return { pane, key: key.join(), ...(hasBase ? { base } : {}), sources, control, mode, who, palette, pixelRatio, ...names };
   });
 }

@@ -10,12 +10,12 @@ import { givenLanguage, language } from "../words/words";
 import { agreementTiles, type Scene } from "../store/scene";
 import type { ImageGridSpec, TilePicture } from "./image_grid_layer";
 
-/** The basemap without names, or its names alone. */
+/** The ground without names, or its names alone. */
 type Parts = "plain" | "labels";
 
 export function imageGridSpecs(scene: Scene): ImageGridSpec[] {
   const of = (...kinds: Kind[]) => scene.visible.filter((l) => kinds.includes(l.kind)).flatMap((layer) => address(scene, layer));
-  const base = scene.basemap ? [scene.basemap] : [];
+  const base = scene.base ? [scene.base] : [];
   return [
     base.flatMap((layer) => address(scene, layer, "plain")),
     scene.waters.flatMap((layer) => address(scene, layer, "plain")),

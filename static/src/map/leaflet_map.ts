@@ -418,7 +418,7 @@ export class LeafletMap {
   }
 
   #remember(scene: Scene): void {
-    for (const layer of [...scene.visible, ...scene.waters, ...(scene.basemap ? [scene.basemap] : [])]) {
+    for (const layer of [...scene.visible, ...scene.waters, ...(scene.base ? [scene.base] : [])]) {
       const tiles = vectorSourceOf(scene, layer)?.tiles;
       if (tiles === undefined || this.#layerOfTiles.has(tiles)) continue;
       putBounded(this.#layerOfTiles, tiles, layer, maxSets);

@@ -121,7 +121,7 @@ export function mountMap(store: Store, map: LeafletMap, startup: Startup, needs:
   /** Loads the names of countries and oblasts, after the first picture. */
   async function nameAreas(): Promise<void> {
     try {
-      store.areaNames = await fetchAreaNames(store.basemap, store.regions);
+      store.areaNames = await fetchAreaNames(store.base, store.regions);
       if (store.areaNames) store.notify("area names");
     } catch (error) {
       store.failed(error);

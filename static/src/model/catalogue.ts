@@ -191,7 +191,7 @@ function lastNotAfter(items: readonly { day: Day }[], day: Day): number {
 /** The snapshot in force on a day; undefined before the first. */
 export function inForce(layer: Layer, day: Day): Snapshot | undefined {
   const found = layer.snapshots[lastNotAfter(layer.snapshots, day)];
-  // The basemap states nothing about a date: it is shown before its first snapshot too.
+  // The ground states nothing about a date: it is shown before its first snapshot too.
   if (!found && layer.kind === "base") return layer.snapshots[0];
   return found;
 }
@@ -213,7 +213,7 @@ export function hasFigures(layer: Layer, rev: number | undefined): boolean {
 /** The id of a layer of regions. */
 export const regionsLayer = "regions";
 
-/** All layers but the basemap: those that a reader can turn on and off. */
+/** All layers but the ground: those that a reader can turn on and off. */
 export function subjects(catalogue: Catalogue): Layer[] {
   return catalogue.layers.filter((l) => l.kind !== "base");
 }

@@ -104,7 +104,7 @@ export function hasTwoDates(mode: TimeMode): boolean {
   return mode === "changes" || mode === "swipe";
 }
 
-/** The layers shown but the basemap, in drawing order. */
+/** The layers shown but the ground, in drawing order. */
 export function visibleLayers(catalogue: Catalogue, choices: Choices): Layer[] {
   const { layers } = choices;
   const who = perspectiveOf(catalogue.parties, choices.who);

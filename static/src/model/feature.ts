@@ -53,7 +53,7 @@ export interface Feature {
   placeName?: string;
   locationNote?: string;
   about: Link[];
-  /** The feature's class on the basemap. */
+  /** The feature's class on the ground. */
   baseClass?: string;
   rank: number;
   /** Longitude and latitude. */

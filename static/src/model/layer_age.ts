@@ -15,7 +15,7 @@ export interface LayerAge {
   ends?: string;
 }
 
-/** The age of a layer on a day; undefined before its first snapshot. The basemap has none. */
+/** The age of a layer on a day; undefined before its first snapshot. The ground has none. */
 export function ageAt(layer: Layer, day: Day): LayerAge | undefined {
   const snapshot = inForce(layer, day);
   if (!snapshot) return undefined;

@@ -1,4 +1,4 @@
-// The names of the basemap's countries and oblasts, each at one point.
+// The names of the ground's countries and oblasts, each at one point.
 
 import type { AreaNames, NamedPoint } from "../draw/grid_spec";
 import type { Layer } from "../model/catalogue";
@@ -12,7 +12,7 @@ export interface NamedAreas {
   regions: ReadonlyMap<string, string>;
 }
 
-/** The areas of the basemap and of the layer of regions, which may be the same; undefined where there is no basemap. */
+/** The areas of the ground and of the layer of regions, which may be the same; undefined where there is no ground. */
 export async function fetchAreaNames(base: Layer | undefined, regions = base, classes?: string): Promise<NamedAreas | undefined> {
   if (!base || !regions) return undefined;
   const of = await areasOf(base, classes);

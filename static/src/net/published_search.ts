@@ -15,7 +15,7 @@ import { whereOf } from "./where";
 const maxHits = 10;
 /** Claims about a place go before the bare place. */
 const searchOrder = ["places", "claims", "control", "statements", "base", "settlement"];
-/** The class of the basemap's towns. */
+/** The class of the ground's towns. */
 const townClass = "city";
 /** How far apart two points of one settlement may be, in metres. */
 const sameMetres = 15_000;

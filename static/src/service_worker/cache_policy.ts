@@ -39,7 +39,7 @@ function listed(list: unknown): Withdrawal[] {
 }
 
 const ofLayer = /^\/(?:tiles|api\/layers)\/([^/]+)\/([^/]+)/;
-/** Those made of layers that they do not name, too: of all of control, and of the basemap. */
+/** Those made of layers that they do not name, too: of all of control, and of the ground. */
 const ofMore = /~(agreement|line)$/;
 const pins = /(\d{4}-\d{2}-\d{2}|timeline|area|length)@(\d+)/g;
 

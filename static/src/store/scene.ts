@@ -21,14 +21,14 @@ export interface Scene {
   who: Perspective;
   /** The two dates, in modes that have two. */
   compared: { from: Day; to: Day } | undefined;
-  basemap: Layer | undefined;
+  base: Layer | undefined;
   /** The layer that regions are from. */
   regions: Layer | undefined;
   /** Those who assess and are compared, in the mode that shows them side by side. */
   assessors: Compared | undefined;
   /** Of the record. */
   revision: number;
-  /** What lies between the basemap and the claims. */
+  /** What lies between the ground and the claims. */
   waters: readonly Layer[];
   /** Whether the server draws the map. */
   asPictures: boolean;
@@ -49,7 +49,7 @@ export interface Scene {
 
 /** The scene of a day. */
 export function sceneOf(store: Store, day: Day): Scene {
-  const { choices, drawn: visible, basemap, waters, palette, selected } = store;
+  const { choices, drawn: visible, base, waters, palette, selected } = store;
   return {
     day,
     mode: choices.mode,
@@ -57,7 +57,7 @@ export function sceneOf(store: Store, day: Day): Scene {
     compared: store.comparedDays,
     assessors: store.compared,
     revision: store.catalogue.revision,
-    basemap,
+    base,
     regions: store.regions,
     waters,
     asPictures: choices.png,

@@ -33,7 +33,7 @@ export type Signal =
   | "areas"
   /** The reader points at other ground of a comparison. */
   | "hovered"
-  /** The names of the basemap's areas were loaded. */
+  /** The names of the ground's areas were loaded. */
   | "area names"
   /** Drop cached answers that may have changed. */
   | "refresh"
@@ -79,7 +79,7 @@ export class Store {
 
   /** Loads the difference between the two dates. */
   readonly comparer = new Comparer(() => this.notify("comparisons"));
-  /** The names of the basemap's areas, once they are loaded. */
+  /** The names of the ground's areas, once they are loaded. */
   areaNames: NamedAreas | undefined;
   /** What was found at the last click, exactly where, and the day it was of. */
   pointed: (Picked & { day: Day; at: LonLat }) | undefined;
@@ -208,16 +208,16 @@ export class Store {
     return pointed?.day === this.day && panel?.kind === "features" && panel.refs === pointed.refs ? pointed : undefined;
   }
 
-  get basemap(): Layer | undefined {
+  get base(): Layer | undefined {
     return this.catalogue.layers.find((l) => l.kind === "base");
   }
 
-  /** The layer that regions are from: the basemap, where there is none of its own. */
+  /** The layer that regions are from: the ground's, where there is none of its own. */
   get regions(): Layer | undefined {
-    return this.waters.find((l) => l.id === regionsLayer) ?? this.basemap;
+    return this.waters.find((l) => l.id === regionsLayer) ?? this.base;
   }
 
-  /** The other layers of the ground, which lie on the basemap: water. */
+  /** The other layers of the ground, which lie on its base: water. */
   get waters(): readonly Layer[] {
     return this.catalogue.layers.filter((l) => l.kind === "base").slice(1);
   }

@@ -42,7 +42,7 @@ for (const [on, shown] of [
   });
 }
 
-test("the basemap is there before its first date", () => {
+test("the ground is there before its first date", () => {
   const base = layer("base", ["2014-01-01"], { kind: "base" });
   expect(iso(inForce(base, day("1990-01-01"))?.day)).toBe("2014-01-01");
 });

@@ -26,7 +26,7 @@ const catalogue: Catalogue = {
   recounts: [], parties: [],
 };
 
-test("live shows the newest snapshot of what is visible, and not the basemap's", () => {
+test("live shows the newest snapshot of what is visible, and not the ground's", () => {
   expect(isoOf(shownDay(catalogue, openingChoices))).toBe("2025-11-27");
   expect(isoOf(shownDay(catalogue, { ...openingChoices, layers: ["claims"] }))).toBe("2022-09-30");
   expect(isoOf(shownDay(catalogue, { ...openingChoices, layers: [] }))).toBe("2025-11-27");

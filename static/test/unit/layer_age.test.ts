@@ -25,7 +25,7 @@ test("a layer of events has an age, and is never past a cadence", () => {
   expect(ageAt(claims, day("2022-10-01"))).toMatchObject({ on: day("2022-09-30"), days: 1, isStale: false });
 });
 
-test("the basemap has no age, and an end grows no older", () => {
+test("the ground has no age, and an end grows no older", () => {
   expect(ageAt(layer("base", "event", "2014-01-01"), day("2025-11-27"))).toMatchObject({ days: 0, isStale: false });
   const ended = layer("control", "daily", "2025-11-25", "2025-11-27");
   ended.snapshots[1]!.ends = "it was given up";

@@ -17,8 +17,8 @@ test("names on the map follow the language, and the official one stays with a Ru
   }
 });
 
-test("a place of the record and the town of the basemap by it are named once at every zoom", () => {
+test("a place of the record and the town of the ground by it are named once at every zoom", () => {
   for (const rule of Object.values(allNames)) expect(onceIn(rule, 5)).toBe(rule["once-in"]);
-  const twins = 1400; // between the record's Myrnohrad and the basemap's, in metres of Web Mercator
+  const twins = 1400; // between the record's Myrnohrad and the ground's, in metres of Web Mercator
   for (let zoom = 9; zoom <= 16; zoom++) expect(onceIn(allNames.city, zoom)).toBeGreaterThan((twins * 256 * 2 ** zoom) / 40_075_016);
 });
