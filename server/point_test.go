@@ -20,6 +20,10 @@ type saidOf struct {
 	At        [2]float64
 	Sentences []string
 	Layers    []saidByLayer
+	NotYet    []struct {
+		Layer      string
+		RecordFrom string `json:"record_from"`
+	} `json:"not_yet"`
 }
 
 type saidByLayer struct {
@@ -108,6 +112,19 @@ func TestWhatIsSaidOfAPosition(t *testing.T) {
 				t.Errorf("%s", control)
 			}
 		})
+	}
+}
+
+// A claim does not stand alone where nobody has assessed the ground yet.
+func TestALayerThatBeginsLaterIsNamed(t *testing.T) {
+	f, _ := servertest.RealServer(t)
+	got := askPoint(t, f, "2025-09-30", 37.8, 48, "en")
+	words := strings.Join(got.Sentences, "\n")
+	if len(got.NotYet) != 1 || got.NotYet[0].Layer != "control" || got.NotYet[0].RecordFrom != "2025-10-01" || !strings.Contains(words, "30 September 2025: nothing is recorded yet; ") || !strings.Contains(words, "begins on 1 Oct 2025") {
+		t.Errorf("before the first snapshot: %+v\n%s", got.NotYet, words)
+	}
+	if got := askPoint(t, f, "2025-10-01", 37.8, 48, "en"); len(got.NotYet) != 0 {
+		t.Errorf("on the day of the first snapshot: %+v", got.NotYet)
 	}
 }
 

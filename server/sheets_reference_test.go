@@ -241,7 +241,7 @@ func TestAPageWithoutServerSaysAllThatIsMadeUp(t *testing.T) {
 			t.Errorf("%s tells of what is dated after today", address)
 		}
 	}
-	marks := []string{`"at_edge":true`, `"class":"held"`, `"class":"contested"`, `"class":"claimed"`, `"also":`, `"by":"Beta"`, `"near_border":true`, `"stale":true`, `"until":"2025-11-29"`, `"held_by":"Southland"`}
+	marks := []string{`"at_edge":true`, `"class":"held"`, `"class":"contested"`, `"class":"claimed"`, `"also":`, `"by":"Beta"`, `"near_border":true`, `"stale":true`, `"until":"2025-11-29"`, `"held_by":"Southland"`, `"not_yet":[{`}
 	seen := map[string]int{}
 	for _, a := range answers {
 		raw, _ := json.Marshal(a.Answer)

@@ -31,6 +31,16 @@ type pointAnswer struct {
 	// Gazetteer is whose settlement is named.
 	Gazetteer *place.About `json:"gazetteer,omitempty"`
 	Layers    []pointWord  `json:"layers"`
+	// NotYet are the layers of control that begin after the date.
+	NotYet []pointNotYet `json:"not_yet,omitempty"`
+}
+
+// pointNotYet is a layer of which nothing is recorded on the date yet.
+type pointNotYet struct {
+	Layer      string   `json:"layer"`
+	Title      string   `json:"title"`
+	Kind       geo.Kind `json:"kind"`
+	RecordFrom geo.Date `json:"record_from"`
 }
 
 // pointNearest is the nearest settlement, and the address of the page about it.
@@ -199,15 +209,15 @@ func (s *API) pointAt(ctx context.Context, t view.Times, at orb.Point, said phra
 	if said.Voices, err = s.views.VoicesOn(ctx, layers, t); err != nil {
 		return out, err
 	}
-	for _, l := range layers {
-		if !l.HasTerritories() {
-			continue
-		}
-		p, err := s.search.PointAt(ctx, l, t, at)
-		if geo.ErrorCode(err) == geo.ENotFound {
-			continue // nothing is recorded yet
-		} else if err != nil {
-			return out, err
+	points, err := s.search.PointsAt(ctx, layers, t, at)
+	if err != nil {
+		return out, err
+	}
+	for _, p := range points {
+		l := p.Layer
+		if p.NotYet {
+			out.NotYet = append(out.NotYet, pointNotYet{l.ID, l.Title, l.Kind, p.First})
+			out.Sentences = append(out.Sentences, said.PointNotYet(l, p.First))
 		}
 		for _, word := range p.Words {
 			out.Layers = append(out.Layers, pointWordOf(p, word))

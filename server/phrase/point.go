@@ -110,6 +110,11 @@ func (w Writer) PointLead(date geo.Date, where string) string {
 	return w.T("point.lead", "date", w.Date(date), "where", where)
 }
 
+// PointNotYet says that a layer begins after the date, on the date of its first snapshot.
+func (w Writer) PointNotYet(l geo.Layer, first geo.Date) string {
+	return w.T("point.not_yet", "date", w.Date(w.At), "title", w.Title(l).Text, "first", w.ShortDate(first))
+}
+
 // voice is by whose word a layer shows ground, in words.
 func (w Writer) voice(l geo.Layer, by string) string {
 	if l.Kind == geo.KindClaims {

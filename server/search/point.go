@@ -60,6 +60,36 @@ type PointLayer struct {
 	First     geo.Date    // of its snapshots
 	Gaps      []geo.Gap   // days until then for which it has none, though it should
 	Words     []PointWord // in order of who says it
+	// NotYet is whether nothing is recorded on the date yet: First is later, and there is no more.
+	NotYet bool
+}
+
+// PointsAt is what the layers of territories say of a position at a time, in their order. One of
+// control that begins later is among them: else a claim would stand there alone, as if nobody had
+// ever assessed the ground.
+func (s *Search) PointsAt(ctx context.Context, layers []geo.Layer, t view.Times, at orb.Point) (out []PointLayer, err error) {
+	for _, l := range layers {
+		if !l.HasTerritories() {
+			continue
+		}
+		p, err := s.PointAt(ctx, l, t, at)
+		if geo.ErrorCode(err) == geo.ENotFound {
+			if l.Kind != geo.KindControl {
+				continue
+			}
+			of, err := s.views.CountSnapshots(ctx, l.ID, t.At.Known, t.Current, t.Day)
+			if err != nil {
+				return nil, err
+			} else if of.N == 0 {
+				continue
+			}
+			p = PointLayer{LayerView: view.LayerView{Layer: l}, First: of.First, NotYet: true}
+		} else if err != nil {
+			return nil, err
+		}
+		out = append(out, p)
+	}
+	return out, nil
 }
 
 // PointAt is what a layer of territories says of a position at a time, by each by whose word it

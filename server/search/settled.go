@@ -237,20 +237,15 @@ func (s *Search) PlaceAt(ctx context.Context, t view.Times, at orb.Point) (out [
 	if err != nil {
 		return nil, err
 	}
-	for _, l := range layers {
-		if !l.HasTerritories() {
-			continue
-		}
-		p, err := s.PointAt(ctx, l, t, at)
-		if geo.ErrorCode(err) == geo.ENotFound {
-			continue // nothing is recorded yet
-		} else if err != nil {
-			return nil, err
-		}
+	points, err := s.PointsAt(ctx, layers, t, at)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range points {
 		of := PlaceLayer{PointLayer: p}
-		if l.Kind == geo.KindControl { // a claim is an act, and is told by its date
+		if p.Layer.Kind == geo.KindControl { // a claim is an act, and is told by its date
 			for _, w := range p.Words {
-				of.Entries = append(of.Entries, EntriesOf(l, of.Snapshots, w)...)
+				of.Entries = append(of.Entries, EntriesOf(p.Layer, of.Snapshots, w)...)
 			}
 		}
 		out = append(out, of)

@@ -216,7 +216,10 @@ func (s *Texts) placeSection(w phrase.Writer, t view.Times, of search.PlaceLayer
 			}
 		}
 	}
-	if l.Kind != geo.KindControl {
+	if of.NotYet {
+		out.Sentences = append(out.Sentences, w.PointNotYet(l, of.First))
+	}
+	if l.Kind != geo.KindControl || of.NotYet {
 		return out
 	}
 	out.Rule = w.PlaceRule(l)

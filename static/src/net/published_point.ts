@@ -31,14 +31,16 @@ const unstatedAccuracy = 2000;
 export async function pointPublished({ at, day, revision, read, pageOf }: PointAsked): Promise<Record<string, unknown>> {
   const sheetsOf = (layer: string) => Sheets.at(sheetsFolder(layer, revision), read);
   const record = asObject(await read("/api/record.json"));
-  const layers = asArray(record["layers"]).map((raw) => layerFrom(asObject(raw), day)).filter((l) => l !== undefined);
+  const all = asArray(record["layers"]).map(asObject);
+  const layers = all.map((raw) => layerFrom(raw, day)).filter((l) => l !== undefined);
+  const notYet = all.flatMap((raw) => notYetFrom(raw, day));
   const ground = sheetsOf("");
   const border = ground.then((sheets) => toBorder(at, sheets, Math.max(0, ...layers.map(({ accuracy }) => accuracy))));
   const words = layers.map(async (layer) => {
     const past = await pastFrom(at, await sheetsOf(layer.id), layer.accuracy);
     return new Point(layer, past, (await border) < layer.accuracy).words(day);
   });
-  return { date: isoOf(day), at, ...(await place(at, day, await ground, pageOf)), layers: (await Promise.all(words)).flat() };
+  return { date: isoOf(day), at, ...(await place(at, day, await ground, pageOf)), layers: (await Promise.all(words)).flat(), ...(notYet.length > 0 && { not_yet: notYet }) };
 }
 
 async function place(at: LonLat, day: Day, sheets: Sheets, pageOf: PointAsked["pageOf"]): Promise<Record<string, unknown>> {
@@ -80,6 +82,12 @@ function layerFrom(raw: Record<string, unknown>, day: Day): PointLayer | undefin
   const snapshots = all.filter((s) => s.day <= day);
   if ((kind !== "control" && kind !== "claims") || snapshots.length === 0) return undefined;
   return { id: String(raw["id"]), title: String(raw["title"]), kind, isDaily: raw["cadence"] === "daily", accuracy: Number(raw["accuracy_m"] ?? unstatedAccuracy), snapshots };
+}
+
+/** A layer of control that begins after the day. */
+function notYetFrom({ id, title, kind, snapshots }: Record<string, unknown>, day: Day): Record<string, unknown>[] {
+  const first = scalar(asObject(asArray(snapshots)[0])["date"]);
+  return kind === "control" && first !== undefined && parseDay(first)! > day ? [{ layer: id, title, kind, record_from: first }] : [];
 }
 
 /** What one by whose word a layer shows ground says of the position on a date. */
