@@ -19,14 +19,19 @@ type layout struct {
 
 func layoutOf(p *raster.Picture, v Poster) layout {
 	l := layout{frame: frameOf(v)}
-	if v.Fit != nil {
-		v.Zoom, v.Center = mercator.Fit(*v.Fit, l.frame.area.w, l.frame.area.h, v.Padding, v.Deepest)
-	}
-	l.view = viewOf(l.frame.area, v.Zoom, v.variant().Scale, v.Center)
+	l.view = viewFor(l.frame, v)
 	if !v.Plain {
 		l.furniture = furnish(p, v, l.view)
 	}
 	return l
+}
+
+// viewFor is what the map within a frame shows.
+func viewFor(f frame, v Poster) view {
+	if v.Fit != nil {
+		v.Zoom, v.Center = mercator.Fit(*v.Fit, f.area.w, f.area.h, v.Padding, v.Deepest)
+	}
+	return viewOf(f.area, v.Zoom, v.variant().Scale, v.Center)
 }
 
 // seenSigns are the signs that are whole in sight, in the order in which they
@@ -60,8 +65,9 @@ func seenLabels(p *raster.Picture, v Poster, l *layout) []*label.Label {
 	return out
 }
 
-// insetLayers is how many of a picture's layers an inset shows: those of the ground.
-func insetLayers(p *raster.Picture) (n int) {
+// groundLayers is how many of a picture's layers, from the bottom up, are of the ground: an inset
+// shows no other.
+func groundLayers(p *raster.Picture) (n int) {
 	for n < len(p.Layers()) && p.Classes(n) != nil {
 		n++
 	}

@@ -67,7 +67,7 @@ func sheetOf(p *raster.Picture, v Poster) *sheet {
 		at := of.view.in.pixels(scale)
 		s.inset = new(paint.Canvas)
 		s.inset.ResetBand(at.Dx(), 0, at.Dy(), scale)
-		drawView(p, s.inset, v, of.view, at.Sub(at.Min), insetLayers(p))
+		drawView(p, s.inset, v, of.view, at.Sub(at.Min), groundLayers(p))
 	}
 	s.mark = markCanvas(v, s.frame.mark)
 	return s

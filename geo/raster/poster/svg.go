@@ -246,8 +246,8 @@ func (s *svg) around(p *raster.Picture) {
 		s.layer("inset", s.poster.named("inset", "Inset"), func() {
 			s.rectangle(n.in, s.poster.Theme.Sea())
 			s.group("inset-map", s.poster.named("inset-map", "Map of the inset"), ` clip-path="url(#inset-frame)"`, func() {
-				for i := range insetLayers(p) {
-					s.ground(p, i, p.Layers()[i], n.view, "inset-")
+				for i := range groundLayers(p) {
+					s.ground(p, i, n.view, "inset-", 0, len(look.Ground))
 				}
 			})
 			s.inked(n.frames(s.ink))

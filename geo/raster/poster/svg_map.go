@@ -23,6 +23,10 @@ const beyond = 16
 func (s *svg) mapped(p *raster.Picture) {
 	s.rectangle(s.at.in, s.poster.Theme.Sea())
 	s.masks = s.findMasks(p)
+	grounds := 0
+	if len(s.poster.Basemaps) > 0 && s.at.onBasemaps() {
+		grounds = groundLayers(p)
+	}
 	for i, shown := range p.Layers() {
 		title := cmp.Or(shown.Layer.Title, shown.Layer.ID)
 		id := "layer-" + shown.Layer.ID
@@ -40,7 +44,11 @@ func (s *svg) mapped(p *raster.Picture) {
 			case shown.Change:
 				s.changes(shown)
 			case shown.Layer.Kind == geo.KindBase:
-				s.ground(p, i, shown, s.at.view, "")
+				end := len(look.Ground)
+				if i < grounds {
+					end = look.GroundBelow
+				}
+				s.ground(p, i, s.at.view, "", 0, end)
 			case shown.Layer.Kind == geo.KindControl:
 				s.group(shown.Layer.ID+"-areas", s.poster.named("areas", "Areas"), s.masks.borders, func() { s.areas(shown) })
 				s.front(p, shown)
@@ -56,6 +64,10 @@ func (s *svg) mapped(p *raster.Picture) {
 				}
 			}
 		})
+		if i+1 == grounds {
+			s.basemaps()
+			s.groundAbove(p, grounds)
+		}
 	}
 }
 
@@ -67,12 +79,14 @@ func paler(shown raster.MapLayer) string {
 	return ` opacity="` + decimal(float64(table.Stale.Opacity)) + `"`
 }
 
-// ground writes land, its coasts, and the lines between countries and oblasts.
-func (s *svg) ground(p *raster.Picture, nth int, shown raster.MapLayer, at view, prefix string) {
+// ground writes land, its coasts, and the lines between countries and oblasts: some of the
+// style's layers of the ground.
+func (s *svg) ground(p *raster.Picture, nth int, at view, prefix string, first, end int) {
 	classes := p.Classes(nth)
-	cuts := cutFor(shown, at)
+	cuts := cutFor(p.Layers()[nth], at)
 	var d []byte
-	for i, l := range look.Ground {
+	for i := first; i < end; i++ {
+		l := look.Ground[i]
 		d = d[:0] // one shape of all shows no seam
 		for _, c := range cuts {
 			if classes[c.feature]&(1<<i) != 0 {
@@ -341,14 +355,20 @@ func (c cutFeature) appendOutlines(d []byte) []byte {
 // appendPath adds a line as data of a path: to a tenth of a pixel, each point
 // as the way from the one before.
 func (c cutPart) appendPath(d []byte, points []tile.Point, closed bool) []byte {
-	tenths := func(p tile.Point) (int, int) {
-		round := func(units int32, from float64) int { return int(math.Floor((float64(units)*c.unit+from)*10 + 0.5)) }
-		return round(p.X, c.x), round(p.Y, c.y)
-	}
+	return appendPath(d, len(points), closed, func(i int) (int, int) {
+		return tenths(float64(points[i].X)*c.unit + c.x), tenths(float64(points[i].Y)*c.unit + c.y)
+	})
+}
+
+// tenths is a length in tenths of a pixel.
+func tenths(v float64) int { return int(math.Floor(v*10 + 0.5)) }
+
+// appendPath adds n points to the data of a path, which are in tenths of a pixel.
+func appendPath(d []byte, n int, closed bool, at func(i int) (x, y int)) []byte {
 	x, y := 0, 0
 	moves := byte('l') // written once: pairs that follow an M would be positions
-	for i, p := range points {
-		px, py := tenths(p)
+	for i := range n {
+		px, py := at(i)
 		switch {
 		case i == 0:
 			d = appendPair(append(d, 'M'), px, py)
@@ -360,7 +380,7 @@ func (c cutPart) appendPath(d []byte, points []tile.Point, closed bool) []byte {
 		}
 		x, y = px, py
 	}
-	if closed && len(points) > 0 {
+	if closed && n > 0 {
 		d = append(d, 'z')
 	}
 	return d
