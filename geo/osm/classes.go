@@ -1,5 +1,7 @@
 package osm
 
+import "cmp"
+
 // Class is what a feature is. The classes of a layer are from the first drawn to the last.
 type Class string
 
@@ -60,11 +62,12 @@ func kinds(of map[Class][]string) map[string]Class {
 // a region, is the record's to name.
 var settlements = map[string]Class{"city": "city", "town": "town", "village": "village", "hamlet": "hamlet"}
 
-// notCapital drops the capitals among what class keeps.
+// notCapital drops the capitals among what class keeps. The seats of districts and of what is
+// below them are none: 5 and more by OpenStreetMap's admin_level.
 func notCapital(class func(map[string]string) Class) func(map[string]string) Class {
 	return func(tags map[string]string) Class {
 		switch tags["capital"] {
-		case "", "0", "no", "false":
+		case "", "0", "no", "false", "5", "6", "7", "8", "9", "10":
 			return class(tags)
 		}
 		return ""
@@ -85,22 +88,16 @@ var rules = map[Schema][]rule{
 			"wood":     {"forest", "wood"},
 			"wetland":  {"wetland"}, "sand": {"beach", "sand"}, "rock": {"bare_rock", "barren"}, "ice": {"glacier"},
 		}))},
-		{"water", polygons, Water, func(tags map[string]string) Class {
-			switch tags["kind"] {
-			case "ocean":
-				return "sea"
-			case "swimming_pool", "fountain":
-				return ""
-			}
-			return "inland"
-		}},
+		{"water", polygons, Water, by("kind", kinds(map[Class][]string{
+			"sea": {"ocean"}, "inland": {"water", "lake", "river", "riverbank", "canal", "stream", "ditch", "drain", "basin", "dock"},
+		}))},
 		{"water", lines, Waterway, by("kind", waterways)},
 		{"roads", lines, Road, protomapsRoad},
 		{"roads", lines, Rail, func(tags map[string]string) Class {
 			if tags["kind"] != "rail" {
 				return ""
 			}
-			return railOf(tags["kind_detail"])
+			return railways[tags["kind_detail"]]
 		}},
 		{"places", points, Settlement, notCapital(func(tags map[string]string) Class {
 			if tags["kind"] != "locality" {
@@ -115,18 +112,10 @@ var rules = map[Schema][]rule{
 		}))},
 		{"landuse", polygons, Landcover, by("class", kinds(map[Class][]string{
 			"builtup": {"residential", "suburb", "quarter", "neighbourhood", "commercial", "retail", "industrial", "garages", "railway"},
-			"park":    {"cemetery"},
+			"park":    {"cemetery"}, "rock": {"quarry"},
 		}))},
-		{"park", polygons, Landcover, by("class", kinds(map[Class][]string{"park": {"park", "public_park", "recreation_ground"}}))},
-		{"water", polygons, Water, func(tags map[string]string) Class {
-			switch tags["class"] {
-			case "ocean":
-				return "sea"
-			case "swimming_pool":
-				return ""
-			}
-			return "inland"
-		}},
+		{"park", polygons, Landcover, by("class", map[string]Class{"recreation_ground": "park"})},
+		{"water", polygons, Water, by("class", kinds(map[Class][]string{"sea": {"ocean"}, "inland": {"lake", "river", "pond", "dock"}}))},
 		{"waterway", lines, Waterway, by("class", waterways)},
 		{"transportation", lines, Road, by("class", kinds(map[Class][]string{
 			"motorway": {"motorway"}, "trunk": {"trunk"}, "primary": {"primary"}, "secondary": {"secondary"}, "tertiary": {"tertiary"},
@@ -135,39 +124,34 @@ var rules = map[Schema][]rule{
 		{"transportation", lines, Rail, func(tags map[string]string) Class {
 			switch tags["class"] {
 			case "rail":
-				return "rail"
+				return cmp.Or(railways[tags["subclass"]], "rail")
 			case "transit":
-				return railOf(tags["subclass"])
+				return railways[tags["subclass"]]
 			}
-			return ""
+			return railways[tags["class"]] // as tilemaker has them
 		}},
 		{"place", points, Settlement, notCapital(by("class", settlements))},
 	},
 	Shortbread: {
 		{"land", polygons, Landcover, by("kind", kinds(map[Class][]string{
-			"builtup":  {"residential", "commercial", "industrial", "retail", "garages", "railway", "farmyard"},
+			"builtup":  {"residential", "commercial", "industrial", "retail", "garages", "railway", "farmyard", "brownfield"},
 			"farmland": {"farmland", "orchard", "vineyard", "allotments", "plant_nursery", "greenhouse_horticulture"},
 			"grass":    {"grass", "grassland", "meadow", "scrub", "heath", "village_green", "greenfield", "wet_meadow"},
 			"park":     {"park", "garden", "golf_course", "recreation_ground", "cemetery", "grave_yard"},
 			"wood":     {"forest"},
 			"wetland":  {"bog", "string_bog", "marsh", "swamp"},
-			"sand":     {"beach", "sand"}, "rock": {"bare_rock", "scree", "shingle"},
+			"sand":     {"beach", "sand"}, "rock": {"bare_rock", "scree", "shingle", "quarry"},
 		}))},
 		{"ocean", polygons, Water, always("sea")},
 		{"water_polygons", polygons, Landcover, by("kind", map[string]Class{"glacier": "ice"})},
-		{"water_polygons", polygons, Water, func(tags map[string]string) Class {
-			if tags["kind"] == "glacier" {
-				return ""
-			}
-			return "inland"
-		}},
+		{"water_polygons", polygons, Water, by("kind", kinds(map[Class][]string{"inland": {"water", "river", "canal", "reservoir", "basin", "dock"}}))},
 		{"water_lines", lines, Waterway, by("kind", waterways)},
 		{"streets", lines, Road, by("kind", kinds(map[Class][]string{
 			"motorway": {"motorway"}, "trunk": {"trunk"}, "primary": {"primary"}, "secondary": {"secondary"}, "tertiary": {"tertiary"},
 			"minor": {"unclassified", "residential", "living_street", "busway"}, "service": {"service", "track"},
 			"path": {"pedestrian", "path", "footway", "steps", "cycleway", "bridleway"},
 		}))},
-		{"streets", lines, Rail, by("kind", map[string]Class{"rail": "rail", "narrow_gauge": "rail", "tram": "tram", "light_rail": "tram", "monorail": "tram", "funicular": "tram"})},
+		{"streets", lines, Rail, by("kind", railways)},
 		{"place_labels", points, Settlement, notCapital(by("kind", settlements))},
 	},
 }
@@ -175,15 +159,12 @@ var rules = map[Schema][]rule{
 // waterways are the values that all three schemas have. Drains and ditches are too small.
 var waterways = map[string]Class{"river": "river", "canal": "canal", "stream": "stream"}
 
-// railOf is the class of a railway. Those below the ground are not drawn.
-func railOf(detail string) Class {
-	switch detail {
-	case "tram", "light_rail", "monorail", "funicular":
-		return "tram"
-	case "subway":
-		return ""
-	}
-	return "rail"
+// railways are the values of OpenStreetMap's key railway that all three schemas have, of those
+// on which something runs: none that is disused, abandoned, planned or being built, no platform,
+// and none below the ground.
+var railways = map[string]Class{
+	"rail": "rail", "narrow_gauge": "rail", "preserved": "rail",
+	"tram": "tram", "light_rail": "tram", "monorail": "tram", "funicular": "tram",
 }
 
 // protomapsRoad is the class of a road of Protomaps: by its detail, and where a tile has none by its kind.
@@ -193,7 +174,9 @@ func protomapsRoad(tags map[string]string) Class {
 		return Class(tags["kind_detail"])
 	case "motorway_link", "trunk_link", "primary_link", "secondary_link", "tertiary_link":
 		return Class(tags["kind_detail"][:len(tags["kind_detail"])-len("_link")])
-	case "service", "track":
+	case "raceway", "corridor", "pier":
+		return ""
+	case "service", "track", "driveway", "alley", "parking_aisle", "drive-through":
 		if tags["kind"] == "minor_road" || tags["kind"] == "path" {
 			return "service"
 		}

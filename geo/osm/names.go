@@ -23,7 +23,10 @@ func Names(g *place.Gazetteer, inUkraine func(orb.Point) bool) Namer {
 			return namesElsewhere(names)
 		}
 		uk := names["uk"]
-		if p := known(g, at, cmp.Or(uk, names[""], names["en"])); p != nil {
+		if p := known(g, at, cmp.Or(uk, names[""], names["latin"], names["en"])); p != nil {
+			if p.Seat >= place.SeatOfRegion {
+				return nil // the record's to name, also where an archive does not say that it is a capital
+			}
 			return p.Names
 		}
 		if uk == "" || !isCyrillic(uk) {

@@ -117,7 +117,14 @@ func (r rule) translate(out map[string]*encoder, id tile.ID, l *layer, f feature
 
 // isTunnel reports whether a line is below the ground, as each schema says it.
 func isTunnel(tags map[string]string) bool {
-	return tags["brunnel"] == "tunnel" || tags["tunnel"] == "true" || tags["tunnel"] == "1" || tags["is_tunnel"] == "true" || tags["is_tunnel"] == "1"
+	for _, key := range []string{"tunnel", "is_tunnel"} {
+		switch tags[key] {
+		case "", "0", "no", "false":
+		default: // Protomaps' waterways have OpenStreetMap's word: culvert, flooded
+			return true
+		}
+	}
+	return tags["brunnel"] == "tunnel"
 }
 
 // namesOf are the names among a feature's properties by language, "" for the one that has none.

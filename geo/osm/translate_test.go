@@ -194,7 +194,11 @@ func TestSettlementsInTheBufferAreTheNextTiles(t *testing.T) {
 
 func TestNames(t *testing.T) {
 	pokrovsk := orb.Point{37.18, 48.28}
-	g := place.New([]place.Place{{ID: 1, Point: pokrovsk, Names: map[string]string{"en": "Pokrovsk", "uk": "Покровськ", "ru": "Покровск"}, Country: "UA"}})
+	donetsk := orb.Point{37.8, 48.02}
+	g := place.New([]place.Place{
+		{ID: 1, Point: pokrovsk, Names: map[string]string{"en": "Pokrovsk", "uk": "Покровськ", "ru": "Покровск"}, Country: "UA", Seat: place.SeatOfDistrict},
+		{ID: 2, Point: donetsk, Names: map[string]string{"en": "Donetsk", "uk": "Донецьк"}, Country: "UA", Seat: place.SeatOfRegion},
+	})
 	names := Names(g, func(p orb.Point) bool { return p[0] > 20 })
 	village := orb.Point{36.5, 48}
 	for _, c := range []struct {
@@ -205,6 +209,9 @@ func TestNames(t *testing.T) {
 		{pokrovsk, map[string]string{"": "Красноармейск", "uk": "Покровськ", "ru": "Красноармейск"}, g.Places()[0].Names},
 		{orb.Point{37.2, 48.29}, map[string]string{"": "Pokrovsk"}, g.Places()[0].Names},
 		{orb.Point{37.9, 48.29}, map[string]string{"": "Pokrovsk"}, nil}, // too far, and a bare name
+		// As tilemaker has it, which says of no settlement that it is a capital.
+		{pokrovsk, map[string]string{"latin": "Покровськ"}, g.Places()[0].Names},
+		{donetsk, map[string]string{"latin": "Донецьк", "uk": "Донецьк"}, nil},
 		{village, map[string]string{"": "Чёрное", "uk": "Згурівка"}, map[string]string{"en": "Zghurivka", "uk": "Згурівка"}},
 		{village, map[string]string{"": "Чёрное", "uk": "Покровка", "ru": "Покровка"}, map[string]string{"en": "Pokrovka", "uk": "Покровка", "ru": "Покровка"}},
 		{village, map[string]string{"uk": "Бахмут", "ru": "Артёмовск"}, map[string]string{"en": "Bakhmut", "uk": "Бахмут"}},
