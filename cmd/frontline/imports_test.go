@@ -58,18 +58,19 @@ func importRules() []importRule {
 		{"frontline/geo/valid", []string{geo, "frontline/geo/planar"}, except(geoParts, "planar")},
 		{"frontline/geo/geojson", []string{geo}, except(geoParts, "planar", "valid")},
 		{"frontline/geo/mapping", []string{geo}, except(geoParts, "geojson")},
-		// poster, maplibre → raster → label, look → paint; mercator projects for all of them
-		{"frontline/geo/raster", []string{geo}, append(except(geoParts, "osm", "tile", "style", "mercator", "raster/paint", "raster/label", "raster/look"), "frontline/geo/raster/poster", "frontline/geo/raster/maplibre")},
+		// poster, maplibre → raster → basemap, label, look → paint; mercator projects for all of them
+		{"frontline/geo/raster", []string{geo}, append(except(geoParts, "osm", "tile", "style", "mercator", "raster/paint", "raster/basemap", "raster/label", "raster/look"), "frontline/geo/raster/poster", "frontline/geo/raster/maplibre")},
 		{"frontline/geo/mercator", nil, geoParts},
 		{"frontline/geo/osm", []string{geo}, except(geoParts, "tile", "mercator", "place")},
 		{"frontline/geo/history", []string{geo}, except(geoParts, "geojson", "style", "raster/look")},
 		{"frontline/geo/raster/paint", []string{geo}, except(geoParts, "tile", "style", "mercator")},
 		{"frontline/geo/raster/label", []string{geo}, except(geoParts, "osm", "tile", "style", "mercator", "raster/paint")},
+		{"frontline/geo/raster/basemap", []string{geo}, except(geoParts, "osm", "tile", "style", "mercator", "raster/paint", "raster/look")},
 		{"frontline/geo/raster/look", []string{geo}, except(geoParts, "osm", "tile", "style", "mercator", "raster/paint")},
 		{"frontline/geo/raster/brand", []string{geo}, append(except(geoParts, "style", "raster/paint", "raster/look"), "frontline/geo/raster/poster", "frontline/geo/raster/maplibre")},
-		{"frontline/geo/raster/poster", []string{geo}, append(except(geoParts, "osm", "editor", "tile", "style", "raster", "mercator", "raster/paint", "raster/label", "raster/look"), "frontline/geo/raster/maplibre")},
+		{"frontline/geo/raster/poster", []string{geo}, append(except(geoParts, "osm", "editor", "tile", "style", "raster", "mercator", "raster/paint", "raster/basemap", "raster/label", "raster/look"), "frontline/geo/raster/maplibre")},
 		{"frontline/geo/raster/pdf", []string{geo}, append(except(geoParts, "style", "mercator", "raster/paint"), "frontline/geo/raster/poster", "frontline/geo/raster/maplibre")},
-		{"frontline/geo/raster/maplibre", []string{geo}, append(except(geoParts, "osm", "tile", "style", "raster", "mercator", "raster/paint", "raster/label", "raster/look"), "frontline/geo/raster/poster")},
+		{"frontline/geo/raster/maplibre", []string{geo}, append(except(geoParts, "osm", "tile", "style", "raster", "mercator", "raster/paint", "raster/basemap", "raster/label", "raster/look"), "frontline/geo/raster/poster")},
 		{data, []string{geo}, []string{"net/http"}},
 		{"frontline/data/...", []string{geo}, []string{"net/http"}},
 		// data → load, verify → migrations → span → table → shape → sqlkit
@@ -257,7 +258,7 @@ var serverParts = func() map[string][]string {
 var geoParts = []string{
 	"frontline/geo/planar", "frontline/geo/place", "frontline/geo/change", "frontline/geo/valid", "frontline/geo/geojson", "frontline/geo/mapping",
 	"frontline/geo/tile", "frontline/geo/style", "frontline/geo/raster", "frontline/geo/mercator", "frontline/geo/raster/paint",
-	"frontline/geo/raster/label", "frontline/geo/raster/look", "frontline/geo/editor", "frontline/geo/sheet", "frontline/geo/osm",
+	"frontline/geo/raster/basemap", "frontline/geo/raster/label", "frontline/geo/raster/look", "frontline/geo/editor", "frontline/geo/sheet", "frontline/geo/osm",
 }
 
 // except returns the packages but for those of geo that are named.

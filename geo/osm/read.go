@@ -98,6 +98,7 @@ func (f feature) shape(extent uint64) (out tile.Piece, err error) {
 	b := f.geometry
 	var x, y int64
 	var line []tile.Point
+	var of rings
 	at := func() tile.Point {
 		if extent == tile.Extent {
 			return tile.Point{X: int32(x), Y: int32(y)}
@@ -119,7 +120,7 @@ func (f feature) shape(extent uint64) (out tile.Piece, err error) {
 		b = b[n:]
 		if command&7 == closePath {
 			if f.kind == polygons && len(line) > 2 {
-				out.Polygons = withRing(out.Polygons, line)
+				of.add(line)
 			}
 			line = nil
 			continue
@@ -154,25 +155,40 @@ func (f feature) shape(extent uint64) (out tile.Piece, err error) {
 		}
 	}
 	end()
+	out.Polygons = of.polygons
 	return out, nil
 }
 
 // mostUnits is how far a position may be from a tile's corner, in units of any extent.
 const mostUnits = 1 << 24
 
-// withRing adds a ring to polygons: one that runs as outlines do begins another polygon, any
-// other is a hole of the last (4.3.4.4).
-func withRing(polygons []tile.Polygon, ring []tile.Point) []tile.Polygon {
+// rings are a feature's as they are read.
+type rings struct {
+	polygons []tile.Polygon
+	turned   bool // whether they run the other way round, as tiles of version 1 may have them
+}
+
+// add adds a ring: one that runs as the first does begins another polygon, any other is a hole of
+// the last (4.3.4.4). Outlines then have a positive area, so that where two overlap is covered.
+func (r *rings) add(ring []tile.Point) {
 	area := int64(0)
 	for i, p := range ring {
 		q := ring[(i+1)%len(ring)]
 		area += int64(p.X)*int64(q.Y) - int64(q.X)*int64(p.Y)
 	}
-	if n := len(polygons); area < 0 && n > 0 {
-		polygons[n-1] = append(polygons[n-1], ring)
-		return polygons
+	n := len(r.polygons)
+	if n == 0 {
+		r.turned = area < 0
 	}
-	return append(polygons, tile.Polygon{ring})
+	if r.turned {
+		area = -area
+		slices.Reverse(ring)
+	}
+	if area < 0 && n > 0 {
+		r.polygons[n-1] = append(r.polygons[n-1], ring)
+	} else if area != 0 {
+		r.polygons = append(r.polygons, tile.Polygon{ring})
+	}
 }
 
 // DataTile is the tile of an archive, whose last zoom is given, that a tile of the map is drawn of:

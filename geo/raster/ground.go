@@ -9,11 +9,11 @@ import (
 )
 
 // ground draws land without seams between countries, its coasts, and the lines
-// between countries and between oblasts.
-func (c *canvas) ground(p *Picture, nth int, pieces []tile.Piece, z uint8, ink style.Inks) {
+// between countries and between oblasts: of look.Ground those from one on up to another.
+func (c *canvas) ground(p *Picture, nth int, pieces []tile.Piece, from, to int, z uint8, ink style.Inks) {
 	classes := p.classes[nth]
 	for i, l := range look.Ground {
-		if !l.At(z) {
+		if i < from || i >= to || !l.At(z) {
 			continue
 		}
 		var of []tile.Piece

@@ -8,14 +8,15 @@ import (
 	"frontline/geo/tile"
 )
 
-// GroundKey names what of basemaps lies in a tile, as it is drawn.
+// GroundKey names what of the ground lies in a tile, as it is drawn.
 type GroundKey struct {
-	Of     string // what the basemaps show
-	Layers int    // how many of them are drawn
-	ID     tile.ID
-	Theme  look.Theme
-	Scale  float64
-	Side   float64 // of the tile, in pixels
+	Of       string // what the layers of the ground show
+	Layers   int    // how many of them are drawn
+	Basemaps string // on them, by their hashes
+	ID       tile.ID
+	Theme    look.Theme
+	Scale    float64
+	Side     float64 // of the tile, in pixels
 	// Where in its cell it is: beyond the world's edges that is another.
 	Width, Height int
 	Corner        paint.Vec

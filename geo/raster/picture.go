@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"frontline/geo"
+	"frontline/geo/raster/basemap"
 	"frontline/geo/raster/label"
 	"frontline/geo/raster/look"
 	"frontline/geo/raster/paint"
@@ -52,6 +53,7 @@ type Picture struct {
 	layers   []MapLayer
 	groundOf string
 	kept     KeptGround // nil where no ground is kept
+	basemaps []Basemap
 
 	prepare sync.Once
 	symbols []label.Symbol
@@ -199,19 +201,42 @@ func (p *Picture) draw(c *canvas, id tile.ID, v Variant, unseen []*Picture) bool
 // DrawTile draws what of the first few layers lies in a tile, but for signs and names,
 // and reports whether there was anything to draw. unseen are as of PNG.
 func (p *Picture) DrawTile(on *paint.Canvas, layers int, of Tile, v Variant, unseen ...*Picture) bool {
-	p.ready()
-	c := &canvas{on, &scene{picture: p, tile: of, pieces: make([][]tile.Piece, layers), unseen: unseen}}
-	ground := p.groundLayers(layers)
-	any := ground > 0 && c.keptGround(p, ground, of, v)
-	return c.draw(p, ground, layers, of, v) || any
+	return p.drawTile(on, layers, p.basemaps, of, v, unseen)
 }
 
-// draw draws what of some layers lies in a tile, and reports whether there was anything.
-func (c *canvas) draw(p *Picture, first, end int, of Tile, v Variant) (any bool) {
+// DrawGround is DrawTile without basemaps: for a small map, of another zoom, beside the picture.
+func (p *Picture) DrawGround(on *paint.Canvas, layers int, of Tile, v Variant) bool {
+	return p.drawTile(on, layers, nil, of, v, nil)
+}
+
+func (p *Picture) drawTile(on *paint.Canvas, layers int, basemaps []Basemap, of Tile, v Variant, unseen []*Picture) bool {
+	p.ready()
+	c := &canvas{on, &scene{picture: p, tile: of, pieces: make([][]tile.Piece, layers), unseen: unseen}}
+	ground, key := p.groundLayers(layers, basemaps, of)
+	if ground == 0 {
+		return c.draw(p, 0, layers, basemaps, of, v)
+	}
+	any := c.keptGround(p, ground, key, basemaps, of, v)
+	return c.draw(p, ground, layers, nil, of, v) || any
+}
+
+// draw draws what of some layers lies in a tile, and of basemaps, and reports whether there was
+// anything.
+func (c *canvas) draw(p *Picture, first, end int, basemaps []Basemap, of Tile, v Variant) (any bool) {
 	s := c.scene
 	for i := first; i < end; i++ {
 		s.pieces[i] = p.layers[i].Set.Cut(of.ID, of.units(tile.Buffer*paint.TileSize/tile.Extent))
 		any = any || len(s.pieces[i]) > 0
+	}
+	if len(basemaps) > 0 {
+		ground := first
+		for ground < end && p.isGround(ground) {
+			ground++
+		}
+		c.grounds(p, first, ground, 0, look.GroundBelow, of, v)
+		any = c.basemaps(basemaps, of, v) || any
+		c.grounds(p, first, ground, look.GroundBelow, len(look.Ground), of, v)
+		first = ground
 	}
 	for i := first; i < end; i++ {
 		if s.layer = i; len(s.pieces[i]) > 0 {
@@ -219,6 +244,28 @@ func (c *canvas) draw(p *Picture, first, end int, of Tile, v Variant) (any bool)
 		}
 	}
 	return any
+}
+
+// basemaps draws what of basemaps lies in a tile, and reports whether there was anything.
+func (c *canvas) basemaps(basemaps []Basemap, of Tile, v Variant) (any bool) {
+	for _, b := range basemaps {
+		if from, t, _ := b.tileOf(of); t != nil && drawsBasemaps(of.Zoom) {
+			any = basemap.Draw(c.Canvas, t, basemap.Place{ID: of.ID, From: from, Side: of.side(), Zoom: of.Zoom.Style}, v.Theme.Inks()) || any
+		}
+	}
+	return any
+}
+
+// grounds draws some of the style's layers of the ground, of some layers of the picture.
+func (c *canvas) grounds(p *Picture, first, end, from, to int, of Tile, v Variant) {
+	for i := first; i < end; i++ {
+		if len(c.scene.pieces[i]) == 0 {
+			continue
+		}
+		c.Dim = p.layers[i].Dim()
+		c.ground(p, i, c.scene.pieces[i], from, to, of.Zoom.Style, v.Theme.Inks())
+		c.Dim = 0
+	}
 }
 
 // layer draws what of a layer lies in a tile, but for signs and names.
@@ -233,7 +280,7 @@ func (c *canvas) layer(p *Picture, nth int, pieces []tile.Piece, of Tile, v Vari
 	case p.layers[nth].Agreement:
 		c.agreement(p, nth, pieces, of, v)
 	case layer.Kind == geo.KindBase:
-		c.ground(p, nth, pieces, of.Zoom.Style, v.Theme.Inks())
+		c.ground(p, nth, pieces, 0, len(look.Ground), of.Zoom.Style, v.Theme.Inks())
 	case layer.Kind == geo.KindClaims, layer.Kind == geo.KindControl:
 		c.areas(p, nth, pieces, of, v)
 		if layer.Kind == geo.KindControl {
@@ -296,25 +343,50 @@ func (p *Picture) OnKeptGround(of string, kept KeptGround) *Picture {
 	return p
 }
 
-// groundLayers are how many of the first few layers are basemaps that may be kept as drawn.
-func (p *Picture) groundLayers(layers int) (n int) {
-	if p.kept == nil {
-		return 0
-	}
-	for n < layers && p.layers[n].Layer.Kind == geo.KindBase && !p.layers[n].Change && !p.layers[n].After && !p.layers[n].Stale {
-		n++
-	}
-	return n
+// OnBasemaps has basemaps drawn, the first at the bottom: over the land and water of the ground
+// and under its lines, and so under all else.
+func (p *Picture) OnBasemaps(of ...Basemap) *Picture {
+	p.basemaps = of
+	return p
 }
 
-// keptGround draws the first few layers, or lays what is kept of them, on a canvas that is
-// transparent yet. It is false where there is nothing of them.
-func (c *canvas) keptGround(p *Picture, layers int, of Tile, v Variant) bool {
-	k := GroundKey{p.groundOf, layers, of.ID, v.Theme, v.scale(), of.side() * v.scale(), c.Width, c.Height, c.Corner}
+// Basemaps are those that are drawn.
+func (p *Picture) Basemaps() []Basemap { return p.basemaps }
+
+// isGround reports whether a layer is of the ground, as it is.
+func (p *Picture) isGround(nth int) bool {
+	l := p.layers[nth]
+	return l.Layer.Kind == geo.KindBase && !l.Change && !l.After
+}
+
+// groundLayers are how many of the first few layers are of the ground and may be kept as drawn,
+// with the basemaps on them, which key names.
+func (p *Picture) groundLayers(layers int, basemaps []Basemap, of Tile) (n int, key string) {
+	if p.kept == nil {
+		return 0, ""
+	}
+	for n < layers && p.isGround(n) && !p.layers[n].Stale {
+		n++
+	}
+	if len(basemaps) == 0 {
+		return n, ""
+	}
+	// The lines of all layers of the ground lie over the basemaps.
+	key, known := basemapsIn(basemaps, of)
+	if !known || n < layers && p.isGround(n) {
+		return 0, ""
+	}
+	return n, key
+}
+
+// keptGround draws the first few layers with the basemaps on them, or lays what is kept of them,
+// on a canvas that is transparent yet. It is false where there is nothing of them.
+func (c *canvas) keptGround(p *Picture, layers int, key string, basemaps []Basemap, of Tile, v Variant) bool {
+	k := GroundKey{p.groundOf, layers, key, of.ID, v.Theme, v.scale(), of.side() * v.scale(), c.Width, c.Height, c.Corner}
 	drawn := false
 	packed := p.kept(k, func() []byte {
 		drawn = true
-		if !c.draw(p, 0, layers, of, v) {
+		if !c.draw(p, 0, layers, basemaps, of, v) {
 			return []byte{}
 		}
 		return packed(c.Pix)

@@ -11,7 +11,6 @@ import (
 	"frontline/geo/raster/look"
 	"frontline/geo/raster/paint"
 	"frontline/geo/style"
-	"frontline/geo/tile"
 
 	"github.com/klauspost/compress/s2"
 )
@@ -67,7 +66,9 @@ func sheetOf(p *raster.Picture, v Poster) *sheet {
 		at := of.view.in.pixels(scale)
 		s.inset = new(paint.Canvas)
 		s.inset.ResetBand(at.Dx(), 0, at.Dy(), scale)
-		drawView(p, s.inset, v, of.view, at.Sub(at.Min), groundLayers(p))
+		drawView(s.inset, v, of.view, at.Sub(at.Min), func(on *paint.Canvas, of raster.Tile) {
+			p.DrawGround(on, groundLayers(p), of, v.variant())
+		})
 	}
 	s.mark = markCanvas(v, s.frame.mark)
 	return s
@@ -107,7 +108,9 @@ func (s *sheet) between(end int) int {
 func (s *sheet) draw(c *paint.Canvas, first, rows int) {
 	c.ResetBand(s.width, first, rows, s.variant().Scale)
 	c.Flat(image.Rect(0, 0, s.width, s.height), s.Theme.Inks().Named(paper))
-	drawView(s.picture, c, s.Poster, s.view, s.in.pixels(s.view.scale), len(s.picture.Layers()))
+	drawView(c, s.Poster, s.view, s.in.pixels(s.view.scale), func(on *paint.Canvas, of raster.Tile) {
+		s.picture.DrawTile(on, len(s.picture.Layers()), of, s.variant())
+	})
 	s.drawNames(c)
 	s.furniture.marked.draw(c, s.Poster)
 	s.frame.draw(c, s.Poster)
@@ -212,32 +215,19 @@ func (e *bands) band(i int) ([]uint8, error) {
 	return low, nil
 }
 
-// drawView draws the first few layers of a picture into a box of the canvas's pixels.
-func drawView(p *raster.Picture, c *paint.Canvas, v Poster, at view, in image.Rectangle, layers int) {
-	variant := v.variant()
+// drawView draws what is in sight into a box of the canvas's pixels, tile by tile.
+func drawView(c *paint.Canvas, v Poster, at view, in image.Rectangle, draw func(on *paint.Canvas, of raster.Tile)) {
 	c.Flat(in, v.Theme.Sea())
-	z, side := at.zoom.Style+at.deeper(), at.side()
-	wide := 1 << z
 	t := paint.BorrowCanvas()
 	defer t.Release()
-	// Tiles have a pixel more or less than their side.
-	first := func(corner int) int { return int(math.Floor(float64(corner-1) / side)) }
-	last := func(corner, size int) int { return int(math.Floor(float64(corner+size) / side)) }
-	for x := first(at.corner.X); x <= last(at.corner.X, in.Dx()); x++ {
-		for y := max(0, first(at.corner.Y)); y <= min(wide-1, last(at.corner.Y, in.Dy())); y++ {
-			cell := paint.CellOf(x, y, side)
-			left, top := cell.Left-at.corner.X, cell.Top-at.corner.Y
-			if left >= in.Dx() || left+cell.Width <= 0 || top >= in.Dy() || top+cell.Height <= 0 {
-				continue
-			}
-			if row := in.Min.Y + top - c.First; row >= c.Height || row+cell.Height <= 0 {
-				continue
-			}
-			id := tile.ID{Z: z, X: uint32(((x % wide) + wide) % wide), Y: uint32(y)}
-			t.ResetCell(cell, variant.Scale)
-			p.DrawTile(t, layers, raster.Tile{ID: id, Zoom: at.zoom}, variant)
-			c.Lay(t, in, left, top)
+	for of, cell := range at.tiles(in) {
+		left, top := cell.Left-at.corner.X, cell.Top-at.corner.Y
+		if row := in.Min.Y + top - c.First; row >= c.Height || row+cell.Height <= 0 {
+			continue
 		}
+		t.ResetCell(cell, v.variant().Scale)
+		draw(t, of)
+		c.Lay(t, in, left, top)
 	}
 }
 

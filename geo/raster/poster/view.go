@@ -2,9 +2,11 @@ package poster
 
 import (
 	"image"
+	"iter"
 	"math"
 
 	"frontline/geo/mercator"
+	"frontline/geo/raster"
 	"frontline/geo/raster/paint"
 	"frontline/geo/tile"
 
@@ -68,6 +70,30 @@ func (at *view) deeper() uint8 {
 // side is the width of the tiles that are drawn, in pixels of the sheet.
 func (at *view) side() float64 {
 	return at.zoom.World() / math.Exp2(float64(at.zoom.Style+at.deeper())) * at.scale
+}
+
+// tiles are those that are in sight in a box of pixels, column by column, each in its cell.
+func (at *view) tiles(in image.Rectangle) iter.Seq2[raster.Tile, paint.Cell] {
+	z, side := at.zoom.Style+at.deeper(), at.side()
+	wide := 1 << z
+	// Tiles have a pixel more or less than their side.
+	first := func(corner int) int { return int(math.Floor(float64(corner-1) / side)) }
+	last := func(corner, size int) int { return int(math.Floor(float64(corner+size) / side)) }
+	return func(yield func(raster.Tile, paint.Cell) bool) {
+		for x := first(at.corner.X); x <= last(at.corner.X, in.Dx()); x++ {
+			for y := max(0, first(at.corner.Y)); y <= min(wide-1, last(at.corner.Y, in.Dy())); y++ {
+				cell := paint.CellOf(x, y, side)
+				left, top := cell.Left-at.corner.X, cell.Top-at.corner.Y
+				if left >= in.Dx() || left+cell.Width <= 0 || top >= in.Dy() || top+cell.Height <= 0 {
+					continue
+				}
+				id := tile.ID{Z: z, X: uint32(((x % wide) + wide) % wide), Y: uint32(y)}
+				if !yield(raster.Tile{ID: id, Zoom: at.zoom}, cell) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // bound is what a view shows, in degrees.
