@@ -3,7 +3,6 @@ package osm
 import (
 	"maps"
 	"os"
-	"os/exec"
 	"slices"
 	"strings"
 	"testing"
@@ -187,18 +186,6 @@ func TestEachPublishedLayerAndValue(t *testing.T) {
 	}
 }
 
-// styles are what the published styles ask of layers of which something is drawn, by layer and
-// property. That of Protomaps is among the front end's packages: TestTheStyleOfProtomaps reads it.
-var styles = map[Schema]map[string]map[string]string{
-	Shortbread: {
-		"land":           {"kind": "allotments bare_rock beach bog cemetery commercial farmland farmyard forest garages garden golf_course grass grassland grave_yard greenhouse_horticulture heath industrial landfill marsh meadow miniature_golf orchard park plant_nursery playground quarry railway recreation_ground residential retail sand scree scrub shingle string_bog swamp village_green vineyard wet_meadow"},
-		"streets":        {"kind": "bus_guideway busway cycleway footway funicular light_rail living_street monorail motorway narrow_gauge path pedestrian primary rail residential runway secondary service steps subway taxiway tertiary track tram trunk unclassified"},
-		"water_polygons": {"kind": "basin dock glacier reservoir river water"},
-		"water_lines":    {"kind": "canal ditch river stream"},
-		"place_labels":   {"kind": "capital city hamlet neighbourhood quarter state_capital suburb town village"},
-	},
-}
-
 // listedValues are those of a layer's property of which something is said above.
 func listedValues(s Schema, layer, property string) (out []string) {
 	for _, b := range become[s] {
@@ -214,76 +201,38 @@ func listedValues(s Schema, layer, property string) (out []string) {
 	return out
 }
 
-func checkStyle(t *testing.T, s Schema, of map[string]map[string]string) {
-	t.Helper()
-	for layer, properties := range of {
-		if left[s][layer] != "" {
-			continue
+// TestEachValueOfThePublishedStyles holds that something is said of each value by which the styles
+// tell features of a layer. testdata/styles.json lists them, by layer and property.
+func TestEachValueOfThePublishedStyles(t *testing.T) {
+	b, err := os.ReadFile("testdata/styles.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var styles map[Schema]map[string]map[string]string
+	if err := json.Unmarshal(b, &styles); err != nil {
+		t.Fatal(err)
+	}
+	for _, schema := range []Schema{Protomaps, Shortbread} {
+		if len(styles[schema]) < 9 {
+			t.Errorf("%s: its style has %d layers", schema, len(styles[schema]))
 		}
-		for property, values := range properties {
-			listed := listedValues(s, layer, property)
-			for value := range strings.FieldsSeq(values) {
-				if !slices.Contains(listed, value) {
-					t.Errorf("%s, %s: nothing is said of %s=%s, which its style draws", s, layer, property, value)
+		for layer, properties := range styles[schema] {
+			if !slices.Contains(strings.Fields(published[schema]), layer) {
+				t.Errorf("%s: its style draws a layer %s, of which nothing is said", schema, layer)
+			}
+			if left[schema][layer] != "" {
+				continue
+			}
+			for property, values := range properties {
+				listed := listedValues(schema, layer, property)
+				for value := range strings.FieldsSeq(values) {
+					if !slices.Contains(listed, value) {
+						t.Errorf("%s, %s: nothing is said of %s=%s, which its style draws", schema, layer, property, value)
+					}
 				}
 			}
 		}
 	}
-}
-
-func TestTheStyleOfShortbread(t *testing.T) {
-	checkStyle(t, Shortbread, styles[Shortbread])
-}
-
-// TestTheStyleOfProtomaps reads the style that is published for it, where it is installed: it
-// comes with protomaps-leaflet, of which a later one may draw what an earlier did not.
-func TestTheStyleOfProtomaps(t *testing.T) {
-	const folder = "../../static/node_modules/@protomaps/basemaps/dist/esm/index.js"
-	if _, err := os.Stat(folder); err != nil {
-		t.Skip("the front end's packages are not installed")
-	}
-	node, err := exec.LookPath("node")
-	if err != nil {
-		t.Skip("there is no node to run it")
-	}
-	const script = `
-		import { layers, namedFlavor } from "%"
-		const out = {}
-		const add = (layer, p, v) => { if (p === "kind" || p === "kind_detail" || p === "capital") ((out[layer] ??= {})[p] ??= new Set()).add(v) }
-		const property = (x) => (Array.isArray(x) ? (x[0] === "get" ? x[1] : "") : x)
-		const walk = (layer, f) => {
-			if (!Array.isArray(f)) return
-			const p = property(f[1])
-			if (f[0] === "==" || f[0] === "!=") add(layer, p, f[2])
-			if (f[0] === "in" || f[0] === "!in") for (const v of Array.isArray(f[2]) ? f[2][1] : f.slice(2)) add(layer, p, v)
-			if (f[0] === "match") for (let i = 2; i < f.length - 1; i += 2) for (const v of [f[i]].flat()) add(layer, p, v)
-			for (const part of f) walk(layer, part)
-		}
-		for (const l of layers("x", namedFlavor("light"), { lang: "en" })) {
-			if (!l["source-layer"]) continue
-			out[l["source-layer"]] ??= {}
-			for (const part of [l.filter, ...Object.values(l.paint ?? {}), ...Object.values(l.layout ?? {})]) walk(l["source-layer"], part)
-		}
-		console.log(JSON.stringify(out, (_, v) => (v instanceof Set ? [...v].filter((x) => typeof x === "string").join(" ") : v)))`
-	cmd := exec.Command(node, "--input-type=module", "-e", strings.Replace(script, "%", "./index.js", 1))
-	cmd.Dir = strings.TrimSuffix(folder, "/index.js")
-	out, err := cmd.Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var of map[string]map[string]string
-	if err := json.Unmarshal(out, &of); err != nil {
-		t.Fatal(err)
-	}
-	if len(of["roads"]["kind"]) == 0 || len(of["landuse"]["kind"]) == 0 {
-		t.Fatalf("the style is not read as it is: %v", of)
-	}
-	for layer := range of {
-		if !slices.Contains(strings.Fields(published[Protomaps]), layer) {
-			t.Errorf("its style draws a layer %s, of which nothing is said", layer)
-		}
-	}
-	checkStyle(t, Protomaps, of)
 }
 
 func TestTunnelsOfEachSchema(t *testing.T) {
