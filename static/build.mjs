@@ -10,7 +10,7 @@ import { build, transform } from "esbuild";
 import { icoOf, pngOf, square } from "./icons.mjs";
 import { licences, works } from "./licences.mjs";
 import { manual } from "./manual.mjs";
-import { icon, stylePlugin } from "./style.mjs";
+import { icon, stylePlugin, tablePlugin } from "./style.mjs";
 import { labelled, languages, pageMessagesOf, wordsPlugin } from "./words.mjs";
 
 const root = dirname(fileURLToPath(import.meta.url));
@@ -91,7 +91,7 @@ const laterOnTop = (entry) => ({
 });
 
 /** Builds a page's parts; what is not needed for the first picture comes in scripts of their own. */
-async function bundle(entryPoints, define = {}) {
+async function bundle(entryPoints, define = {}, draws = false) {
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints,
@@ -110,7 +110,7 @@ async function bundle(entryPoints, define = {}) {
     metafile: true,
     legalComments: "none",
     footer: footerAt(licencesName),
-    plugins: [wordsApart, wordsPlugin, stylePlugin, laterOnTop(Object.values(entryPoints)[0]), onlyWhatIsUsed],
+    plugins: [wordsApart, wordsPlugin, stylePlugin, tablePlugin(draws), laterOnTop(Object.values(entryPoints)[0]), onlyWhatIsUsed],
     define,
     loader: {
       ".svg": "copy",
@@ -140,7 +140,7 @@ for (const language of languages) {
 
 // What draws tiles, in a worker, beside the scripts of the map and of embeds:
 // they are told the names of both.
-const worker = await bundle({ drawing: join(src, "draw", "drawing_worker.ts") });
+const worker = await bundle({ drawing: join(src, "draw", "drawing_worker.ts") }, {}, true);
 // What reads the words of a language that the server was given.
 const reader = await bundle({ words_given: join(src, "words", "words_given.ts") });
 const told = {

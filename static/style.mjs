@@ -26,6 +26,18 @@ export function icon() {
     .replace("{{hatch}}", lines.join(""));
 }
 
+/**
+ * Reads the table for a script, without the titles of what the server draws; for one that draws
+ * no tiles, also without how archives are drawn: it asks only from which zoom on.
+ */
+export const tablePlugin = (draws) => ({
+  name: "table",
+  setup({ onLoad }) {
+    const kept = ({ drawing: _, ...layer }) => (draws || layer.basemap === undefined ? layer : { id: layer.id, basemap: layer.basemap, minzoom: layer.minzoom });
+    onLoad({ filter: /[\\/]geo[\\/]style[\\/]style\.json$/ }, () => ({ contents: JSON.stringify({ ...table, layers: table.layers.map(kept) }), loader: "json", watchFiles: [tablePath] }));
+  },
+});
+
 /** Resolves `@import "style:light"` to the colours of a theme, and fills in the icon. */
 export const stylePlugin = {
   name: "style",

@@ -18,6 +18,7 @@ import { mountSearch } from "./search/mount";
 import { mountShare } from "./share/mount";
 import { Address, mountAddress } from "./store/address";
 import { AreaFigures } from "./store/area_figures";
+import { mountBasemaps } from "./store/basemaps";
 import { mountFailures, whyOf } from "./store/failures";
 import { Renewal } from "./store/renewal";
 import { mountRest } from "./store/rest";
@@ -82,6 +83,7 @@ function mountAll(store: Store, address: Address, leafletMap: LeafletMap, startu
   const renewal = new Renewal(store);
   mountAddress(store, address);
   mountFailures(store);
+  mountBasemaps(store);
 
   const headline = mountHeadline(store, figures, startup);
   const panel = mountPanel(store, figures, {
@@ -95,7 +97,7 @@ function mountAll(store: Store, address: Address, leafletMap: LeafletMap, startu
   map = mountMap(store, leafletMap, startup, {
     headline: () => headline.headline(),
     panel,
-    tilesFailed: (error, layer) => renewal.tilesFailed(error, layer),
+    tilesFailed: (error, of) => renewal.tilesFailed(error, of),
   });
   mountTime(store, figures, startup, { drawn: () => map.drawn(), toRead: () => panel.hasPassing() });
   const modes = mountModes(store, figures, startup);

@@ -4,13 +4,14 @@ import { type Feature, GeomType, type LabelRule, type PaintRule, type PaintSymbo
 import { shows } from "../model/perspective";
 import { agreementRules } from "./agreement_rules";
 import { ageRules, changeRules, claimRules, controlRules, heldFrontRules, heldTakenRules, isDashed, lineOf, lookRules, outlineRules, saidOf } from "./area_rules";
+import { basemapRules } from "./basemap_rules";
 import { Borders, takeOutsideRule } from "./borders";
 import { Fill, Faded } from "./area_symbolizers";
 import { glowRules } from "./glow";
-import { cityNames, countryNames, oblastNames, placeNames, signRoom, statementNames } from "./name_rules";
+import { cityNames, countryNames, oblastNames, placeNames, settlementNames, signRoom, statementNames } from "./name_rules";
 import { type DrawnLayer, inkOf, layerColour } from "./palette";
 import { type GridSpec, standsBack, type VectorSource } from "./grid_spec";
-import { layersOf, passes, scaleOf, type SignName, signOf } from "./style";
+import { layersOf, linesOverBasemaps, passes, scaleOf, type SignName, signOf } from "./style";
 import { drawSign, signNameOf } from "./symbols";
 
 export interface Rules {
@@ -36,6 +37,8 @@ export function rulesOf(spec: GridSpec, isSelected: IsSelected): Rules {
       return { paintRules: spec.base ? groundRules(spec, spec.base) : [], labelRules: [] };
     case "water":
       return { paintRules: spec.sources.flatMap((source) => groundRules(spec, source)), labelRules: [] };
+    case "basemap":
+      return { paintRules: basemapGridRules(spec), labelRules: [] };
     case "control":
       return { ...controlGridRules(spec, isSelected), labelRules: [], isWhole: isWholeIn(spec) };
     case "claims":
@@ -49,8 +52,8 @@ export function rulesOf(spec: GridSpec, isSelected: IsSelected): Rules {
 
 // ---- the ground
 
-function groundRules({ palette }: GridSpec, { layer: { id } }: VectorSource): PaintRule[] {
-  return layersOf("base").map(({ filter, minzoom, maxzoom, ...of }) => ({
+function groundRules({ palette }: GridSpec, { layer: { id } }: VectorSource, layers = layersOf("base")): PaintRule[] {
+  return layers.map(({ filter, minzoom, maxzoom, ...of }) => ({
     dataSource: id,
     dataLayer: id,
     symbolizer: of.type === "fill" ? new Fill(() => inkOf(of.paint["fill-color"]!, palette), of.paint["fill-opacity"]) : lineOf(of, palette),
@@ -58,6 +61,12 @@ function groundRules({ palette }: GridSpec, { layer: { id } }: VectorSource): Pa
     ...(minzoom ? { minzoom } : {}),
     ...(maxzoom ? { maxzoom } : {}),
   }));
+}
+
+/** Archives lie over the ground, but for its borders: those are drawn once more. */
+function basemapGridRules(spec: GridSpec): PaintRule[] {
+  const { base, basemaps = [], palette } = spec;
+  return [...basemaps.flatMap((source) => basemapRules(source, palette)), ...(base ? groundRules(spec, base, linesOverBasemaps()) : [])];
 }
 
 // ---- control and claims
@@ -159,7 +168,7 @@ function pointRules(spec: GridSpec, isSelected: IsSelected): PaintRule[] {
 
 /** Important names push out lesser ones, whatever their kind. */
 function nameRules(spec: GridSpec): LabelRule[] {
-  const { base, sources, areaNames, palette } = spec;
+  const { base, sources, basemaps = [], areaNames, palette } = spec;
   const names = [
     ...sources.flatMap(({ layer }) =>
       (layer.kind === "places" ? placeNames(layer, palette) : statementNames(layer, palette)).map((n) => ({ ...n, rule: withPerspective(spec, layer, n.rule) })),
@@ -167,6 +176,7 @@ function nameRules(spec: GridSpec): LabelRule[] {
     ...(areaNames ? countryNames(palette) : []),
     ...(base ? cityNames(base.layer, palette) : []),
     ...(areaNames ? oblastNames(palette) : []),
+    ...basemaps.flatMap(({ layer }) => settlementNames(layer, palette)),
   ];
   return [
     ...sources.map(({ layer }) => withPerspective(spec, layer, signRoom(layer))),

@@ -8,7 +8,7 @@ import type { Moment, Span } from "../model/timeline";
 import type { DrawnLayer, Palette } from "./palette";
 
 /** The panes of the map, bottom first. */
-export const panes = ["ground", "water", "control", "claims", "glow", "points"] as const;
+export const panes = ["ground", "water", "basemap", "control", "claims", "glow", "points"] as const;
 export type Pane = (typeof panes)[number];
 
 /** The side of a tile on screen, in CSS pixels. */
@@ -32,6 +32,16 @@ export interface VectorSource {
   moment?: Moment;
   /** Whether the layer is past its cadence on the day shown: it is drawn paler. */
   isStale: boolean;
+  /** Where it has anything to draw; everywhere where it does not say. */
+  within?: Within;
+}
+
+/** Where on the map there is something to draw. */
+export interface Within {
+  /** The first zoom of the map. */
+  from: number;
+  /** In Web Mercator, from 0 to 1 from the north-west; from west to east, also across the antimeridian. */
+  box: { minX: number; minY: number; maxX: number; maxY: number };
 }
 
 /** A name at one point of an area. */
@@ -55,6 +65,10 @@ export interface GridSpec {
   base?: VectorSource;
   /** Bottom first. */
   sources: readonly VectorSource[];
+  /** Attached archives, bottom first: what they show, and in the pane of names those of settlements. */
+  basemaps?: readonly VectorSource[];
+  /** The first zoom at which the grid is there. */
+  from?: number;
   /** Control where claims are not hatched: what it calls held. */
   control?: readonly VectorSource[];
   mode: TimeMode;
@@ -81,14 +95,14 @@ export function keepsToBorders(pane: Pane): boolean {
 }
 
 /** Whether there is nothing to draw. */
-export function isEmpty({ pane, base, sources }: GridSpec): boolean {
-  return sources.length === 0 && (base === undefined || keepsToBorders(pane));
+export function isEmpty({ pane, base, basemaps = [], sources }: GridSpec): boolean {
+  return sources.length === 0 && basemaps.length === 0 && (base === undefined || keepsToBorders(pane));
 }
 
 /** All that a grid reads. */
-export function sourcesOf({ pane, base, regions, sources, control = [] }: GridSpec): VectorSource[] {
+export function sourcesOf({ pane, base, regions, sources, basemaps = [], control = [] }: GridSpec): VectorSource[] {
   const outlines = base && keepsToBorders(pane) ? [{ ...base, lastZoom: Math.min(base.lastZoom, borderZoom) }] : [];
-  return [...(base ? [base] : []), ...(regions ? [regions] : []), ...outlines, ...sources, ...control];
+  return [...(base ? [base] : []), ...(regions ? [regions] : []), ...outlines, ...basemaps, ...sources, ...control];
 }
 
 /** The moment of each layer that has a timeline, by layer. */

@@ -2,9 +2,10 @@
 
 import { type Feature, GeomType, type LabelRule } from "protomaps-leaflet";
 import { locale } from "../words/words";
-import { pointDifference } from "./data_tile";
+import { areaDifference, pointDifference } from "./data_tile";
 import { type Anchor, Obstacle, PointLabel, type TextStyle } from "./labels";
 import { nameOf, namesOf } from "./names";
+import { enlarged } from "./overzoom";
 import { type DrawnLayer, inkOf, type Palette } from "./palette";
 import { tileSize } from "./grid_spec";
 import { allNames, atZoom, equator, fonts, type Name, scaleOf, type SignName, signOf, stepsOf } from "./style";
@@ -15,7 +16,7 @@ export const areaNames = "area-names";
 
 /** Points in a tile's buffer are labelled by the neighbour. */
 function isOwn(f: Feature, difference: number): boolean {
-  const size = tileSize << difference;
+  const size = (tileSize << difference) * enlarged(f);
   return f.geom.every((part) => part.every((p) => p.x >= 0 && p.y >= 0 && p.x < size && p.y < size));
 }
 
@@ -142,28 +143,54 @@ export function cityNames(layer: DrawnLayer, palette: Palette): Named[] {
     [true, false].map((capital) => {
       const from = firstZoom(name, rank);
       const key = capital ? name["symbol-sort-key-capital"]! : atZoom(name["symbol-sort-key"], 0);
-      const sign: SignName = capital ? "capital" : rank > name["large-to-rank"]! ? "town" : "city";
-      const room = signOf(sign).clearance ?? 0;
       return {
         priority: key + name["symbol-sort-key-by-rank"]! * rank,
         rule: {
           dataSource: layer.id,
           dataLayer: layer.id,
           minzoom: capital ? Math.min(from, name["minzoom-capital"]!) : from,
-          filter: (_z, f) => f.props["class"] === "city" && isRank(f.props) && isCapital(f) === capital && isOwn(f, 1),
-          symbolizer: new PointLabel({
-            text: (f) => nameOf(f.props),
-            style: (_f, z) => typeOf(name, palette, z, rank, capital),
-            anchors: name["text-variable-anchor"] as Anchor[],
-            clearance: () => room,
-            once: (zoom) => onceIn(name, zoom),
-            needsSign: true,
-            sign: (ctx) => drawSign(ctx, 0, 0, sign, { colour: "", palette }),
-          }),
+          filter: (_z, f) => f.props["class"] === "city" && isRank(f.props) && isCapital(f) === capital && isOwn(f, areaDifference),
+          symbolizer: signedName(name, palette, rank, capital),
         },
       };
     }),
   );
+}
+
+/** The names of an archive's settlements, which make room for all others. */
+export function settlementNames(layer: DrawnLayer, palette: Palette): Named[] {
+  const name = allNames.settlement;
+  const classes = name.classes!;
+  return classes.map((named, i) => {
+    const rank = i + 1;
+    const isLast = rank === classes.length;
+    const is = ({ props }: Feature) => props["class"] === named || (isLast && !classes.includes(String(props["class"])));
+    return {
+      priority: atZoom(name["symbol-sort-key"], 0) + name["symbol-sort-key-by-rank"]! * rank,
+      rule: {
+        dataSource: layer.id,
+        dataLayer: "settlement",
+        minzoom: firstZoom(name, rank),
+        filter: (_z, f) => is(f) && isOwn(f, areaDifference),
+        symbolizer: signedName(name, palette, rank, false),
+      },
+    };
+  });
+}
+
+/** The name of a settlement, with its sign. */
+function signedName(name: Name, palette: Palette, rank: number, capital: boolean): PointLabel {
+  const sign: SignName = capital ? "capital" : rank > name["large-to-rank"]! ? "town" : "city";
+  const room = signOf(sign).clearance ?? 0;
+  return new PointLabel({
+    text: (f) => nameOf(f.props),
+    style: (_f, z) => typeOf(name, palette, z, rank, capital),
+    anchors: name["text-variable-anchor"] as Anchor[],
+    clearance: () => room,
+    once: (zoom) => onceIn(name, zoom),
+    needsSign: true,
+    sign: (ctx) => drawSign(ctx, 0, 0, sign, { colour: "", palette }),
+  });
 }
 
 /** Country names yield to cities, more so at higher zooms. */

@@ -20,13 +20,23 @@ export function toScale(tile: PreparedTile): PreparedTile {
   return { ...tile, data: scaled, scale: 1 };
 }
 
+/** How many times larger than its data tile a feature is. */
+export function enlarged(feature: Feature): number {
+  return (feature as Enlarged).scale ?? 1;
+}
+
+interface Enlarged extends Feature {
+  scale?: number;
+}
+
 function times(feature: ChangedFeature, scale: number): Feature {
   const { bbox, geom, ground } = feature;
   const rings = (of: Point[][]) => of.map((ring) => ring.map((p) => new Point(p.x * scale, p.y * scale)));
   return {
     ...feature,
+    scale,
     geom: rings(geom),
     bbox: { minX: bbox.minX * scale, minY: bbox.minY * scale, maxX: bbox.maxX * scale, maxY: bbox.maxY * scale },
     ...(ground ? { ground: rings(ground) } : {}),
-  } as Feature;
+  } as Enlarged;
 }

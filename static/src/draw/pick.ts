@@ -11,7 +11,7 @@ import { agreedHere } from "./agreement_rules";
 import { saidOf } from "./area_rules";
 import { dataTile, isPoints, pointDifference } from "./data_tile";
 import type { Picked, Pointing, VectorSource } from "./grid_spec";
-import { onWorld } from "./point_source";
+import { onWorld } from "./world";
 
 /** Hit tolerance for points, in CSS pixels. */
 const touch = 20;

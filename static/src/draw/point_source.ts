@@ -6,12 +6,7 @@ import { GeomType, TileCache, type TileSource, View as TileView, type Zxy } from
 import { pointDifference } from "./data_tile";
 import { type NamedPoint, tileSize } from "./grid_spec";
 import { type Layers, scaled } from "./tile_source";
-
-/** Projects degrees to Web Mercator, from 0 to 1 from the north-west. */
-export function onWorld(lon: number, lat: number): { x: number; y: number } {
-  const sin = Math.sin((lat * Math.PI) / 180);
-  return { x: (lon + 180) / 360, y: 0.5 - Math.log((1 + sin) / (1 - sin)) / (4 * Math.PI) };
-}
+import { onWorld } from "./world";
 
 class PointSource implements TileSource {
   constructor(

@@ -9,11 +9,13 @@ import { outlinesOf, OutlineView } from "./borders";
 import { areaNames } from "./name_rules";
 import { Grid, type PaintedTile } from "./grid";
 import { pick } from "./pick";
-import { keepsToBorders, momentsOf, type Pointing, type GridSpec, type VectorSource } from "./grid_spec";
+import { keepsToBorders, momentsOf, type Pane, type Pointing, type GridSpec, type VectorSource } from "./grid_spec";
 import { pointTileView } from "./point_source";
 import type { DrawingRequest, DrawingResponse, DrawnTile } from "./protocol";
 import { fetchedTileView } from "./tile_source";
 
+/** The panes of which nothing can be chosen. */
+const under: readonly Pane[] = ["ground", "water", "basemap"];
 /** Tile sets whose data are cached. */
 const maxTileViews = 80;
 
@@ -59,7 +61,7 @@ export class Renderer {
       }
       case "select":
         this.#selected = new Set(request.refs.map(nameOf));
-        this.#send([...this.#grids.values()].flatMap((grid) => (grid.pane === "ground" || grid.pane === "water" ? [] : grid.repainted())));
+        this.#send([...this.#grids.values()].flatMap((grid) => (under.includes(grid.pane) ? [] : grid.repainted())));
         return;
       case "reload":
         for (const grid of this.#grids.values()) grid.reload();
@@ -86,7 +88,7 @@ export class Renderer {
 
   #newGrid(number: number, spec: GridSpec): Grid {
     const tileViews = new Map<string, TileView>();
-    for (const source of [...(spec.base ? [spec.base] : []), ...(spec.regions ? [spec.regions] : []), ...spec.sources, ...(spec.control ?? [])]) tileViews.set(source.layer.id, this.#tileViewOf(source));
+    for (const source of [...(spec.base ? [spec.base] : []), ...(spec.regions ? [spec.regions] : []), ...spec.sources, ...(spec.basemaps ?? []), ...(spec.control ?? [])]) tileViews.set(source.layer.id, this.#tileViewOf(source));
     if (spec.base && keepsToBorders(spec.pane)) tileViews.set(outlinesOf(spec.base.layer), new OutlineView(this.#tileViewOf(spec.base)));
     if (spec.areaNames) {
       if (this.#areaNames?.key !== spec.areaNames.key) this.#areaNames = { key: spec.areaNames.key, view: pointTileView(areaNames, spec.areaNames.points) };

@@ -25,6 +25,8 @@ export interface StyleLayer {
   id: string;
   type: string;
   sources?: readonly string[];
+  /** The layer of a basemap's tiles that it is drawn of, in place of sources. */
+  basemap?: string;
   look?: string;
   filter?: Filter;
   minzoom?: number;
@@ -43,6 +45,7 @@ export interface StyleLayer {
 }
 
 export interface Name {
+  classes?: readonly string[];
   minzoom?: number;
   "minzoom-agreed"?: number;
   "minzoom-capital"?: number;
@@ -130,6 +133,18 @@ export function borderPixels(metres: number, zoom: number): number {
 
 /** How steep the lines of a hatching are. */
 export const slope = Math.tan((hatching.angle * Math.PI) / 180);
+
+/** Those of attached archives, in drawing order. */
+export const basemapLayers = allLayers.filter((l) => l.basemap !== undefined);
+
+/** The first zoom at which anything of an archive is drawn. */
+export const basemapFrom = Math.min(...basemapLayers.map(({ minzoom = 0 }) => minzoom));
+
+/** The ground's lines that lie over archives: oblasts and borders. */
+export function linesOverBasemaps(): StyleLayer[] {
+  const first = allLayers.indexOf(basemapLayers[0]!);
+  return layersOf("base").filter((l) => allLayers.indexOf(l) > first);
+}
 
 /** The style layers of a kind and a look, in drawing order; without a look, those of every feature. */
 export function layersOf(kind: Kind, look?: Look): StyleLayer[] {

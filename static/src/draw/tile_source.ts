@@ -3,9 +3,9 @@
 import type Point from "@mapbox/point-geometry";
 import { VectorTile } from "@mapbox/vector-tile";
 import { PbfReader } from "pbf";
-import { type Feature, type GeomType, type JsonObject, TileCache, type TileSource, View as TileView, type Zxy } from "protomaps-leaflet";
-import { zoomDifference } from "./data_tile";
-import { type VectorSource, tileSize } from "./grid_spec";
+import { type Feature, type GeomType, type JsonObject, type PreparedTile, TileCache, type TileSource, View as TileView, type Zxy } from "protomaps-leaflet";
+import { isWithin, zoomDifference } from "./data_tile";
+import { type VectorSource, tileSize, type Within } from "./grid_spec";
 
 export type Layers = Map<string, Feature[]>;
 
@@ -56,8 +56,24 @@ export function scaled(geom: Point[][], scale: number, geomType: GeomType, props
   return { props, bbox, geomType, geom, numVertices };
 }
 
-/** protomaps-leaflet's view of the tiles of a snapshot or timeline. */
+/** A view that asks for no tile where there is nothing to draw. */
+class BoundedTileView extends TileView {
+  constructor(
+    tileCache: TileCache,
+    lastZoom: number,
+    difference: number,
+    private readonly within: Within | undefined,
+  ) {
+    super(tileCache, lastZoom, difference);
+  }
+
+  override async getDisplayTile(at: Zxy): Promise<PreparedTile> {
+    return isWithin(at, this.within) ? super.getDisplayTile(at) : { ...this.dataTileForDisplayTile(at), z: at.z, data: new Map() };
+  }
+}
+
+/** protomaps-leaflet's view of the tiles of a snapshot, timeline or archive. */
 export function fetchedTileView(source: VectorSource, fetch: Fetch): TileView {
   const difference = zoomDifference(source);
-  return new TileView(new TileCache(new FetchedSource(source.tiles, fetch), tileSize << difference), source.lastZoom, difference);
+  return new BoundedTileView(new TileCache(new FetchedSource(source.tiles, fetch), tileSize << difference), source.lastZoom, difference, source.within);
 }

@@ -3,11 +3,13 @@
 import { Startup } from "../core/startup";
 import * as L from "../map/leaflet";
 import { allHandlers, LeafletMap, lonLat, type MapHandler, type Padding } from "../map/leaflet_map";
+import { watchBasemaps } from "../map/basemap_view";
 import type { Picked } from "../draw/grid_spec";
 import { fetchAreaNames } from "../net/area_names";
 import { DrawingClient } from "../map/drawing_client";
 import { onSchemeChange, readPalette } from "../ui/palette";
-import type { Catalogue } from "../model/catalogue";
+import type { Catalogue, Layer } from "../model/catalogue";
+import type { Basemap } from "../model/basemap";
 import { agedLayers } from "../model/layer_age";
 import type { FeatureRef, Choices } from "../model/choices";
 import type { LonLat } from "../model/geodesy";
@@ -20,9 +22,11 @@ import { openingBounds } from "../net/opening_bounds";
 import { fetchCatalogue } from "../net/record";
 import { site } from "../net/site";
 import { sceneOf } from "../store/scene";
+import { basemapGone, mountBasemaps } from "../store/basemaps";
 import { mountFailures, whyOf } from "../store/failures";
 import { Store } from "../store/store";
 import { comparedAges, datedWords } from "../ui/age_words";
+import { basemapCredits } from "../ui/basemap_credits";
 import { canDraw } from "../ui/can_draw";
 import { byId, el } from "../ui/dom";
 import { headlineOf, showHeadline } from "../headline/headline";
@@ -44,6 +48,8 @@ const namedClasses = "country,oblast";
 
 /** Milliseconds between polls for newer snapshots and retractions. */
 const pollIntervalMs = 60_000;
+/** The status of what is no longer there. */
+const gone = 410;
 
 export class EmbedMap {
   readonly #options: EmbedOptions;
@@ -51,6 +57,7 @@ export class EmbedMap {
   readonly #map: LeafletMap;
   readonly #panel: Panel;
   readonly #divider: SwipeDivider;
+  #credits: HTMLElement | undefined;
   readonly #moments: MomentSlider | undefined;
   readonly #legend = el("section", { class: "legend mode-said", attributes: { "aria-live": "polite", hidden: "" } });
 
@@ -60,7 +67,7 @@ export class EmbedMap {
     mountFailures(this.#store);
     const failed = (error: unknown) => this.#store.failed(error);
     this.#map = leafletMap;
-    leafletMap.listen({ moved: (mapView) => this.#store.set({ mapView }), picked: (picked, where) => this.#picked(picked, where), failed });
+    leafletMap.listen({ moved: (mapView) => this.#store.set({ mapView }), picked: (picked, where) => this.#picked(picked, where), failed: (error, of) => this.#tilesFailed(error, of) });
     this.#panel = new Panel({
       close: () => this.#open([]),
       changes: () => Promise.reject(new Error("an embed lists no changes")),
@@ -77,6 +84,8 @@ export class EmbedMap {
     this.#moments = options.range && new MomentSlider((day) => this.#store.set({ day }));
     document.querySelector("main")!.append(this.#legend);
     this.#listen();
+    mountBasemaps(this.#store);
+    watchBasemaps(this.#store, leafletMap);
   }
 
   async begin(): Promise<void> {
@@ -115,7 +124,8 @@ export class EmbedMap {
       if (change.of("retry")) this.#map.retry();
       if (change.of("swipe")) this.#map.setDivider(this.#store.choices.swipe / 100);
       if (change.of("panel")) this.#map.select(this.#store.selected);
-      if (change.of("mapView") && !change.of("day")) this.#linkFull();
+      if (change.of("basemaps in view")) this.#credit();
+      else if (change.of("mapView") && !change.of("day")) this.#linkFull();
       else this.#show();
     });
     onSchemeChange(() => {
@@ -167,6 +177,23 @@ export class EmbedMap {
     this.#legend.replaceChildren(...content);
   }
 
+  /** Credits the archives in the view, beside what the server credits. */
+  #credit(): void {
+    const { basemapsInView } = this.#store;
+    this.#credits ??= byId("credits").parentElement!.insertBefore(el("span", { attributes: { id: "basemap-credits" } }), byId("credits").nextSibling);
+    this.#credits.replaceChildren(...(basemapsInView.length > 0 ? [" · ", ...basemapCredits(basemapsInView)] : []));
+  }
+
+  /** What an archive that was exchanged had is gone: what is attached now is drawn. */
+  #tilesFailed(error: unknown, of: Layer | Basemap | undefined): void {
+    if (!(error instanceof ApiError && error.status === gone && of && "hash" in of)) this.#store.failed(error);
+    else if (!this.#store.goneBasemaps.has(of.hash)) {
+      basemapGone(this.#store, of.hash);
+      this.#store.notify("basemaps");
+      void this.#refresh(true);
+    }
+  }
+
   /** Links the full map to what the embed shows. */
   #linkFull(): void {
     byId<HTMLAnchorElement>("full").href = this.#mapAddress(this.#store.choices);
@@ -178,10 +205,10 @@ export class EmbedMap {
     return new URL(`${site().page}${query}${query === "" ? "?" : "&"}lang=${language()}`, location.href).href;
   }
 
-  async #refresh(): Promise<void> {
+  async #refresh(isFresh = false): Promise<void> {
     if (document.visibilityState !== "visible") return;
     try {
-      const newer = await fetchCatalogue(this.#store.choices.rev, this.#store.catalogue);
+      const newer = await fetchCatalogue(this.#store.choices.rev, this.#store.catalogue, isFresh);
       if (newer === this.#store.catalogue) return;
       if (site().isPublished) await (await import("./published")).renewPublished();
       else await renewStanding();

@@ -31,6 +31,7 @@ export function mountHeadline(store: Store, figures: AreaFigures, startup: Start
   store.subscribe((change) => {
     if (change.of("day", "layers", "who", "region")) hideOutdatedMessage();
     if (change.ofAll) showNotes();
+    else if (change.of("basemaps in view")) credit();
     else if (change.of("region")) announceRegion();
     if (change.of("rest")) announceMoment();
     if (change.of("address")) showDateNote(store);
@@ -60,13 +61,18 @@ export function mountHeadline(store: Store, figures: AreaFigures, startup: Start
   }
 
   function showNotes(): void {
-    const { base, waters, visible, choices } = store;
+    const { choices } = store;
     const text = textAddress(choices, store.day, store.comparedDays);
-    showCredits([...(base ? [base] : []), ...waters, ...visible], text);
+    credit();
     if (text !== undefined) byId<HTMLAnchorElement>("skip-text").href = text;
     byId("skip-text").hidden = text === undefined;
     showPinned(choices, store.catalogue.style);
     showAsPictures(choices);
+  }
+
+  function credit(): void {
+    const { base, waters, visible, basemapsInView } = store;
+    showCredits([...(base ? [base] : []), ...waters, ...visible], basemapsInView, textAddress(store.choices, store.day, store.comparedDays));
   }
 
   function announceMoment(): void {

@@ -19,6 +19,7 @@ import { capital } from "../ui/capital";
 import { titleOf } from "../ui/title";
 import { byId, el, icon, link, time } from "../ui/dom";
 import { denialWords } from "../ui/perspective_words";
+import { type Basemaps, BasemapRow } from "./basemap_row";
 import { PerspectiveChoice } from "./perspective_choice";
 import { borders } from "../draw/style";
 import { afterSwatch, agesSwatch, agreedSwatch, areaSwatch, deniedSwatch, frontSwatch, placeSwatch, statementSwatch } from "../ui/swatches";
@@ -35,6 +36,7 @@ export interface LegendInput {
   layers: readonly Layer[];
   /** The ground, and what lies on it. */
   grounds: readonly Layer[];
+  basemaps: Basemaps;
   isVisible(layer: Layer): boolean;
   /** The features in force, by layer; missing until they are known. */
   features: ReadonlyMap<string, readonly Feature[]>;
@@ -56,6 +58,7 @@ export interface LegendActions {
   /** In the order of the choice. */
   readonly perspectives: readonly Perspective[];
   toggle(layer: Layer, visible: boolean): void;
+  toggleBasemaps(isOn: boolean): void;
   readStatements(): void;
   close(): void;
 }
@@ -78,12 +81,14 @@ export class Legend {
   readonly #list = el("ul", { class: "legend-layers" });
   readonly #who: PerspectiveChoice;
   readonly #actions: LegendActions;
+  readonly #basemaps: BasemapRow;
   readonly #open = new Set<string>();
   #agreed: { key: string; element: HTMLLIElement } | undefined;
   readonly #rows = new WeakMap<Layer, { said: unknown[]; element: HTMLLIElement }>();
 
   constructor(actions: LegendActions) {
     this.#actions = actions;
+    this.#basemaps = new BasemapRow((isOn) => actions.toggleBasemaps(isOn));
     this.#who = new PerspectiveChoice(actions.perspectives, (who) => actions.choosePerspective(who));
     this.#root.replaceChildren(
       el(
@@ -106,7 +111,7 @@ export class Legend {
     const focused = document.activeElement instanceof HTMLElement ? document.activeElement.id : "";
     const layers = input.layers.filter((layer) => concerns(input.who, layer.kind));
     const agreement = concerns(input.who, "control") ? this.#agreement(input) : [];
-    const rows = [...layers.map((layer) => this.#row(layer, input)), ...agreement, ...input.grounds.map((layer) => this.#row(layer, input))];
+    const rows = [...layers.map((layer) => this.#row(layer, input)), ...agreement, ...this.#basemaps.elements(input.basemaps), ...input.grounds.map((layer) => this.#row(layer, input))];
     const before = this.#list.children;
     if (rows.length === before.length && rows.every((row, i) => row === before[i])) return;
     this.#list.replaceChildren(...rows);

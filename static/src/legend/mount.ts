@@ -5,7 +5,7 @@ import { standsBack } from "../draw/grid_spec";
 import type { Feature } from "../model/feature";
 import { perspectives } from "../model/perspective";
 import { fetchFeatures } from "../net/api";
-import { toggleLayer } from "../store/actions";
+import { toggleBasemaps, toggleLayer } from "../store/actions";
 import type { Address } from "../store/address";
 import type { AreaFigures } from "../store/area_figures";
 import { sceneOf, vectorSourceOf } from "../store/scene";
@@ -37,7 +37,7 @@ export function mountLegend(store: Store, figures: AreaFigures, address: Address
   byId("legend-open").addEventListener("click", () => open(byId("legend").hidden === true));
   store.subscribe((change) => {
     if (change.of("panel") && store.choices.panel && !wide.matches) open(false); // only one of them fits
-    if (change.ofAll || change.of("comparisons", "areas")) writeOpen();
+    if (change.ofAll || change.of("comparisons", "areas", "basemap", "basemaps")) writeOpen();
     if (change.ofAll && isKnown) showSigns(store.visible, featuresInForce(), store.palette);
     if (change.of("rest")) void fetchEntries();
   });
@@ -67,6 +67,7 @@ export function mountLegend(store: Store, figures: AreaFigures, address: Address
       perspectives: perspectives(store.catalogue.parties),
       choosePerspective: (who) => store.set({ who }),
       toggle: (layer, visible) => toggleLayer(store, layer.id, visible),
+      toggleBasemaps: (isOn) => toggleBasemaps(store, isOn),
       readStatements: () => store.open({ kind: "statements" }),
       close: () => open(false),
     });
@@ -80,6 +81,7 @@ export function mountLegend(store: Store, figures: AreaFigures, address: Address
       day,
       layers: subjects(catalogue),
       grounds: [...(base ? [base] : []), ...waters],
+      basemaps: { offered: store.offeredBasemaps, isOn: store.basemaps.length > 0 },
       who: store.perspective,
       isVisible: (layer) => visible.includes(layer),
       features: featuresInForce(),

@@ -23,7 +23,7 @@ export class CanvasGridLayer extends LastingGridLayer {
   #added = 0;
 
   constructor(spec: GridSpec, drawing: DrawingClient, options: L.GridLayerOptions) {
-    super({ ...options, tileSize });
+    super({ ...options, tileSize, ...(spec.from !== undefined && { minZoom: spec.from }) });
     this.#drawing = drawing;
     this.grid = drawing.openGrid(spec);
     this.moments = momentsOf(spec);

@@ -2,7 +2,7 @@
 // the page.
 
 import type { Zxy } from "protomaps-leaflet";
-import { dataTile, tileAddress } from "../draw/data_tile";
+import { dataTile, isWithin, tileAddress } from "../draw/data_tile";
 import { type GridSpec, type Moments, type Picked, type Pointing, sourcesOf } from "../draw/grid_spec";
 import type { DrawingRequest, DrawingResponse, DrawnTile } from "../draw/protocol";
 import type { FeatureRef } from "../model/choices";
@@ -167,6 +167,7 @@ export class DrawingClient {
   #prefetch(grid: number, at: Zxy): void {
     const spec = this.#specs?.get(grid);
     for (const source of spec ? sourcesOf(spec) : []) {
+      if (!isWithin(at, source.within)) continue;
       const data = dataTile(at, source);
       const address = tileAddress(source.tiles, data);
       const coming = this.#prefetched.has(address) ? undefined : this.#events?.fetch(source.tiles, data);

@@ -148,13 +148,27 @@ export class GridLayers {
     const options = { ...this.#options, pane: this.#panes[i]! };
     if ("pictures" in spec ? spec.pictures.length === 0 : isEmpty(spec)) return { key: spec.key, layer: undefined };
     const layer = "pictures" in spec ? new ImageGridLayer(spec, options, this.#failed) : new CanvasGridLayer(spec, this.#drawing, options);
-    const drawn = new Promise<void>((resolve) => layer.once("load", () => resolve()));
+    const drawn = this.#drawn(layer, spec.from);
     this.#coming.set(i, layer);
     layer.addTo(this.#map);
     const container = layer.getContainer();
     if (container) container.style.visibility = "hidden";
     await drawn;
     return { key: spec.key, layer };
+  }
+
+  /** Resolves once a layer is drawn: at once at a zoom below its first, at which there is nothing to load. */
+  #drawn(layer: L.GridLayer, from = 0): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        this.#map.off("zoomend", look);
+        resolve();
+      };
+      const look = () => void (Math.round(this.#map.getZoom()) < from && done());
+      layer.once("load", done);
+      this.#map.on("zoomend", look);
+      look();
+    });
   }
 }
 

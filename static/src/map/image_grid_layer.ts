@@ -1,6 +1,8 @@
 // A Leaflet GridLayer whose tiles are images drawn by the server, those of several
 // layers on top of each other.
 
+import { isWithin } from "../draw/data_tile";
+import type { Within } from "../draw/grid_spec";
 import { LastingGridLayer } from "./lasting_grid_layer";
 import * as L from "./leaflet";
 
@@ -9,20 +11,24 @@ export interface ImageGridSpec {
   key: string;
   /** Bottom first. */
   pictures: readonly TilePicture[];
+  /** The first zoom at which the grid is there. */
+  from?: number;
 }
 
 export interface TilePicture {
   /** The address of its tiles, with {z}, {x}, {y} and {r}. */
   tiles: string;
   opacity: number;
+  /** Where there is anything of it; everywhere where it does not say. */
+  within?: Within;
 }
 
 export class ImageGridLayer extends LastingGridLayer {
   readonly #pictures: readonly TilePicture[];
   readonly #failed: (error: unknown) => void;
 
-  constructor({ pictures }: ImageGridSpec, options: L.GridLayerOptions, failed: (error: unknown) => void) {
-    super({ ...options, tileSize: 256 });
+  constructor({ pictures, from }: ImageGridSpec, options: L.GridLayerOptions, failed: (error: unknown) => void) {
+    super({ ...options, tileSize: 256, ...(from !== undefined && { minZoom: from }) });
     this.#pictures = pictures;
     this.#failed = failed;
   }
@@ -30,9 +36,10 @@ export class ImageGridLayer extends LastingGridLayer {
   protected override createTile({ x, y, z }: L.Coords, done: L.DoneCallback): HTMLElement {
     const tile = document.createElement("div");
     const wide = 2 ** z;
-    const places: Record<string, string | number> = { z, x: ((x % wide) + wide) % wide, y, r: L.Browser.retina ? "@2x" : "" };
+    const column = ((x % wide) + wide) % wide;
+    const places: Record<string, string | number> = { z, x: column, y, r: L.Browser.retina ? "@2x" : "" };
     // There are no tiles north and south of the world.
-    const pictures = y < 0 || y >= wide ? [] : this.#pictures;
+    const pictures = y < 0 || y >= wide ? [] : this.#pictures.filter(({ within }) => isWithin({ z, x: column, y }, within));
     const coming = pictures.map(async ({ tiles, opacity }) => {
       const image = new Image(256, 256);
       image.alt = "";

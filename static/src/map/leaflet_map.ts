@@ -5,6 +5,7 @@ import type { Zxy } from "protomaps-leaflet";
 import { tileAddress } from "../draw/data_tile";
 import { panes, type Picked } from "../draw/grid_spec";
 import { equator } from "../draw/style";
+import type { Basemap } from "../model/basemap";
 import type { Layer } from "../model/catalogue";
 import type { Bounds } from "../model/bounds";
 import { fitted } from "../model/framing";
@@ -45,8 +46,8 @@ export interface LeafletMapEvents {
   picked(picked: Picked, at: L.LatLng, byKeyboard: boolean): void;
   /** The reader points at something else. */
   hovered?(picked: Picked): void;
-  /** Tiles failed to load; of a layer where it is known. */
-  failed(error: unknown, layer?: Layer): void;
+  /** Tiles failed to load; of a layer or an archive where it is known. */
+  failed(error: unknown, of?: Layer | Basemap): void;
 }
 
 /** Leaflet's handlers, by which a reader moves the map. */
@@ -62,8 +63,8 @@ export class LeafletMap {
   #events: LeafletMapEvents | undefined;
   readonly #insets: Padding;
   readonly #drawing: DrawingClient;
-  /** The layer of each tile address. */
-  readonly #layerOfTiles = new Map<string, Layer>();
+  /** The layer or archive of each tile address. */
+  readonly #ofTiles = new Map<string, Layer | Basemap>();
   #scene: Scene | undefined;
   /** The scene left of the divider, and the divider's position, from 0 to 1. */
   #other: { scene: Scene; divider: number } | undefined;
@@ -418,10 +419,11 @@ export class LeafletMap {
   }
 
   #remember(scene: Scene): void {
+    for (const basemap of scene.basemaps) putBounded(this.#ofTiles, basemap.tiles, basemap, maxSets);
     for (const layer of [...scene.visible, ...scene.waters, ...(scene.base ? [scene.base] : [])]) {
       const tiles = vectorSourceOf(scene, layer)?.tiles;
-      if (tiles === undefined || this.#layerOfTiles.has(tiles)) continue;
-      putBounded(this.#layerOfTiles, tiles, layer, maxSets);
+      if (tiles === undefined || this.#ofTiles.has(tiles)) continue;
+      putBounded(this.#ofTiles, tiles, layer, maxSets);
     }
   }
 
@@ -430,7 +432,7 @@ export class LeafletMap {
       const response = await request(`${tileAddress(tiles, at)}.mvt`);
       return await response.arrayBuffer();
     } catch (error) {
-      this.#events?.failed(error, this.#layerOfTiles.get(tiles));
+      this.#events?.failed(error, this.#ofTiles.get(tiles));
       throw error;
     }
   }

@@ -6,6 +6,7 @@ import type { Picked } from "../draw/grid_spec";
 import { Priority, type Startup } from "../core/startup";
 import type { Bounds } from "../model/bounds";
 import type { LonLat } from "../model/geodesy";
+import type { Basemap } from "../model/basemap";
 import type { Layer } from "../model/catalogue";
 import { type FeatureRef, hasTwoDates, type MapView } from "../model/choices";
 import { rounded } from "../model/point";
@@ -26,6 +27,7 @@ import { byId } from "../ui/dom";
 import { showMessage } from "../ui/notice";
 import { t } from "../words/words";
 import { type LeafletMap, lonLat } from "./leaflet_map";
+import { watchBasemaps } from "./basemap_view";
 import { mountGauge } from "./gauge";
 import { mountPanControl } from "./pan_control";
 import type { PlaceMarker } from "./place_marker";
@@ -39,7 +41,7 @@ export interface MapNeeds {
     shown(): Promise<void>;
     focus(): void;
   };
-  tilesFailed(error: unknown, layer: Layer | undefined): void;
+  tilesFailed(error: unknown, of: Layer | Basemap | undefined): void;
 }
 
 export interface MountedMap {
@@ -66,15 +68,16 @@ export function mountMap(store: Store, map: LeafletMap, startup: Startup, needs:
       store.hovered = agreed;
       store.notify("hovered");
     },
-    failed: (error, layer) => needs.tilesFailed(error, layer),
+    failed: (error, of) => needs.tilesFailed(error, of),
   });
   const closePan = listenToTools();
   mountGauge(map, startup, store.failed, changedIn);
+  startup.add(Priority.Notes, () => watchBasemaps(store, map));
 
   store.subscribe((change) => {
     if (change.of("retry")) map.retry();
     if (change.of("refresh") && !store.areaNames) void nameAreas();
-    if (change.ofAll || change.of("region", "comparisons", "area names")) show();
+    if (change.ofAll || change.of("region", "comparisons", "area names", "basemap", "basemaps")) show();
     if (change.of("panel")) map.select(store.selected);
     if (change.of("swipe")) map.setDivider(store.choices.swipe / 100);
     if (change.of("address")) void goToView();

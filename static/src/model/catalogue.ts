@@ -2,6 +2,7 @@
 // interpolated: a snapshot is in force from its date until its layer's next one.
 
 import type { Side } from "./area_look";
+import type { Basemap } from "./basemap";
 import type { Bounds } from "./bounds";
 import type { Day } from "./dates";
 import type { Kind } from "./kind";
@@ -163,6 +164,8 @@ export interface Catalogue {
   brand?: string;
   /** In drawing order. */
   layers: Layer[];
+  /** The archives that are attached, bottom first; none of a revision. */
+  basemaps: readonly Basemap[];
   derived: Derived[];
   lines: Line[];
   agreements: Agreement[];

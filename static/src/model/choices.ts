@@ -53,6 +53,8 @@ export interface Choices {
   rev: number | undefined;
   /** The number of the style that a pinned address was made with. */
   style: number | undefined;
+  /** The archives drawn over the ground, bottom first; undefined is those attached, and none at a revision. */
+  basemap: readonly string[] | undefined;
   /** undefined is the opening view. */
   mapView: MapView | undefined;
   panel: PanelContent | undefined;
@@ -85,6 +87,7 @@ export const openingChoices: Choices = {
   who: "all",
   rev: undefined,
   style: undefined,
+  basemap: undefined,
   mapView: undefined,
   panel: undefined,
   mode: "map",

@@ -2,6 +2,7 @@
 // unreadable keeps its opening value: a mistyped link still opens a map.
 
 import { isoOf, parseDay } from "./dates";
+import { formatBasemaps, parseBasemaps } from "./basemap";
 import { asPictures } from "./pictures";
 import { everybody } from "./perspective";
 import { rounded } from "./point";
@@ -29,6 +30,7 @@ export function parseChoices(query: string): Choices {
     who: parsePerspective(params.get("who")),
     rev: parseWhole(params.get("rev"), 0, 999_999),
     style: parseWhole(params.get("style"), 1, 999_999),
+    basemap: parseBasemaps(params.get("basemap")),
     mapView: parseView(params.get("map")),
     panel: parsePanel(params.get("show"), parseAt(params.get("at"))),
     mode: parseMode(params.get("look")),
@@ -54,6 +56,7 @@ export function formatChoices(choices: Choices): string {
   if (choices.who !== everybody.id) parts.push(`who=${choices.who}`);
   if (choices.rev !== undefined) parts.push(`rev=${choices.rev}`);
   if (choices.rev !== undefined && choices.style !== undefined) parts.push(`style=${choices.style}`);
+  if (choices.basemap) parts.push(`basemap=${formatBasemaps(choices.basemap)}`);
   if (choices.mapView) parts.push(`map=${formatView(choices.mapView)}`);
   if (choices.panel) parts.push(...formatPanel(choices.panel));
   if (choices.mode !== "map") parts.push(`look=${choices.mode}`);

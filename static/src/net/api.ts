@@ -32,13 +32,13 @@ export class ApiError extends Error {
   }
 }
 
-/** Fetches an address of the server; throws an ApiError for a status of 300 or more. */
-export async function request(address: string, signal?: AbortSignal): Promise<Response> {
+/** Fetches an address of the server, past the browser's cache where it is to be fresh; throws an ApiError for a status of 300 or more. */
+export async function request(address: string, signal?: AbortSignal, isFresh = false): Promise<Response> {
   const timeout = AbortSignal.timeout(requestTimeoutMs);
   await pause(); // fetch() is slow to call, and a map fetches many tiles at once
   let response: Response;
   try {
-    response = await site().request(address, { signal: signal ? anySignal(signal, timeout) : timeout });
+    response = await site().request(address, { signal: signal ? anySignal(signal, timeout) : timeout, ...(isFresh && { cache: "no-cache" as const }) });
   } catch (cause) {
     if (signal?.aborted) throw cause;
     throw new ApiError(t("page.unreachable"), 0);
@@ -60,8 +60,8 @@ function anySignal(a: AbortSignal, b: AbortSignal): AbortSignal {
 }
 
 /** Fetches a JSON object. */
-export async function json(address: string, signal?: AbortSignal): Promise<Record<string, unknown>> {
-  const response = await request(address, signal);
+export async function json(address: string, signal?: AbortSignal, isFresh = false): Promise<Record<string, unknown>> {
+  const response = await request(address, signal, isFresh);
   try {
     return asObject(await response.json());
   } catch (cause) {

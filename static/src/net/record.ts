@@ -10,6 +10,7 @@ import { bundledParties, type Perspective } from "../model/perspective";
 import { nameSides } from "../words/words";
 import { at } from "./address";
 import { json } from "./api";
+import { readBasemap } from "./basemap";
 
 const millisecondsInDay = 86_400_000;
 
@@ -17,12 +18,14 @@ const millisecondsInDay = 86_400_000;
  * Fetches the record as known now, or at a revision. Returns the known catalogue where
  * nothing changed.
  */
-export async function fetchCatalogue(revision?: number, known?: Catalogue): Promise<Catalogue> {
-  const answer = await json(at(`/api/record${revision === undefined ? "" : `@${revision}`}.json`));
+export async function fetchCatalogue(revision?: number, known?: Catalogue, isFresh = false): Promise<Catalogue> {
+  const answer = await json(at(`/api/record${revision === undefined ? "" : `@${revision}`}.json`), undefined, isFresh);
   const read = readCatalogue(answer);
-  const isSame = known && known.revision === read.revision && known.newest === read.newest && known.today === read.today;
+  const isSame = known && known.revision === read.revision && known.newest === read.newest && known.today === read.today && hashesOf(known) === hashesOf(read);
   return isSame ? known : read;
 }
+
+const hashesOf = ({ basemaps }: Catalogue) => basemaps.map(({ hash }) => hash).join();
 
 function readCatalogue(answer: Record<string, unknown>): Catalogue {
   const revision = Number(answer["revision"]) || 0;
@@ -36,6 +39,7 @@ function readCatalogue(answer: Record<string, unknown>): Catalogue {
     layers: layers
       .map((raw) => readLayer(asObject(raw)))
       .filter((l) => l.snapshots.length > 0),
+    basemaps: asArray(answer["basemaps"]).flatMap(readBasemap),
     derived: asArray(answer["derived"]).flatMap(readDerived),
     lines: asArray(answer["lines"]).flatMap(readLine),
     agreements: asArray(answer["agreements"]).flatMap(readAgreement),

@@ -1,6 +1,7 @@
 // The addresses of what is shown: the page, its picture and its data. Links to the
 // page are live, dated or pinned: they differ in what may change behind them.
 
+import { basemapFrom } from "../draw/style";
 import { type Catalogue, hasFigures, inForce, isAreal, type Layer, snapshotsBetween } from "../model/catalogue";
 import { endsOf } from "../model/changes";
 import { type Day, isoOf } from "../model/dates";
@@ -75,8 +76,19 @@ export function linkTo(sort: LinkSort, shown: Shown): string {
   const day = sort === "live" ? undefined : shownDay(catalogue, choices);
   const rev = sort === "pinned" ? revisionOf(shown) : undefined;
   const style = sort === "pinned" ? (choices.style ?? (catalogue.style || undefined)) : undefined;
-  const query = formatChoices({ ...choices, day, rev, style, mapView });
+  const query = formatChoices({ ...choices, day, rev, style, basemap: basemapsIn(sort, shown), mapView });
   return shown.language === undefined ? query : `${query}&lang=${encodeURIComponent(shown.language)}`;
+}
+
+/**
+ * The archives that a link names. Where it is pinned, those that are seen: without a name it
+ * would have none. Others have what is attached when they are followed.
+ */
+export function basemapsIn(sort: LinkSort, { choices, catalogue, mapView }: Shown): readonly string[] | undefined {
+  const { basemap, rev } = choices;
+  if (sort !== "pinned") return rev === undefined ? basemap : undefined;
+  const seen = Math.round(mapView.zoom) >= basemapFrom ? (basemap ?? catalogue.basemaps.map(({ hash }) => hash)) : [];
+  return seen.length > 0 ? seen : undefined;
 }
 
 /** The pinned date or dates in the address of a picture. */

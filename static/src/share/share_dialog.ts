@@ -3,6 +3,7 @@
 import { longDate } from "../model/dates";
 import { comparedDays, shownDay, visibleLayers } from "../model/choices";
 import {
+  basemapsIn,
   type DataFile,
   filesOnShow,
   lastingLink,
@@ -81,7 +82,7 @@ function linkSection(shown: Shown, say: (words: string) => void): HTMLElement {
   const words: Record<LinkSort, [name: string, meaning: string]> = {
     live: [t("time.live"), t("share.live-means")],
     dated: [t("share.dated"), t("share.dated-means", { date })],
-    pinned: [t("share.pinned"), t("share.pinned-means", { date, revision: revisionOf(shown) })],
+    pinned: [t("share.pinned"), [t("share.pinned-means", { date, revision: revisionOf(shown) }), ...(basemapsIn("pinned", shown) ? [t("basemap.linked")] : [])].join(" ")],
   };
   const now = lastingLink();
   const choices = linkSorts.filter((sort) => sort !== "pinned" || lastingLink() === "pinned").map((sort) => {

@@ -33,6 +33,15 @@ export function chooseAssessors(store: Store, pair: readonly string[] | undefine
   store.set({ assessors: pair });
 }
 
+/** Turns attached archives on or off. */
+export function toggleBasemaps(store: Store, isOn: boolean): void {
+  const { basemaps } = store.catalogue;
+  const named = store.offeredBasemaps.map(({ hash }) => hash);
+  // At a revision none are there unless they are named.
+  if (basemaps.length > 0) store.set({ basemap: isOn ? undefined : [] });
+  else store.set({ basemap: isOn ? named : undefined });
+}
+
 /** Turns a layer on or off. */
 export function toggleLayer(store: Store, id: string, visible: boolean): void {
   const { layers } = store.choices;

@@ -1,8 +1,10 @@
 // Polls the record, and reloads it where it has changed.
 
+import type { Basemap } from "../model/basemap";
 import type { Layer } from "../model/catalogue";
 import { ApiError } from "../net/api";
 import { fetchCatalogue } from "../net/record";
+import { basemapGone } from "./basemaps";
 import type { Store } from "./store";
 
 /** The status of what was retracted. */
@@ -30,7 +32,7 @@ export class Renewal {
     if (this.#isRenewing) return;
     this.#isRenewing = true;
     try {
-      const newer = await fetchCatalogue(this.#store.choices.rev);
+      const newer = await fetchCatalogue(this.#store.choices.rev, undefined, true);
       for (const layer of newer.layers) {
         // The server still names a timeline that is gone: use the tiles of each date.
         if (layer.id === withdrawn?.id && layer.timeline?.tiles === withdrawn.timeline?.tiles) delete layer.timeline;
@@ -43,13 +45,18 @@ export class Renewal {
     }
   }
 
-  /** Tiles are gone after a retraction: reload the record, once. */
-  tilesFailed(error: unknown, layer: Layer | undefined): void {
-    if (!layer || !(error instanceof ApiError && error.status === gone)) {
-      this.#store.failed(error);
-      return;
-    }
-    if (this.#store.layer(layer.id) === layer) void this.renew(layer); // else it was reloaded already
+  /** Tiles are gone after a retraction, or since an archive was exchanged: reload the record, once. */
+  tilesFailed(error: unknown, of: Layer | Basemap | undefined): void {
+    if (!of || !(error instanceof ApiError && error.status === gone)) this.#store.failed(error);
+    else if ("hash" in of) this.#basemapGone(of.hash);
+    else if (this.#store.layer(of.id) === of) void this.renew(of); // else it was reloaded already
+  }
+
+  #basemapGone(hash: string): void {
+    if (this.#store.goneBasemaps.has(hash)) return;
+    basemapGone(this.#store, hash);
+    this.#store.notify("basemaps");
+    if (!this.#store.choices.basemap) void this.renew();
   }
 
   async #refresh(): Promise<void> {

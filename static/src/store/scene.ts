@@ -1,7 +1,10 @@
 // What to draw: the layers, the dates and where their tiles are.
 
 import type { Palette } from "../draw/palette";
-import type { AreaNames, VectorSource } from "../draw/grid_spec";
+import type { AreaNames, VectorSource, Within } from "../draw/grid_spec";
+import { onWorld } from "../draw/world";
+import { basemapFrom } from "../draw/style";
+import type { Basemap } from "../model/basemap";
 import { type Compared, dateOf, drawnOf, isComparable } from "../model/assessors";
 import { inForce, isAreal, type Layer } from "../model/catalogue";
 import { type Day, isoOf } from "../model/dates";
@@ -30,6 +33,8 @@ export interface Scene {
   revision: number;
   /** What lies between the ground and the claims. */
   waters: readonly Layer[];
+  /** The archives drawn over the ground, bottom first. */
+  basemaps: readonly Basemap[];
   /** Whether the server draws the map. */
   asPictures: boolean;
   /** In drawing order. */
@@ -60,6 +65,7 @@ export function sceneOf(store: Store, day: Day): Scene {
     base,
     regions: store.regions,
     waters,
+    basemaps: store.basemaps,
     asPictures: choices.png,
     visible,
     palette,
@@ -88,6 +94,19 @@ export function vectorSourceOf(scene: Scene, layer: Layer): VectorSource | undef
   }
   const snapshot = inForce(layer, scene.day);
   return snapshot && of(`${isoOf(snapshot.day)}@${snapshot.pin}`, snapshot.tiles);
+}
+
+/** Where on the map an archive has anything to draw: its tiles are twice as wide as the map's. */
+export function withinOf({ minzoom, bounds: [west, south, east, north] }: Basemap): Within {
+  const [low, high] = [onWorld(west, Math.max(south, -85.06)), onWorld(east, Math.min(north, 85.06))];
+  return { from: Math.max(basemapFrom, minzoom + 1), box: { minX: low.x, minY: high.y, maxX: high.x, maxY: low.y } };
+}
+
+/** The vector tiles of an archive. */
+export function basemapSourceOf(basemap: Basemap): VectorSource {
+  const { hash, tiles, maxzoom } = basemap;
+  const id = `basemap@${hash}`;
+  return { layer: { id, kind: "base" }, key: id, tiles, lastZoom: maxzoom, isStale: false, within: withinOf(basemap) };
 }
 
 /** What those who assess agree on; undefined where it is not shown, and of fewer than two. */

@@ -5,6 +5,7 @@
 import type { AgreedHere, Picked } from "../draw/grid_spec";
 import type { Palette } from "../draw/palette";
 import { type Compared, comparedOf } from "../model/assessors";
+import type { Basemap, BasemapInView } from "../model/basemap";
 import { type Catalogue, isAreal, type Layer, regionsLayer } from "../model/catalogue";
 import type { Day } from "../model/dates";
 import type { Feature } from "../model/feature";
@@ -35,6 +36,10 @@ export type Signal =
   | "hovered"
   /** The names of the ground's areas were loaded. */
   | "area names"
+  /** Archives that the address names were loaded, or one is gone. */
+  | "basemaps"
+  /** Others are drawn in the view. */
+  | "basemaps in view"
   /** Drop cached answers that may have changed. */
   | "refresh"
   /** Retry failed requests. */
@@ -81,6 +86,12 @@ export class Store {
   readonly comparer = new Comparer(() => this.notify("comparisons"));
   /** The names of the ground's areas, once they are loaded. */
   areaNames: NamedAreas | undefined;
+  /** Archives that the address names, by hash, once they are loaded. */
+  readonly namedBasemaps = new Map<string, Basemap>();
+  /** Those that are no longer there. */
+  readonly goneBasemaps = new Set<string>();
+  /** Those drawn in the view; set by the map. */
+  basemapsInView: readonly BasemapInView[] = [];
   /** What was found at the last click, exactly where, and the day it was of. */
   pointed: (Picked & { day: Day; at: LonLat }) | undefined;
   /** What several who assess agree on where the reader points. */
@@ -220,6 +231,26 @@ export class Store {
   /** The other layers of the ground, which lie on its base: water. */
   get waters(): readonly Layer[] {
     return this.catalogue.layers.filter((l) => l.kind === "base").slice(1);
+  }
+
+  /** An archive that is known and not gone. */
+  basemapOf(hash: string): Basemap | undefined {
+    if (this.goneBasemaps.has(hash)) return undefined;
+    return this.catalogue.basemaps.find((b) => b.hash === hash) ?? this.namedBasemaps.get(hash);
+  }
+
+  /** The archives drawn over the ground, bottom first: those attached, unless the address says which. */
+  get basemaps(): readonly Basemap[] {
+    const hashes = this.#choices.basemap ?? this.catalogue.basemaps.map(({ hash }) => hash);
+    return hashes.flatMap((hash) => this.basemapOf(hash) ?? []);
+  }
+
+  /** The archives that are drawn, or would be if they were turned on. */
+  get offeredBasemaps(): readonly Basemap[] {
+    const { basemaps } = this;
+    if (basemaps.length > 0) return basemaps;
+    const known = this.catalogue.basemaps.length > 0 ? this.catalogue.basemaps : [...this.namedBasemaps.values()];
+    return known.filter(({ hash }) => !this.goneBasemaps.has(hash));
   }
 
   layer(id: string): Layer | undefined {

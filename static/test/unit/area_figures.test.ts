@@ -8,7 +8,7 @@ import { Store } from "../../src/store/store";
 
 test("figures of a page that is held at a revision are of that one, and where a timeline is withdrawn there are none", async () => {
   const catalogue = (timeline?: Timeline): Catalogue => ({
-    revision: 7, newest: 9, today: 20_000,
+    revision: 7, newest: 9, basemaps: [], today: 20_000,
     layers: (["claims", "control"] as const).map((kind) => ({ id: kind, title: kind, kind, cadence: "event", gaps: [], hasArea: true, timeline, snapshots: [{ day: 10_000, pin: 1, tiles: "/" }] })),
     derived: [{ id: "claims~control", title: "both", of: ["claims", "control"] }],
     lines: [{ id: "control~line", of: "control" }], agreements: [],

@@ -18,7 +18,7 @@ function layer(id: string, dates: string[]): Layer {
 const [a, b, c] = [layer("a", ["2025-11-01", "2025-11-05"]), layer("b", ["2025-11-03"]), layer("c", ["2025-11-04"])] as const;
 const of = (id: string, ...layers: Layer[]) => ({ id, of: layers.map((l) => l.id), isPair: false });
 const catalogue: Catalogue = {
-  revision: 1, newest: 1, today: day("2025-11-06"), layers: [a, b, c], style: 1, derived: [], lines: [],
+  revision: 1, newest: 1, today: day("2025-11-06"), layers: [a, b, c], style: 1, basemaps: [], derived: [], lines: [],
   agreements: [of("~agreement", a, b, c), of("a~b~agreement", a, b)], retractions: [], recounts: [], parties: [],
 };
 

@@ -21,7 +21,7 @@ const catalogue: Catalogue = {
     layer("claims", "claims", ["2014-03-18", "2022-09-30"]),
     layer("places", "places", ["2022-03-02", "2025-11-27"]),
   ],
-  style: 1, derived: [], lines: [], agreements: [],
+  style: 1, basemaps: [], derived: [], lines: [], agreements: [],
   retractions: [],
   recounts: [], parties: [],
 };

@@ -15,7 +15,7 @@ const catalogue: Catalogue = {
   layers: (["claims", "control"] as const).map((kind) => ({
     id: kind, title: kind, kind, cadence: "event", gaps: [], snapshots: [10_000, 19_000].map((day) => ({ day, pin: 1, tiles: "/" })),
   })),
-  style: 1, derived: [], lines: [], agreements: [], retractions: [], recounts: [], parties: [],
+  basemaps: [], style: 1, derived: [], lines: [], agreements: [], retractions: [], recounts: [], parties: [],
 };
 
 const newStore = () => new Store(openingChoices, catalogue, {} as Palette);

@@ -1,0 +1,30 @@
+// Reads what the record says of attached archives.
+
+import type { Basemap, CreditPart } from "../model/basemap";
+import { asArray, asObject, readBounds, scalar } from "../model/feature";
+
+export function readBasemap(raw: unknown): Basemap[] {
+  const b = asObject(raw);
+  const hash = scalar(b["hash"]);
+  const tiles = scalar(b["tiles"]);
+  // Tiles are on this host: another one would be a fault of the server.
+  if (hash === undefined || !tiles?.startsWith("/")) return [];
+  return [
+    {
+      hash,
+      tiles,
+      minzoom: Number(b["minzoom"]) || 0,
+      maxzoom: Number(b["maxzoom"]) || 0,
+      bounds: readBounds(b["bounds"]) ?? [-180, -90, 180, 90],
+      name: scalar(b["name"]),
+      version: scalar(b["version"]),
+      credit: asArray(b["credit"]).flatMap(readPart),
+    },
+  ];
+}
+
+function readPart(raw: unknown): CreditPart[] {
+  const part = asObject(raw);
+  const text = scalar(part["text"]);
+  return text === undefined ? [] : [{ text, url: scalar(part["url"]) }];
+}
