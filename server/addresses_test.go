@@ -66,7 +66,7 @@ func TestEveryAddressIsBelowTheBasePath(t *testing.T) {
 			app, docs := siteParts(t)
 			layers := servertest.OnBase(t)
 			servertest.AddTown(layers, 37.5, 47.5)
-			c := crawl{Fixture: servertest.Over(t, layers, servertest.Silent, func(o *server.Options) {
+			c := crawl{Fixture: servertest.Over(t, layers, servertest.Silent, servertest.WithBasemap, func(o *server.Options) {
 				o.App, o.Docs, o.Contact = app, docs, "security@example.org"
 				o.PublicURL = &url.URL{Scheme: "https", Host: crawlHost, Path: base + "/"}
 			}), t: t, base: base, found: map[string]string{}}

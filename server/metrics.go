@@ -71,6 +71,8 @@ func newMetrics(s *Server) *metrics {
 		gauge("frontline_memory_limit_bytes", "Bytes that the server is to stay within.", func() float64 { return float64(s.MemoryBytes) }),
 		gauge("frontline_pictures_waiting", "Pictures that wait to be drawn.", func() float64 { return float64(s.drawing.Waiting.Load() + s.filming.Waiting.Load()) }),
 		counter("frontline_pictures_refused_total", "Pictures that were refused because too many were asked for.", func() float64 { return float64(s.drawing.Refused.Load() + s.filming.Refused.Load()) }),
+		gauge("frontline_basemaps", "Basemaps that are attached.", func() float64 { return float64(len(s.basemaps.Attached())) }),
+		gauge("frontline_basemaps_unavailable", "Basemaps whose archive is being changed, was refused or cannot be reached.", func() float64 { return float64(s.basemaps.Unavailable()) }),
 		s.memory,
 		&recordCollector{s},
 		collectors.NewGoCollector(),

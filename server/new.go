@@ -11,6 +11,7 @@ import (
 	"frontline/geo/style"
 	"frontline/server/address"
 	"frontline/server/api"
+	"frontline/server/basemap"
 	"frontline/server/desk"
 	"frontline/server/embed"
 	"frontline/server/feed"
@@ -30,7 +31,7 @@ import (
 	"frontline/static"
 )
 
-// New makes a server. It reads nothing yet.
+// New makes a server. It opens basemaps, and reads nothing of the record yet.
 func New(o Options) (*Server, error) { return newServer(o, nil) }
 
 // newServer is New, or makes what shows a draft, beside the server that it belongs to.
@@ -84,6 +85,12 @@ func newServer(o Options, draft *shownDraft) (*Server, error) {
 			return nil, fmt.Errorf("server: %w", err)
 		}
 	}
+	// Those of a draft are the public ones: they show nothing of the record.
+	if draft != nil {
+		s.basemaps = draft.of.basemaps
+	} else if s.basemaps, err = basemap.Open(context.Background(), basemap.Options{Sources: o.Basemaps, Memory: m, Log: o.Log, Now: o.Now}); err != nil {
+		return nil, err
+	}
 	views := view.Options{
 		Store: o.Store, Now: o.Now, Log: o.Log, Memory: m, Mount: mount, Stage: s.metrics.stage(o.Now), Comparing: s.comparing,
 		SpanDays: o.SpanDays, MemoryBytes: o.MemoryBytes,
@@ -93,6 +100,7 @@ func newServer(o Options, draft *shownDraft) (*Server, error) {
 	}
 	s.views = view.New(views)
 	if err := s.makeComponents(o.App); err != nil {
+		s.Close()
 		return nil, err
 	}
 	s.handler = s.routes()
@@ -145,8 +153,10 @@ func (s *Server) makeComponents(built fs.FS) (err error) {
 		Base: s.Base, Views: s.views, Figures: sums, Search: s.search, Words: book, Pages: templates, Parts: parts, Report: report, Language: s.Language, StyleVersion: s.StyleVersion,
 	})
 	var publicDocs func(address.Resource) string
+	public := s.Local
 	if s.draft != nil {
-		publicDocs = s.draft.of.Local
+		public = s.draft.of.Local
+		publicDocs = public
 	}
 	s.page = page.New(page.Options{
 		Base: s.Base, Views: s.views, Search: s.search, Texts: s.texts, Words: book, Templates: templates, App: s.App, Docs: s.Docs, Contact: s.Contact,
@@ -160,7 +170,11 @@ func (s *Server) makeComponents(built fs.FS) (err error) {
 	})
 	s.components = []component{
 		s.tiles, styles, s.uploads, desk.NewDesk(decides), s.texts, s.page,
-		api.New(s.Base, s.views, s.search, book, sums, report, s.StyleVersion, s.Brand.Name()),
+		basemap.Tiles{Base: s.Base, Basemaps: s.basemaps},
+		api.New(api.Options{
+			Base: s.Base, Views: s.views, Search: s.search, Words: book, Figures: sums, Report: report, StyleVersion: s.StyleVersion, Brand: s.Brand.Name(),
+			Basemaps: s.basemaps, BasemapAt: public,
+		}),
 		ogc.New(s.Base, s.views, s.tiles),
 		s.feeds,
 		s.images,

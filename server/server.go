@@ -16,6 +16,7 @@ import (
 	"frontline/geo/place"
 	"frontline/geo/raster/brand"
 	"frontline/server/address"
+	"frontline/server/basemap"
 	"frontline/server/desk"
 	"frontline/server/feed"
 	"frontline/server/image"
@@ -101,6 +102,8 @@ type Options struct {
 	// CacheBytes bounds the finished tiles that are kept within their part of it;
 	// 0 sets no further bound.
 	CacheBytes int64
+	// Basemaps are archives of OpenStreetMap's data that lie under the layers, bottom first.
+	Basemaps []basemap.Source
 	// MetricsApart keeps metrics from the addresses of readers: Metrics answers with them.
 	MetricsApart bool
 	// SlowRequest is how long an answer may take before it is logged; 0 is any time.
@@ -209,6 +212,7 @@ type Server struct {
 	search     *search.Search
 	feeds      *feed.Feeds
 	images     *image.Images
+	basemaps   *basemap.Basemaps
 	problems   web.Problems
 	readers    web.Readers
 	patience   web.Patience
@@ -225,9 +229,17 @@ type Server struct {
 	comparing, drawing, filming *web.Slots
 }
 
-// Close ends what the server shows of drafts, and removes its copies of the record. Nothing
-// else of it needs closing.
-func (s *Server) Close() { s.drafts.close() }
+// Close ends what the server shows of drafts, removes its copies of the record, and closes
+// basemaps. Nothing else of it needs closing.
+func (s *Server) Close() {
+	s.drafts.close()
+	if s.draft == nil {
+		s.basemaps.Close()
+	}
+}
+
+// WatchBasemaps opens what takes the place of the archives of basemaps, until the context ends.
+func (s *Server) WatchBasemaps(ctx context.Context) { s.basemaps.Watch(ctx) }
 
 // Params are the query parameters that routes take, for caches in front: nothing else in a query
 // makes another answer. The OGC API has its own.

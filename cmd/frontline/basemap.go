@@ -8,14 +8,11 @@ import (
 	"strconv"
 	"strings"
 
+	"frontline/cmd/frontline/internal/attach"
 	"frontline/cmd/frontline/internal/program"
-	"frontline/cmd/frontline/internal/pull"
 	"frontline/cmd/frontline/internal/terminal"
-	"frontline/data"
 	"frontline/data/archive"
 	"frontline/data/basemap"
-	"frontline/data/gazetteer"
-	"frontline/data/inspect"
 	"frontline/geo"
 	"frontline/geo/osm"
 	"frontline/geo/tile"
@@ -35,25 +32,16 @@ type basemapFlags struct {
 
 // open opens an archive in a file or at an https address.
 func (f basemapFlags) open(p *program.Program, name string) (*basemap.Archive, error) {
-	if strings.Contains(name, "://") {
-		remote, err := pull.OpenRanges(p.Ctx, pull.RangeSettings{URL: name, AllowHTTP: f.AllowHTTP, AllowLocal: f.AllowPrivate, Version: p.Version})
-		if err != nil {
-			return nil, fmt.Errorf("the archive: %w", err)
-		}
-		a, err := basemap.OpenRemote(p.Ctx, remote, nil)
-		if err != nil {
-			return nil, fmt.Errorf("the archive: %w", err)
-		}
+	a, err := attach.From{AllowHTTP: f.AllowHTTP, AllowPrivate: f.AllowPrivate, Version: p.Version}.Open(p.Ctx, name, nil)
+	switch {
+	case err == nil:
 		return a, nil
-	}
-	a, err := basemap.Open(p.Ctx, name, nil)
-	if errors.Is(err, fs.ErrNotExist) {
+	case strings.Contains(name, "://"):
+		return nil, fmt.Errorf("the archive: %w", err)
+	case errors.Is(err, fs.ErrNotExist):
 		return nil, program.WrongCall(fmt.Errorf("there is no file %s", name))
 	}
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", filepath.Base(name), err)
-	}
-	return a, nil
+	return nil, fmt.Errorf("%s: %w", filepath.Base(name), err)
 }
 
 type basemapInspectCommand struct {
@@ -131,15 +119,11 @@ func (c *basemapInspectCommand) inspect(p *program.Program, name string, at *til
 	if at == nil {
 		return out, nil
 	}
-	g, err := gazetteer.Open()
+	names, err := attach.Names()
 	if err != nil {
 		return out, err
 	}
-	regions, err := inspect.ReadRegions(data.BundledLayers())
-	if err != nil {
-		return out, err
-	}
-	raw, err := a.Translated(p.Ctx, *at, osm.Names(g, regions.Inside))
+	raw, err := a.Translated(p.Ctx, *at, names)
 	if err != nil {
 		return out, err
 	}

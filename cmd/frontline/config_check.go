@@ -12,6 +12,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"frontline/cmd/frontline/internal/attach"
 	"frontline/cmd/frontline/internal/configfile"
 	"frontline/cmd/frontline/internal/diagnose"
 	"frontline/cmd/frontline/internal/frontend"
@@ -63,6 +64,9 @@ func (c *configCheckCommand) Run(p *program.Program, called *kong.Context) error
 	}
 	check.publishing()
 	check.words()
+	if err := attach.Check(p.Ctx, check.cli.Serve.basemapsFrom(p), check.cli.Serve.Basemap); err != nil {
+		check.bad = append(check.bad, err)
+	}
 	check.database()
 
 	for _, err := range slices.Concat(check.wrong, check.bad) {

@@ -93,7 +93,7 @@ func TestConfigsThatAreRefused(t *testing.T) {
 		"a name misspelt":        {`{"adr": ":1"}`, `there is no setting "adr"; did you mean "addr"?`},
 		"a name as in Go":        {`{"publicURL": "https://a.example"}`, `did you mean "public-url"?`},
 		"a name as in variables": {`{"public_url": "https://a.example"}`, `did you mean "public-url"?`},
-		"another thing":          {`{"favourite-colour": "red"}`, "there are addr, brand, bundle, cache-mib, contact, cors-origins, db"},
+		"another thing":          {`{"favourite-colour": "red"}`, "there are addr, basemap, basemap-allow-http, basemap-allow-private, brand, bundle, cache-mib, contact, cors-origins, db"},
 		"a flag that is none":    {`{"reason": "x"}`, `no setting "reason"`},
 		"the file itself":        {`{"config": "x"}`, `no setting "config"`},
 		"twice":                  {"{\"addr\": \":1\",\n\"addr\": \":2\"}", "line 2: addr is set twice"},

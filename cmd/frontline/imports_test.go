@@ -108,6 +108,7 @@ func importRules() []importRule {
 		{inner + "listen", nil, nil},
 		{inner + "servers", []string{geo, data, "frontline/server/address", inner + "listen"}, nil},
 		{inner + "load", []string{geo, data, "frontline/server/memo", "frontline/server/phrase", "frontline/server/words", "frontline/server/desk", "frontline/server/address", "frontline/server/web", "frontline/static", inner + "program", inner + "terminal", inner + "withdraw", inner + "servers", inner + "listen", inner + "configfile"}, nil},
+		{inner + "attach", []string{geo, data, server, "frontline/static", inner + "pull"}, nil},
 		{inner + "film", []string{geo}, nil},
 		{inner + "pull", []string{geo, data, server, "frontline/static"}, nil},
 		{inner + "withdraw", []string{geo, data, "frontline/server/address", "frontline/server/memo", strings.TrimSuffix(inner, "/")}, nil},
@@ -245,10 +246,10 @@ var serverParts = func() map[string][]string {
 	view := slices.Concat(web, phrase, []string{"memo", "phrase"})
 	search := slices.Concat(view, []string{"view"})
 	figures := slices.Concat(search, []string{"search"})
-	component := slices.Concat(figures, []string{"figures"})
+	component := slices.Concat(figures, []string{"figures", "basemap"})
 	texts := slices.Concat(component, []string{"text", "framing"})
 	return map[string][]string{
-		"address": nil, "memo": nil, "words": nil, "web": web, "phrase": phrase, "view": view, "search": search, "figures": figures, "framing": figures, "mapstyle": component,
+		"address": nil, "memo": nil, "basemap": slices.Concat(web, []string{"memo"}), "words": nil, "web": web, "phrase": phrase, "view": view, "search": search, "figures": figures, "framing": figures, "mapstyle": component,
 		"feed": component, "ogc": component, "api": component, "text": component, "tiles": slices.Concat(component, []string{"mapstyle"}),
 		"desk": web, "image": texts, "embed": texts, "page": texts,
 	}

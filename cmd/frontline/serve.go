@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"frontline/cmd/frontline/internal/attach"
 	"frontline/cmd/frontline/internal/diagnose"
 	"frontline/cmd/frontline/internal/frontend"
 	"frontline/cmd/frontline/internal/listen"
@@ -143,8 +144,8 @@ func (c *serveCommand) listen(p *program.Program, log *slog.Logger, handler serv
 // lookForChanges is how often a server looks whether there is something new to prepare.
 const lookForChanges = 2 * time.Second
 
-// prepare warms the caches for the first readers after the start and after loads, in the
-// background. The function that it returns stops that and waits until it has stopped.
+// prepare warms the caches for the first readers after the start and after loads, and looks after
+// basemaps, in the background. The function that it returns stops that and waits until it has stopped.
 func prepare(ctx context.Context, s *server.Server, log *slog.Logger) (end func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	var working sync.WaitGroup
@@ -153,6 +154,7 @@ func prepare(ctx context.Context, s *server.Server, log *slog.Logger) (end func(
 			log.Warn("the first readers may wait: not all was prepared", "error", err)
 		})
 	})
+	working.Go(func() { s.WatchBasemaps(ctx) })
 	return func() { cancel(); working.Wait() }
 }
 
@@ -174,7 +176,7 @@ func (c *serveCommand) serveReplica(p *program.Program, o server.Options) error 
 				return nil, nil, program.WrongCall(err)
 			}
 			prepared, followed := prepare(ctx, s, o.Log), followLog(ctx, db, o.Log)
-			return s, func() { prepared(); followed() }, nil
+			return s, func() { prepared(); followed(); s.Close() }, nil
 		},
 	})
 	if err != nil {
@@ -242,6 +244,10 @@ func (c *serveCommand) settings(p *program.Program, log *slog.Logger) (server.Op
 		log.Warn(cacheNote, "cache-mib", c.CacheMiB, "memory-mib", c.MemoryMiB)
 	}
 	o.Docs, o.Now, o.Log = docs, p.Now, log
+	if err := attach.Check(p.Ctx, c.basemapsFrom(p), c.Basemap); err != nil {
+		return server.Options{}, program.WrongCall(err)
+	}
+	o.Basemaps = attach.Sources(c.basemapsFrom(p), c.Basemap)
 	if o.Words, o.App, err = frontend.LoadWords(p.Stderr, c.Words, app); err != nil {
 		return server.Options{}, program.WrongCall(err)
 	}

@@ -6,9 +6,11 @@ import (
 	"runtime"
 	"time"
 
+	"frontline/cmd/frontline/internal/attach"
 	"frontline/cmd/frontline/internal/configfile"
 	"frontline/cmd/frontline/internal/diagnose"
 	"frontline/cmd/frontline/internal/load"
+	"frontline/cmd/frontline/internal/program"
 	"frontline/data"
 	"frontline/geo/raster/brand"
 	"frontline/server"
@@ -33,6 +35,9 @@ type serveCommand struct {
 	Words          []string      `env:"FRONTLINE_WORDS" placeholder:"DIR" help:"A further language: a folder of messages named by its tag, such as de, or one of such folders; may be given several times, or with commas between. [$FRONTLINE_WORDS]"`
 	Language       string        `env:"FRONTLINE_LANGUAGE" placeholder:"TAG" help:"The language of readers whose own there are no words for; else that of the record's settings, or en. [$FRONTLINE_LANGUAGE]"`
 	Brand          string        `env:"FRONTLINE_BRAND" placeholder:"FILE" help:"A house style for pictures and embeds: colours, fonts and a corner mark, as the manual has it. [$FRONTLINE_BRAND]"`
+	Basemap        []string      `env:"FRONTLINE_BASEMAP" placeholder:"ARCHIVE" help:"An archive of OpenStreetMap's data to draw under the layers: a file in .pmtiles or .mbtiles, or the https address of PMTiles; may be given several times, or with commas between, bottom first. [$FRONTLINE_BASEMAP]"`
+	BasemapHTTP    bool          `name:"basemap-allow-http" env:"FRONTLINE_BASEMAP_ALLOW_HTTP" help:"Read basemaps from addresses that are not https, too. [$FRONTLINE_BASEMAP_ALLOW_HTTP]"`
+	BasemapPrivate bool          `name:"basemap-allow-private" env:"FRONTLINE_BASEMAP_ALLOW_PRIVATE" help:"Read basemaps from addresses of private networks, too. [$FRONTLINE_BASEMAP_ALLOW_PRIVATE]"`
 	FrameAncestors string        `env:"FRONTLINE_FRAME_ANCESTORS" default:"*" placeholder:"ORIGINS" help:"Whose pages may frame an embed: *, none, or origins such as https://news.example.org,https://*.example.net. [$FRONTLINE_FRAME_ANCESTORS, ${default}]"`
 	CORSOrigins    string        `name:"cors-origins" env:"FRONTLINE_CORS_ORIGINS" default:"*" placeholder:"ORIGINS" help:"Whose pages may read tiles, data and pictures by a script: *, none, or origins; writing is open to none. [$FRONTLINE_CORS_ORIGINS, ${default}]"`
 	HeavyRate      float64       `env:"FRONTLINE_HEAVY_RATE" default:"5" help:"Pictures, differences and exports that a client may ask for in a second; more are answered 429. 0 holds nobody back. [$FRONTLINE_HEAVY_RATE, ${default}]"`
@@ -60,6 +65,8 @@ Example: frontline serve --addr 127.0.0.1:8080 --db frontline.db
 
 Example: frontline serve --db elsewhere.db --bundle none
 
+Example: frontline serve --basemap /var/lib/frontline/ukraine.pmtiles
+
 Example: frontline serve --public-url https://maps.example.org --trust-proxy --desk`
 }
 
@@ -74,6 +81,11 @@ func (c *serveCommand) checkReplica() error {
 		return fmt.Errorf("max-lag: %s is no time to be behind: give 0 for any", c.MaxLag)
 	}
 	return nil
+}
+
+// basemapsFrom says from where basemaps may be read.
+func (c *serveCommand) basemapsFrom(p *program.Program) attach.From {
+	return attach.From{AllowHTTP: c.BasemapHTTP, AllowPrivate: c.BasemapPrivate, Version: p.Version}
 }
 
 // options returns the options of the server that are settings.

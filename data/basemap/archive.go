@@ -24,14 +24,16 @@ type Info struct {
 	Bytes       int64      `json:"bytes"`
 	Compression string     `json:"compression,omitempty"` // of PMTiles
 	// Name, Attribution and Version are the archive's own words, "" where it has none.
-	Name        string            `json:"name,omitempty"`
-	Attribution string            `json:"attribution,omitempty"`
-	Version     string            `json:"version,omitempty"`
-	MinZoom     uint8             `json:"minzoom"`
-	MaxZoom     uint8             `json:"maxzoom"`
-	Bounds      [4]float64        `json:"bounds"`          // west, south, east, north, in degrees
-	Tiles       uint64            `json:"tiles,omitempty"` // how many it addresses, where it says so
-	Layers      []osm.VectorLayer `json:"layers"`
+	Name        string `json:"name,omitempty"`
+	Attribution string `json:"attribution,omitempty"`
+	Version     string `json:"version,omitempty"`
+	// Date is of what day OpenStreetMap's data are, nil where the archive does not say so.
+	Date    *geo.Date         `json:"date,omitempty"`
+	MinZoom uint8             `json:"minzoom"`
+	MaxZoom uint8             `json:"maxzoom"`
+	Bounds  [4]float64        `json:"bounds"`          // west, south, east, north, in degrees
+	Tiles   uint64            `json:"tiles,omitempty"` // how many it addresses, where it says so
+	Layers  []osm.VectorLayer `json:"layers"`
 }
 
 // Archive is an archive that is open. Its hash is, of PMTiles, that of header, root

@@ -6,11 +6,9 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"frontline/data/mbtiles"
 	"frontline/data/pmtiles"
@@ -25,26 +23,8 @@ import (
 type mbtilesReader struct {
 	*mbtiles.Reader
 	path   string
-	opened mbtilesState
+	opened fileState
 	packed pmtiles.Compression // of the first tile
-}
-
-// mbtilesState is by which a change of the file, or of its write-ahead log, is noticed.
-type mbtilesState struct {
-	size, log   int64
-	time, since time.Time
-}
-
-func stateOf(path string) (mbtilesState, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return mbtilesState{}, err
-	}
-	s := mbtilesState{size: info.Size(), time: info.ModTime()}
-	if wal, err := os.Stat(path + "-wal"); err == nil {
-		s.log, s.since = wal.Size(), wal.ModTime()
-	}
-	return s, nil
 }
 
 func (r mbtilesReader) tile(ctx context.Context, id tile.ID) ([]byte, pmtiles.Compression, error) {
@@ -104,6 +84,7 @@ func openMBTiles(ctx context.Context, path string) (_ *Archive, err error) {
 	if metadata, err = withFields(metadata, r.Metadata()); err != nil {
 		return nil, err
 	}
+	info.Date = dateOf(metadata)
 	if err := info.setLayers(said.VectorLayers); err != nil {
 		return nil, err
 	}

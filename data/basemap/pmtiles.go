@@ -65,6 +65,7 @@ func openPMTiles(ctx context.Context, source pmtiles.Source, mark string, end io
 		return nil, errMetadata
 	}
 	info.Name, info.Attribution, info.Version = textOf(said.Name), textOf(said.Attribution), textOf(said.Version)
+	info.Date = dateOf(r.Metadata())
 	if err := info.setLayers(said.VectorLayers); err != nil {
 		return nil, err
 	}

@@ -80,3 +80,21 @@ func SchemaOf(layers []VectorLayer) (Schema, error) {
 	}
 	return "", geo.Errorf(geo.EInvalid, "its layers are those of none of the schemas Protomaps 4, OpenMapTiles and Shortbread: %s", strings.Join(names, ", "))
 }
+
+// TranslatedLayers are the layers of a translated tile, as a description of tiles has them.
+func TranslatedLayers() []VectorLayer {
+	out := make([]VectorLayer, len(Layers))
+	for i, l := range Layers {
+		fields := map[string]string{"class": "String"}
+		switch l.Name {
+		case Waterway, Road, Rail:
+			fields["tunnel"] = "Boolean"
+		case Settlement:
+			for _, name := range []string{"name", "name_uk", "name_ru"} {
+				fields[name] = "String"
+			}
+		}
+		out[i] = VectorLayer{ID: l.Name, Fields: fields}
+	}
+	return out
+}

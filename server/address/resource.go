@@ -12,6 +12,7 @@ type Resource struct {
 // Where resources begin. The routes are made of the same.
 const (
 	TilesPrefix    = "/tiles/"
+	BasemapPrefix  = TilesPrefix + "basemap@"
 	StylePrefix    = "/style/"
 	APIPrefix      = "/api/"
 	LayersPath     = APIPrefix + "layers"
@@ -90,6 +91,13 @@ func Tiles(layer, ref, variant string) Resource {
 // TileSet is what describes a layer's tiles, without its ending: .json,
 // .style.json and those of sprites.
 func TileSet(layer, ref string) Resource { return At(TilesPrefix + layer + "/" + ref) }
+
+// BasemapTiles is the template of the tiles of the basemap with a hash, without the ending that
+// says their format.
+func BasemapTiles(hash string) Resource { return At(BasemapPrefix + hash + tileAt) }
+
+// Basemap is what describes that basemap.
+func Basemap(hash string) Resource { return At(BasemapPrefix + hash + ".json") }
 
 // MapStyle is the style of all layers, without its ending.
 func MapStyle(ref string) Resource { return At(StylePrefix + ref) }

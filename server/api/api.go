@@ -3,12 +3,29 @@
 package api
 
 import (
+	"frontline/server/address"
+	"frontline/server/basemap"
 	"frontline/server/figures"
 	"frontline/server/search"
 	"frontline/server/view"
 	"frontline/server/web"
 	"frontline/server/words"
 )
+
+// Options is what the API is made of.
+type Options struct {
+	Base         web.Base
+	Views        *view.Views
+	Search       *search.Search
+	Words        *words.Book
+	Figures      *figures.Figures
+	Report       string // where readers report an error; "" where nobody is named
+	StyleVersion int
+	Brand        string // the id of the house style; "" for none
+	Basemaps     *basemap.Basemaps
+	// BasemapAt is where readers find what of basemaps is asked for, of a draft's too: caches keep that.
+	BasemapAt func(address.Resource) string
+}
 
 // API answers data.
 type API struct {
@@ -17,12 +34,14 @@ type API struct {
 	search       *search.Search
 	words        *words.Book
 	figures      *figures.Figures
-	report       string // where readers report an error; "" where nobody is named
+	report       string
 	styleVersion int
-	brand        string // the id of the house style; "" for none
+	brand        string
+	basemaps     *basemap.Basemaps
+	basemapAt    func(address.Resource) string
 }
 
 // New makes the API.
-func New(b web.Base, v *view.Views, find *search.Search, book *words.Book, f *figures.Figures, report string, styleVersion int, brand string) *API {
-	return &API{b, v, find, book, f, report, styleVersion, brand}
+func New(o Options) *API {
+	return &API{o.Base, o.Views, o.Search, o.Words, o.Figures, o.Report, o.StyleVersion, o.Brand, o.Basemaps, o.BasemapAt}
 }

@@ -10,8 +10,10 @@ import (
 	"github.com/go-json-experiment/json/v1"
 
 	"frontline/geo"
+	"frontline/geo/osm"
 	"frontline/geo/valid"
 	"frontline/server/address"
+	"frontline/server/basemap"
 	"frontline/server/view"
 	"frontline/server/web"
 )
@@ -90,7 +92,11 @@ func (s *API) handleRecord(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	k := view.AnswerKey{Kind: recordName, Name: strconv.FormatInt(int64(known), 10), Current: current, Day: s.views.Today()}
+	var attached []basemap.Attached
+	if name == recordName { // what is known at a revision was known without them
+		attached = s.basemaps.Attached()
+	}
+	k := view.AnswerKey{Kind: recordName, Name: strconv.FormatInt(int64(known), 10) + " " + basemap.Joined(attached), Current: current, Day: s.views.Today()}
 	w.Header().Set("Cache-Control", web.RevalidatedCacheControl(s.Seconds(false)))
 	return s.views.Send(w, r, web.TypeJSON, k, func(ctx context.Context) ([]byte, error) {
 		t := view.Times{At: geo.AsOf{Valid: k.Day, Known: known}, Current: current, Day: k.Day}
@@ -122,9 +128,33 @@ func (s *API) handleRecord(w http.ResponseWriter, r *http.Request) error {
 			Brand  string `json:"brand,omitempty"` // the house style of pictures, which their addresses name
 			// Unbundled is whether it has none of the layers that come with the program, whose
 			// parties the page knows.
-			Unbundled bool `json:"unbundled,omitempty"`
-		}{known, current, k.Day, layers, all, gone, s.report, s.styleVersion, s.brand, since == 0 || since > known})
+			Unbundled bool            `json:"unbundled,omitempty"`
+			Basemaps  []recordBasemap `json:"basemaps,omitempty"` // bottom first
+		}{known, current, k.Day, layers, all, gone, s.report, s.styleVersion, s.brand, since == 0 || since > known, s.recordBasemaps(attached)})
 	})
+}
+
+// recordBasemap is an archive of OpenStreetMap's data that is attached.
+type recordBasemap struct {
+	Hash    string           `json:"hash"`
+	Tiles   string           `json:"tiles"` // without the ending
+	MinZoom uint8            `json:"minzoom"`
+	MaxZoom uint8            `json:"maxzoom"`
+	Bounds  [4]float64       `json:"bounds"` // west, south, east, north
+	Name    string           `json:"name,omitempty"`
+	Version string           `json:"version,omitempty"`
+	Date    *geo.Date        `json:"date,omitempty"` // of what day the data are, where the archive says so
+	Credit  []osm.CreditPart `json:"credit"`
+}
+
+func (s *API) recordBasemaps(attached []basemap.Attached) (out []recordBasemap) {
+	for _, a := range attached {
+		out = append(out, recordBasemap{
+			Hash: a.Hash, Tiles: s.basemapAt(address.BasemapTiles(a.Hash)), MinZoom: a.MinZoom, MaxZoom: a.MaxZoom, Bounds: a.Bounds,
+			Name: a.Name, Version: a.Version, Date: a.Date, Credit: a.Credit,
+		})
+	}
+	return out
 }
 
 // recordLayers returns the layers known at a revision with their snapshots up to a day.

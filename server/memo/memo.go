@@ -24,7 +24,9 @@ type pool struct {
 	// lookup returns the value of a key, where it is kept.
 	lookup func(poolKey) (any, bool)
 	// load returns the value of a key, made by make where it is not kept.
-	load       func(ctx context.Context, at poolKey, make func(context.Context) (poolEntry, error)) (any, error)
+	load func(ctx context.Context, at poolKey, make func(context.Context) (poolEntry, error)) (any, error)
+	// drop forgets what a cache has under some keys.
+	drop       func(of *account, is func(key any) bool)
 	setMaximum func(uint64)
 	cleanUp    func()
 }
@@ -64,7 +66,7 @@ func newPool(limit uint64, expiry otter.ExpiryCalculator[poolKey, poolEntry]) *p
 			}
 		},
 	})}
-	p.lookup, p.load, p.setMaximum, p.cleanUp = kept.lookup, kept.load, kept.SetMaximum, kept.CleanUp
+	p.lookup, p.load, p.drop, p.setMaximum, p.cleanUp = kept.lookup, kept.load, kept.drop, kept.SetMaximum, kept.CleanUp
 	return p
 }
 
@@ -107,6 +109,14 @@ func (p otterPool) load(ctx context.Context, at poolKey, make func(context.Conte
 	return e.value, err
 }
 
+func (p otterPool) drop(of *account, is func(any) bool) {
+	for k := range p.Keys() {
+		if k.of == of && is(k.key) {
+			p.Invalidate(k)
+		}
+	}
+}
+
 // atOnce has a cache put itself in order in the goroutine of whoever fills it: that
 // takes less than to wake another for each entry.
 func atOnce(work func()) { work() }
@@ -142,6 +152,29 @@ func NewExpiring[K comparable, V any](m *Memory, name string, part float64, idle
 	return newMemoIn[K, V](m, name, newExpiringPool(m.Part(part), idle))
 }
 
+// Room is room that some caches share and nothing else takes.
+type Room struct {
+	of   *Memory
+	pool *pool
+}
+
+// Room takes a part of the memory from what most caches share.
+func (m *Memory) Room(part float64) Room {
+	m.holding.Lock()
+	defer m.holding.Unlock()
+	m.held += m.Part(part)
+	m.common.narrow(m.held, m.Part(1-TilesPart-TileAnswersPart-PacesPart))
+	return Room{m, newPool(m.Part(part), nil)}
+}
+
+// Common is the room that most caches share.
+func (m *Memory) Common() Room { return Room{m, m.common} }
+
+// NewIn is a cache in a room.
+func NewIn[K comparable, V any](r Room, name string) Memo[K, V] {
+	return newMemoIn[K, V](r.of, name, r.pool)
+}
+
 func newMemoIn[K comparable, V any](m *Memory, name string, p *pool) Memo[K, V] {
 	a := &account{name: name, in: p}
 	m.caches = append(m.caches, a)
@@ -175,6 +208,11 @@ func (m Memo[K, V]) GetIfPresent(k K) (v V, ok bool) {
 		return kept.(V), true
 	}
 	return v, false
+}
+
+// Drop forgets what is kept under some keys: nobody will ask for it again.
+func (m Memo[K, V]) Drop(is func(K) bool) {
+	m.pool.drop(m.account, func(k any) bool { return is(k.(K)) })
 }
 
 // Typed is a memo with room of its own for what each request looks up: to

@@ -129,6 +129,29 @@ func TestWhatIsHeldIsCounted(t *testing.T) {
 	}
 }
 
+// A room is taken from what the others share, and what is dropped leaves it.
+func TestARoomIsApart(t *testing.T) {
+	m := NewMemory(LeastMemory)
+	all := m.Shared()
+	room := m.Room(1.0 / 8)
+	if m.Shared() != all-m.Part(1.0/8) || room.pool.limit.Load() != m.Part(1.0/8) {
+		t.Errorf("a room of %d bytes leaves %d of %d", room.pool.limit.Load(), m.Shared(), all)
+	}
+	kept, beside := NewIn[int, string](room, "kept"), NewIn[int, string](room, "beside")
+	fill := func() {
+		for i := range 10 {
+			_, _ = kept.Get(t.Context(), i, func(context.Context, int) (string, error) { return "x", nil })
+			_, _ = beside.Get(t.Context(), i, func(context.Context, int) (string, error) { return "y", nil })
+		}
+	}
+	fill()
+	kept.Drop(func(i int) bool { return i < 4 })
+	fill()
+	if n, others := kept.usage(), beside.usage(); n.misses != 14 || n.entries != 10 || others.misses != 10 || n.evictions != 0 {
+		t.Errorf("after four were dropped: %+v, and beside it %+v", n, others)
+	}
+}
+
 // A layer too large for the budget must not be read anew for each tile.
 func TestAMemoKeepsWhatIsTooLargeAlone(t *testing.T) {
 	m := NewMemory(2 << 20)

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"frontline/data"
 	"frontline/data/basemap"
@@ -21,6 +22,7 @@ type RangeSettings struct {
 	AllowHTTP  bool // addresses that are not https
 	AllowLocal bool // addresses of private networks
 	Version    string
+	Timeout    time.Duration // of a request; 0 is FetchTimeout
 }
 
 // ranges reads an archive elsewhere by ranges of its bytes, as long as it is the one that it
@@ -47,6 +49,9 @@ func OpenRanges(ctx context.Context, s RangeSettings) (basemap.Remote, error) {
 		return basemap.Remote{}, err
 	}
 	r := &ranges{client: newClient(settings, s.Version), url: s.URL}
+	if s.Timeout > 0 {
+		r.client.http.Timeout = s.Timeout
+	}
 	res, err := r.ask(ctx, 0, 1)
 	if err != nil {
 		return basemap.Remote{}, err

@@ -135,8 +135,8 @@ func (r *Replica) Follow(ctx context.Context) {
 		r.Log.Info("another file, or another record, took the place of the database")
 		before := r.current.Swap(next)
 		go func() {
-			before.end()
 			before.Lock() // for good, once all requests have been answered
+			before.end()
 			if err := before.db.Close(); err != nil {
 				r.Log.Warn("close the database that was replaced", "error", err)
 			}
