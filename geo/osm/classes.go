@@ -29,6 +29,16 @@ var Layers = []struct {
 	{Settlement, []Class{"hamlet", "village", "town", "city"}},
 }
 
+// ClassesOf are those of a layer of a translated tile; none of any other.
+func ClassesOf(layer string) []Class {
+	for _, l := range Layers {
+		if l.Name == layer {
+			return l.Classes
+		}
+	}
+	return nil
+}
+
 // rule says what becomes of the features of one kind of a layer of a schema.
 type rule struct {
 	from  string // the schema's layer

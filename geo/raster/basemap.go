@@ -3,6 +3,7 @@ package raster
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -29,10 +30,17 @@ func BasemapTiles(last uint8, of ...Tile) (out []tile.ID) {
 			out = append(out, osm.DataTile(t.ID, last))
 		}
 	}
-	slices.SortFunc(out, func(a, b tile.ID) int {
-		return cmp.Or(cmp.Compare(a.Z, b.Z), cmp.Compare(a.Y, b.Y), cmp.Compare(a.X, b.X))
-	})
+	slices.SortFunc(out, rowByRow)
 	return slices.Compact(out)
+}
+
+func rowByRow(a, b tile.ID) int {
+	return cmp.Or(cmp.Compare(a.Z, b.Z), cmp.Compare(a.Y, b.Y), cmp.Compare(a.X, b.X))
+}
+
+// sorted are the tiles that were read, row by row.
+func sorted(tiles map[tile.ID]*osm.Tile) []tile.ID {
+	return slices.SortedFunc(maps.Keys(tiles), rowByRow)
 }
 
 // tileOf is the tile that a tile of the picture is drawn of; false where it was not read. It is

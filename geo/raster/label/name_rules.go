@@ -18,6 +18,8 @@ func (s *Symbol) rule() *style.Name {
 		return &table.Names.Statement
 	case symbolCity:
 		return &table.Names.City
+	case symbolSettlement:
+		return &table.Names.Settlement
 	case symbolCountry:
 		return &table.Names.Country
 	}

@@ -21,6 +21,7 @@ type Placement struct {
 	taken             grid
 	names             map[string][]orb.Point // where each name stands already
 	world             float64                // its width, in pixels
+	in                orb.Bound              // out of which no name reaches
 }
 
 // Label is a name, its top left corner, and the sign that stands and falls
@@ -66,10 +67,8 @@ const mostLabels = 20_000
 // same placement.
 func Place(symbols []Symbol, zoom paint.Zoom, lang string) *Placement {
 	z := zoom.Style
-	p := &Placement{
-		signsIn: map[cell][]int32{}, labelsIn: map[cell][]int32{},
-		taken: grid{}, names: map[string][]orb.Point{}, world: zoom.World(),
-	}
+	world := zoom.World()
+	p := placementIn(orb.Bound{Max: orb.Point{world, world}}, world)
 	// Statements lie beneath places, whose position says more.
 	for _, kind := range []symbolKind{symbolStatement, symbolPlace} {
 		for i := range symbols {
@@ -95,6 +94,14 @@ func Place(symbols []Symbol, zoom paint.Zoom, lang string) *Placement {
 	}
 	p.taken, p.names = nil, nil
 	return p
+}
+
+// placementIn is one of nothing yet, of a part of the world.
+func placementIn(in orb.Bound, world float64) *Placement {
+	return &Placement{
+		signsIn: map[cell][]int32{}, labelsIn: map[cell][]int32{},
+		taken: grid{}, names: map[string][]orb.Point{}, world: world, in: in,
+	}
 }
 
 // mark puts the signs of a place or statement on the map, those at one and the
@@ -133,7 +140,7 @@ func (p *Placement) name(s *Symbol, z uint8, lang string) {
 	for _, q := range s.points {
 		at := snapped(q, p.world)
 		var sg *Sign
-		if s.kind == symbolCity {
+		if s.kind == symbolCity || s.kind == symbolSettlement {
 			sg = &Sign{At: at, Symbol: s}
 		}
 		p.first(s, name, t, z, pointChoices(s, z, at, t), sg)
@@ -143,16 +150,15 @@ func (p *Placement) name(s *Symbol, z uint8, lang string) {
 // first takes the first of several corners at which a text has room.
 func (p *Placement) first(s *Symbol, name string, t Text, z uint8, corners []orb.Point, sg *Sign) {
 	width := p.world
-	if sg != nil && p.taken.meets(sg.Box(z), s) {
-		return
+	if sg != nil {
+		if box := sg.Box(z); !p.holds(box) || p.taken.meets(box, s) {
+			return
+		}
 	}
 	for _, corner := range corners {
 		at := orb.Point{sixteenth(corner[0]), sixteenth(corner[1])}
 		l := Label{Text: t, of: s, At: at, Sign: sg, Box: textBox(at, t)}
-		if l.Box.Min[0] < 0 || l.Box.Min[1] < 0 || l.Box.Max[0] > width || l.Box.Max[1] > width {
-			continue
-		}
-		if p.taken.meets(l.Box, s) || p.near(name, l.Box.Center(), s.once(width)) {
+		if !p.holds(l.Box) || p.taken.meets(l.Box, s) || p.near(name, l.Box.Center(), s.once(width)) {
 			continue
 		}
 		p.names[name] = append(p.names[name], l.Box.Center())
@@ -167,6 +173,9 @@ func (p *Placement) first(s *Symbol, name string, t Text, z uint8, corners []orb
 		return
 	}
 }
+
+// holds reports whether a box is whole in the part of the world that is placed.
+func (p *Placement) holds(b orb.Bound) bool { return p.in.Contains(b.Min) && p.in.Contains(b.Max) }
 
 // near reports whether the same name stands within a distance already.
 func (p *Placement) near(name string, at orb.Point, once float64) bool {

@@ -16,11 +16,11 @@ func SignSize(z uint8) float32 { return float32(table.SignSize.At(z)) }
 // Sign is the mark of a symbol in the style.
 func (s *Symbol) Sign() style.Sign {
 	switch s.kind {
-	case symbolCity:
+	case symbolCity, symbolSettlement:
 		switch {
 		case s.capital:
 			return table.Signs["capital"]
-		case s.rank > table.Names.City.LargeToRank:
+		case s.rank > s.rule().LargeToRank:
 			return table.Signs["town"]
 		}
 		return table.Signs["city"]

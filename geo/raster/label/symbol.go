@@ -33,6 +33,7 @@ const (
 	symbolCity
 	symbolCountry
 	symbolOblast
+	symbolSettlement
 )
 
 // Standing is what is said of a place: hatched is claimed, filled is agreed, a
