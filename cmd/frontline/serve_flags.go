@@ -85,7 +85,7 @@ func (c *serveCommand) checkReplica() error {
 
 // basemapsFrom says from where basemaps may be read.
 func (c *serveCommand) basemapsFrom(p *program.Program) attach.From {
-	return attach.From{AllowHTTP: c.BasemapHTTP, AllowPrivate: c.BasemapPrivate, Version: p.Version}
+	return attach.From{AllowHTTP: c.BasemapHTTP, AllowPrivate: c.BasemapPrivate, Flags: "basemap-", Version: p.Version}
 }
 
 // options returns the options of the server that are settings.

@@ -194,6 +194,60 @@ func TestAChangeUnderWayIsNoticed(t *testing.T) {
 	}
 }
 
+// TestAWriteAheadLogIsNoticed reads an archive whose changes are written beside it.
+func TestAWriteAheadLogIsNoticed(t *testing.T) {
+	m := filepath.Join(t.TempDir(), "a.mbtiles")
+	writeMBTiles(t, m, osm.Protomaps, "x", "yy")
+	db, err := sql.Open("sqlite", m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Exec(`PRAGMA journal_mode = WAL`); err != nil {
+		t.Fatal(err)
+	}
+	db.Close()
+	a := open(t, m)
+	before, err := State(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b, err := a.Tile(t.Context(), tile.ID{}); err != nil || string(b) != "x" {
+		t.Errorf("%q, %v", b, err)
+	}
+	if db, err = sql.Open("sqlite", m); err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Exec(`UPDATE images SET tile_data = 'zz' WHERE tile_id = '1'`); err != nil {
+		t.Fatal(err)
+	}
+	if b, err := a.Tile(t.Context(), tile.ID{}); err != ErrChanged {
+		t.Errorf("after it was written to: %q, %v", b, err)
+	}
+	if after, err := State(m); err != nil || after == before {
+		t.Errorf("its state is %s still, %v", after, err)
+	}
+}
+
+// TestTheDayOfTheData is told by archives of Planetiler alone.
+func TestTheDayOfTheData(t *testing.T) {
+	for metadata, want := range map[string]string{
+		`{"planetiler:osm:osmosisreplicationtime":"2026-10-05T20:21:14Z"}`: "2026-10-05",
+		`{"planetiler:osm:osmosisreplicationtime":"2026-13-05T20:21:14Z"}`: "",
+		`{"planetiler:osm:osmosisreplicationtime":7}`:                      "",
+		`{"planetiler:buildtime":"2026-10-06T00:00:00Z"}`:                  "", // when it was made is another day
+		`{}`: "",
+	} {
+		got := ""
+		if d := dateOf([]byte(metadata)); d != nil {
+			got = d.String()
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q", metadata, got, want)
+		}
+	}
+}
+
 func TestWhatIsNoBasemapIsRefused(t *testing.T) {
 	dir := t.TempDir()
 	path := func(name string) string { return filepath.Join(dir, name) }

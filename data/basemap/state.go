@@ -23,7 +23,7 @@ func stateOf(path string) (fileState, error) {
 		return fileState{}, err
 	}
 	s := fileState{size: info.Size(), time: info.ModTime()}
-	if wal, err := os.Stat(path + "-wal"); err == nil {
+	if wal, err := os.Stat(path + "-wal"); err == nil && wal.Size() > 0 { // a reader makes an empty one
 		s.log, s.since = wal.Size(), wal.ModTime()
 	}
 	return s, nil

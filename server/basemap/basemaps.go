@@ -149,7 +149,7 @@ func Open(ctx context.Context, o Options) (*Basemaps, error) {
 		b.spots = append(b.spots, s)
 		now, err := b.open(ctx, s)
 		if geo.ErrorCode(err) == geo.EUnavailable {
-			b.tell(s, "a basemap cannot be reached, and is not shown until it can be", err)
+			b.tell(s, beingChanged, err)
 			continue
 		}
 		if err == nil && b.find(now.Hash) != nil {

@@ -38,7 +38,7 @@ func (b *Basemaps) Tile(ctx context.Context, hash string, id tile.ID) ([]byte, e
 	case ctx.Err() != nil && errors.Is(err, ctx.Err()):
 		return nil, err
 	case geo.ErrorCode(err) == geo.EUnavailable:
-		b.tell(s, "a basemap is being changed, or cannot be reached", err)
+		b.tell(s, beingChanged, err)
 		select {
 		case s.wake <- struct{}{}:
 		default:

@@ -74,7 +74,7 @@ func (b *Basemaps) look(ctx context.Context, s *spot) {
 		return
 	case before != nil && state != s.seen:
 		s.seen, s.refused = state, ""
-		b.tell(s, "a basemap's archive is being changed", nil)
+		b.tell(s, beingChanged, nil)
 		return
 	}
 	next, err := b.open(ctx, s)
@@ -93,7 +93,7 @@ func (b *Basemaps) look(ctx context.Context, s *spot) {
 	case next.state != state: // between the two looks at it
 		s.seen = next.state
 		if err := next.archive.Close(); err != nil {
-			b.tell(s, "a basemap's archive is being changed", err)
+			b.tell(s, beingChanged, err)
 		}
 		return
 	}
@@ -117,21 +117,22 @@ func (s *spot) settled(refused string) {
 
 var errTwice = geo.Errorf(geo.EInvalid, "it is attached already")
 
+// beingChanged is said of an archive that was changed, until what took its place is open.
+const beingChanged = "a basemap is being changed, or cannot be reached"
+
 // tellAgain is after how long the log says the same of an archive again.
 const tellAgain = 10 * time.Minute
 
 // tell says in the log what is wrong with an archive, once for as long as it is so.
 func (b *Basemaps) tell(s *spot, what string, err error) {
 	fields := []any{"archive", s.source.Name()}
-	text := what
 	if err != nil {
-		text += err.Error()
 		fields = append(fields, "error", err)
 	}
 	s.telling.Lock()
 	defer s.telling.Unlock()
-	if now := b.now(); s.told != text || now.Sub(s.toldAt) > tellAgain {
-		s.told, s.toldAt = text, now
+	if now := b.now(); s.told != what || now.Sub(s.toldAt) > tellAgain {
+		s.told, s.toldAt = what, now
 		b.log.Warn(what, fields...)
 	}
 }

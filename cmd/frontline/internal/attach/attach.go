@@ -29,6 +29,7 @@ import (
 type From struct {
 	AllowHTTP    bool // addresses that are not https
 	AllowPrivate bool // addresses of private networks
+	Flags        string // how the flags that allow these begin, such as basemap-; "" for --allow-http
 	Version      string
 	Timeout      time.Duration // of a request to an address; 0 is the usual one
 }
@@ -46,7 +47,7 @@ func (f From) Open(ctx context.Context, name string, leaves pmtiles.Leaves) (*ba
 }
 
 func (f From) ask(ctx context.Context, name string) (basemap.Remote, error) {
-	return pull.OpenRanges(ctx, pull.RangeSettings{URL: name, AllowHTTP: f.AllowHTTP, AllowLocal: f.AllowPrivate, Version: f.Version, Timeout: f.Timeout})
+	return pull.OpenRanges(ctx, pull.RangeSettings{URL: name, AllowHTTP: f.AllowHTTP, AllowLocal: f.AllowPrivate, Flags: f.Flags, Version: f.Version, Timeout: f.Timeout})
 }
 
 func isRemote(name string) bool { return strings.Contains(name, "://") }

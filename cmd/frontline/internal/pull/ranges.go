@@ -21,6 +21,7 @@ type RangeSettings struct {
 	URL        string
 	AllowHTTP  bool // addresses that are not https
 	AllowLocal bool // addresses of private networks
+	Flags      string // how the flags that allow these begin, such as basemap-; "" for --allow-http
 	Version    string
 	Timeout    time.Duration // of a request; 0 is FetchTimeout
 }
@@ -37,6 +38,14 @@ type ranges struct {
 // errNoRanges is of a server that sends all or nothing.
 var errNoRanges = geo.Errorf(geo.EInvalid, "its server does not send parts of the file (Range): download the archive, or take what is needed with `frontline basemap extract` elsewhere")
 
+// named is an error with the flags as they are called.
+func (s RangeSettings) named(err error) error {
+	if code := geo.ErrorCode(err); code == geo.EInvalid || code == geo.EForbidden {
+		return geo.Errorf(code, "%s", strings.Replace(geo.ErrorMessage(err), "--allow-", "--"+s.Flags+"allow-", 1))
+	}
+	return err
+}
+
 // OpenRanges asks for the size and the mark of an archive elsewhere. No error names the
 // address: a part of it may be a key.
 func OpenRanges(ctx context.Context, s RangeSettings) (basemap.Remote, error) {
@@ -46,7 +55,7 @@ func OpenRanges(ctx context.Context, s RangeSettings) (basemap.Remote, error) {
 	}
 	settings := data.UpstreamSettings{AllowHTTP: s.AllowHTTP, AllowLocal: s.AllowLocal, MaxMiB: 64}
 	if err := checkScheme(u, settings); err != nil {
-		return basemap.Remote{}, err
+		return basemap.Remote{}, s.named(err)
 	}
 	r := &ranges{client: newClient(settings, s.Version), url: s.URL}
 	if s.Timeout > 0 {
@@ -54,7 +63,7 @@ func OpenRanges(ctx context.Context, s RangeSettings) (basemap.Remote, error) {
 	}
 	res, err := r.ask(ctx, 0, 1)
 	if err != nil {
-		return basemap.Remote{}, err
+		return basemap.Remote{}, s.named(err)
 	}
 	defer res.Body.Close()
 	_, total, ok := strings.Cut(res.Header.Get("Content-Range"), "/")
