@@ -185,7 +185,7 @@ func TestLinesOfABasemapRunOnOverTiles(t *testing.T) {
 			if row[x]>>24 == 0 || row[x-1]>>24 == 0 {
 				t.Fatalf("%d zooms on: there is nothing at %d", up, x)
 			}
-			if (row[x]&0xff > 0xd0) != (row[x-1]&0xff > 0xd0) {
+			if (row[x]&0xff > 0xb0) != (row[x-1]&0xff > 0xb0) {
 				runs, length = append(runs, length), 0
 			}
 		}
