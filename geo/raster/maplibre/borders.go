@@ -2,7 +2,6 @@ package maplibre
 
 import (
 	"math"
-	"slices"
 
 	"frontline/geo"
 	"frontline/geo/raster/look"
@@ -76,12 +75,21 @@ func (m *Style) beyond(l base) []Layer {
 		})
 	}
 	within := filterOf(home)
-	out := []Layer{
-		strip("shore", within, "sea", -0.5),
-		strip("neighbours", allOf([]any{filterOf(land), expression{"!", within}}), land.Paint.FillColor, 0.5),
-	}
-	for i := range out {
-		out[i]["source-layer"] = l.ID
+	var out []Layer
+	if len(m.basemaps) == 0 {
+		out = []Layer{
+			strip("shore", within, "sea", -0.5),
+			strip("neighbours", allOf([]any{filterOf(land), expression{"!", within}}), land.Paint.FillColor, 0.5),
+		}
+		for i := range out {
+			out[i]["source-layer"] = l.ID
+		}
+	} else {
+		// Of the lines of BesideOf, which run around areas as rings do.
+		out = []Layer{strip("shore", is("of", ofShore), "sea", 0.5), strip("neighbours", is("of", ofNeighbours), land.Paint.FillColor, -0.5)}
+		for i := range out {
+			delete(out[i], "source-layer")
+		}
 	}
 	return append(out, m.again(l, table.Borders.Line)...)
 }
@@ -141,8 +149,6 @@ func FrontOf(l geo.Layer, features, base []geo.Feature) (out []Front) {
 	return out
 }
 
-type side struct{ a, b orb.Point }
-
 // frontOf are the parts of rings that no two have between them, nor are near to a
 // border.
 func frontOf(rings []orb.Ring, near *nearness) (lines orb.MultiLineString) {
@@ -157,7 +163,7 @@ func frontOf(rings []orb.Ring, near *nearness) (lines orb.MultiLineString) {
 		for i := 1; i < len(r); i++ {
 			a, b := r[i-1], r[i]
 			between := sides[side{b, a}]
-			for _, part := range near.parts(a, b) {
+			for _, part := range near.parts(a, b, near.has) {
 				switch {
 				case between || part.near:
 					line = nil
@@ -174,117 +180,34 @@ func frontOf(rings []orb.Ring, near *nearness) (lines orb.MultiLineString) {
 	return lines
 }
 
-func ringsOf(g orb.Geometry) []orb.Ring { return slices.Concat(geo.Polygons(g)...) }
-
-// nearness tells what is near to the borders and shores of a basemap.
-type nearness struct {
-	rings []orb.Ring
-	cells map[[2]int][]side // by the square of cell degrees, what may be near to something in it
-}
-
-const cell = 0.25
-
-// newNearness reads a basemap.
+// newNearness tells what is near to the borders and shores of a base.
 func newNearness(base []geo.Feature) *nearness {
-	n := &nearness{cells: map[[2]int][]side{}}
+	var rings []orb.Ring
 	home := look.Ground[homeAt()]
 	for i := range base {
 		f := &base[i]
 		if !home.Filter.Match(func(name string) string { return geo.Property[string](f, name) }, "Polygon") {
 			continue
 		}
-		n.rings = append(n.rings, ringsOf(f.Geometry)...)
+		rings = append(rings, ringsOf(f.Geometry)...)
 	}
-	reach := table.Borders.Degrees(table.Borders.QuietMetres)
-	for _, r := range n.rings {
-		for i := 1; i < len(r); i++ {
-			a, b := r[i-1], r[i]
-			for x := at(min(a[0], b[0]) - reach[0]); x <= at(max(a[0], b[0])+reach[0]); x++ {
-				for y := at(min(a[1], b[1]) - reach[1]); y <= at(max(a[1], b[1])+reach[1]); y++ {
-					n.cells[[2]int{x, y}] = append(n.cells[[2]int{x, y}], side{a, b})
-				}
-			}
-		}
-	}
-	return n
-}
-
-func at(v float64) int { return int(math.Floor(v / cell)) }
-
-type part struct {
-	a, b orb.Point
-	near bool
-}
-
-// onGrid is a coordinate to the record's 1e-6 degrees.
-func onGrid(v float64) float64 { return math.Round(v*1e6) / 1e6 }
-
-// step is how long a part of a side is that is near or not, in metres.
-const step = 250
-
-// parts cuts a side where it comes near to borders.
-func (n *nearness) parts(a, b orb.Point) (out []part) {
-	if len(n.rings) == 0 {
-		return []part{{a, b, false}}
-	}
-	long := table.Borders.Degrees(step)
-	count := max(int(math.Ceil(math.Hypot((b[0]-a[0])/long[0], (b[1]-a[1])/long[1]))), 1)
-	share := func(i int) orb.Point {
-		t := float64(i) / float64(count)
-		return orb.Point{onGrid(a[0] + (b[0]-a[0])*t), onGrid(a[1] + (b[1]-a[1])*t)}
-	}
-	for i := range count {
-		p := part{share(i), share(i + 1), false}
-		p.near = n.has(orb.Point{(p.a[0] + p.b[0]) / 2, (p.a[1] + p.b[1]) / 2})
-		if k := len(out) - 1; k >= 0 && out[k].near == p.near {
-			out[k].b = p.b
-		} else {
-			out = append(out, p)
-		}
-	}
-	return out
-}
-
-// has reports whether a point is so near to a border that no front is there.
-func (n *nearness) has(p orb.Point) bool {
-	least := math.Inf(1)
-	scale := table.Borders.Degrees(1)
-	for _, s := range n.cells[[2]int{at(p[0]), at(p[1])}] {
-		ax, ay := (s.a[0]-p[0])/scale[0], (s.a[1]-p[1])/scale[1]
-		dx, dy := (s.b[0]-s.a[0])/scale[0], (s.b[1]-s.a[1])/scale[1]
-		t := 0.0
-		if l := dx*dx + dy*dy; l > 0 {
-			t = min(max(-(ax*dx+ay*dy)/l, 0), 1)
-		}
-		least = min(least, math.Hypot(ax+t*dx, ay+t*dy))
-	}
-	if least <= table.Borders.Metres {
-		return true
-	}
-	return least <= table.Borders.QuietMetres && !n.inside(p)
-}
-
-// inside is by parity over all rings: it is asked for each step along a front, and
-// orb/planar takes three times as long.
-func (n *nearness) inside(p orb.Point) (in bool) {
-	for _, r := range n.rings {
-		for i := 1; i < len(r); i++ {
-			a, b := r[i-1], r[i]
-			if (a[1] > p[1]) != (b[1] > p[1]) && p[0] < a[0]+(b[0]-a[0])*(p[1]-a[1])/(b[1]-a[1]) {
-				in = !in
-			}
-		}
-	}
-	return in
+	return nearnessTo(rings, table.Borders.QuietMetres)
 }
 
 // arranged are the layers of areas and of what lies beneath them, in the order in which
 // they are drawn.
 func (m *Style) arranged() []Layer {
 	out := append([]Layer{}, m.ground...)
+	for _, b := range m.basemaps {
+		out = append(out, m.streets(b)...)
+	}
+	out = append(out, m.lines...)
+	for _, l := range m.Opened() {
+		m.leaveOpen(l)
+	}
 	out = append(out, m.hatched...)
 	ground := len(m.bases) > 0 && homeAt() > 0
-	if ground && len(m.hatched) > 0 && len(m.controls) > 0 {
+	if ground && len(m.basemaps) == 0 && len(m.hatched) > 0 && len(m.controls) > 0 {
 		for _, l := range m.controls {
 			out = append(out, m.cover(l)...)
 		}

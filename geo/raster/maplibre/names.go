@@ -97,19 +97,23 @@ func (m *Style) addCities(l geo.Layer) {
 	large := expression{"<=", get("rank"), rule.LargeToRank}
 	cities := m.nameLayer(l.ID, l.ID+"-cities", shown, m.nameIn(), rule)
 	layout := cities["layout"].(map[string]any)
-	small, _ := rule.Size.Steps()
-	least, steps := rule.LargeSize.Steps()
-	layout["text-size"] = byZoom(least, steps, func(size float64) any {
-		if size == small {
-			return small
-		}
-		return expression{"case", large, size, small}
-	})
+	layout["text-size"] = sizeByRank(rule, large)
 	layout["text-font"] = expression{"case", expression{"any", capital, is("rank", rule.StrongToRank)},
 		expression{"literal", []string{paint.FontName(rule.StrongFont)}}, expression{"literal", []string{paint.FontName(rule.Font)}}}
 	layout["icon-image"] = expression{"case", capital, imageName(l, "capital"), large, imageName(l, "city"), imageName(l, "town")}
 	layout["symbol-sort-key"] = get("rank")
 	m.names, m.cities = append(m.names, cities), append(m.cities, cities)
+}
+
+// sizeByRank is how large the names of a rule are, of which some are large.
+func sizeByRank(rule style.Name, large expression) any {
+	return byZoom(func(zoom uint8) any {
+		small, size := rule.Size.At(zoom), rule.LargeSize.At(zoom)
+		if size == small {
+			return small
+		}
+		return expression{"case", large, size, small}
+	}, rule.Size, *rule.LargeSize)
 }
 
 // fromByRank is the first zoom of a map at which something of a rank is named.

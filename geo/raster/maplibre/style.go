@@ -21,14 +21,19 @@ type expression = []any
 // Style is a map's style but for its sources: what is drawn of each layer,
 // from the ground up.
 type Style struct {
-	variant raster.Variant
-	ink     style.Inks
+	variant  raster.Variant
+	ink      style.Inks
+	basemaps []Basemap
+
+	known []known
 
 	bases    []base
+	claims   []geo.Layer
 	controls []geo.Layer
 	pale     map[string]bool // layers past their cadence
 
 	ground   []Layer
+	lines    []Layer // of the ground that lie above basemaps, where there are any
 	hatched  []Layer // the fills of claims
 	areas    []Layer // of control
 	outlined []Layer // the lines of claims, and all other lines
@@ -44,9 +49,10 @@ type base struct {
 	classes look.GroundClass
 }
 
-// NewStyle begins a style in a variant of pictures.
-func NewStyle(v raster.Variant) *Style {
-	return &Style{variant: v.Complete(), ink: v.Theme.Inks(), pale: map[string]bool{}}
+// NewStyle begins a style in a variant of pictures, with the basemaps that lie on its ground, the
+// lowest first.
+func NewStyle(v raster.Variant, basemaps ...Basemap) *Style {
+	return &Style{variant: v.Complete(), ink: v.Theme.Inks(), basemaps: basemaps, pale: map[string]bool{}}
 }
 
 // Add draws a layer, of the vector source of its id, above those added before.
@@ -62,6 +68,7 @@ func (m *Style) Add(l geo.Layer, ground look.GroundClass, names string) {
 			m.addCities(l)
 		}
 	case geo.KindClaims:
+		m.claims = append(m.claims, l)
 		m.addAreas(l, &m.hatched, &m.outlined)
 		m.addPlaces(l)
 	case geo.KindControl:
@@ -81,7 +88,7 @@ func (m *Style) Add(l geo.Layer, ground look.GroundClass, names string) {
 // that is past its cadence on the date of the style.
 func (m *Style) Pale(l geo.Layer) {
 	m.pale[l.ID] = true
-	for _, drawn := range slices.Concat(m.ground, m.hatched, m.areas, m.outlined, m.said, m.signs) {
+	for _, drawn := range slices.Concat(m.ground, m.lines, m.hatched, m.areas, m.outlined, m.said, m.signs) {
 		if drawn["source"] != l.ID {
 			continue
 		}
@@ -108,6 +115,7 @@ func (m *Style) Layers() []Layer {
 		out = append(out, slices.Concat(m.arranged(), m.said, m.signs)...)
 	}
 	if m.variant.Parts != raster.Plain {
+		out = append(out, m.settlements()...)
 		out = append(out, m.names...)
 	}
 	return out
@@ -132,24 +140,31 @@ func is(name string, value any) expression { return expression{"==", get(name), 
 // sizeByZoom is a size that changes at zooms of pictures, on the way there
 // from the zoom before. QGIS takes no steps for what is measured in pixels.
 func sizeByZoom(size style.ByZoom) any {
-	least, steps := size.Steps()
-	return byZoom(least, steps, func(v float64) any { return v })
+	return byZoom(func(zoom uint8) any { return size.At(zoom) }, size)
 }
 
-// byZoom is sizeByZoom of what a value stands for.
-func byZoom(least float64, steps []style.Step, of func(float64) any) any {
-	if len(steps) == 0 {
-		return of(least)
+// byZoom is sizeByZoom of what some sizes stand for.
+func byZoom(of func(zoom uint8) any, sizes ...style.ByZoom) any {
+	var zooms []uint8
+	for _, size := range sizes {
+		_, steps := size.Steps()
+		for _, s := range steps {
+			zooms = append(zooms, s.Zoom)
+		}
+	}
+	slices.Sort(zooms)
+	last, value := -1, of(0) // of what out ends with
+	if len(zooms) == 0 {
+		return value
 	}
 	out := expression{"interpolate", expression{"linear"}, expression{"zoom"}}
-	last, value := -1, least // of what out ends with
-	for _, s := range steps {
-		zoom := int(s.Zoom) - 1
+	for _, at := range slices.Compact(zooms) {
+		zoom := int(at) - 1
 		if zoom-1 > last {
-			out = append(out, zoom-1, of(value))
+			out = append(out, zoom-1, value)
 		}
-		last, value = zoom, s.Value
-		out = append(out, last, of(value))
+		last, value = zoom, of(at)
+		out = append(out, last, value)
 	}
 	return out
 }
@@ -168,8 +183,14 @@ func (m *Style) addGround(l geo.Layer, ground look.GroundClass) {
 		}
 	}
 	for i, of := range look.Ground {
-		if ground&(1<<i) != 0 {
-			m.ground = append(m.ground, m.drawn(l, of, filterOf(of)))
+		if ground&(1<<i) == 0 {
+			continue
+		}
+		drawn := m.drawn(l, of, filterOf(of))
+		if len(m.basemaps) > 0 && i >= look.GroundBelow {
+			m.lines = append(m.lines, drawn)
+		} else {
+			m.ground = append(m.ground, drawn)
 		}
 	}
 }
