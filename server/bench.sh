@@ -5,7 +5,7 @@
 # the loopback interface and is ended; all that is made goes into a temporary folder.
 #
 #   server/bench.sh                        all, in some twelve minutes
-#   ONLY=cold,warm server/bench.sh         parts: cold warm pictures archives first record answers distances shapes memory
+#   ONLY=cold,warm server/bench.sh         parts: cold warm pictures archives first record answers distances shapes basemap memory
 #   FRONTLINE_OLD=old/frontline …          another build beside this one, in the same run
 #   FRONTLINE_REAL=folder …                days of a real series; without them synthetic ones
 #   REPS=5 …                               how often; the tables have medians (3)
@@ -19,4 +19,5 @@ cd "$(dirname "$0")/.."
 bench=$(mktemp -d)
 trap 'rm -rf "$bench"' EXIT
 go build -o "$bench/bench" ./server/bench
-BENCH_SOURCES=$PWD/server/bench "$bench/bench"
+go build -o "$bench/made-up" ./data/basemap/basemaptest/gen
+BENCH_SOURCES=$PWD/server/bench BENCH_MADE_UP=$bench/made-up "$bench/bench"

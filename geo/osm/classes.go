@@ -117,9 +117,15 @@ var rules = map[Schema][]rule{
 		})},
 	},
 	OpenMapTiles: {
-		{"landcover", polygons, Landcover, by("class", kinds(map[Class][]string{
-			"farmland": {"farmland"}, "ice": {"ice"}, "wood": {"wood"}, "rock": {"rock"}, "grass": {"grass"}, "wetland": {"wetland"}, "sand": {"sand"},
-		}))},
+		{"landcover", polygons, Landcover, func(tags map[string]string) Class {
+			switch class := tags["class"]; class {
+			case "grass":
+				return cmp.Or(openMapTilesGrass[tags["subclass"]], "grass")
+			case "farmland", "ice", "wood", "rock", "wetland", "sand":
+				return Class(class)
+			}
+			return ""
+		}},
 		{"landuse", polygons, Landcover, by("class", kinds(map[Class][]string{
 			"builtup": {"residential", "suburb", "quarter", "neighbourhood", "commercial", "retail", "industrial", "garages", "railway"},
 			"park":    {"cemetery"}, "rock": {"quarry"},
@@ -165,6 +171,9 @@ var rules = map[Schema][]rule{
 		{"place_labels", points, Settlement, notCapital(by("kind", settlements))},
 	},
 }
+
+// openMapTilesGrass are those of OpenMapTiles' subclasses of grass that the others tell from it.
+var openMapTilesGrass = map[string]Class{"park": "park", "garden": "park", "golf_course": "park", "recreation_ground": "park", "allotments": "farmland"}
 
 // waterways are the values that all three schemas have. Drains and ditches are too small.
 var waterways = map[string]Class{"river": "river", "canal": "canal", "stream": "stream"}

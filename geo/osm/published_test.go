@@ -91,6 +91,9 @@ var become = map[Schema][]struct {
 	},
 	OpenMapTiles: {
 		{"landcover", polygons, Landcover, "class", nil, map[Class]string{"farmland": "farmland", "ice": "ice", "wood": "wood", "rock": "rock", "grass": "grass", "wetland": "wetland", "sand": "sand"}, nil},
+		{"landcover", polygons, Landcover, "subclass", map[string]string{"class": "grass"}, map[Class]string{
+			"grass": "fell flowerbed grassland heath scrub shrubbery tundra grass meadow village_green", "park": "park recreation_ground garden golf_course", "farmland": "allotments",
+		}, nil},
 		{"landuse", polygons, Landcover, "class", nil, map[Class]string{"builtup": "railway residential commercial industrial garages retail suburb quarter neighbourhood", "park": "cemetery", "rock": "quarry"},
 			map[string]string{
 				purpose: "military bus_station school university kindergarten college library hospital stadium theme_park zoo",

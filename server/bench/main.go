@@ -29,6 +29,7 @@ var parts = []struct {
 	{"answers", (*bench).answers},
 	{"distances", (*bench).distances},
 	{"shapes", (*bench).shapes},
+	{"basemap", (*bench).basemap},
 	{"memory", (*bench).memory},
 }
 

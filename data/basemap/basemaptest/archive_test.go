@@ -166,3 +166,30 @@ func layOut(t *testing.T) []thing {
 	}
 	return things
 }
+
+// TestAStretchedArchiveHasTheSameTiles also holds that an archive as large as the planet's opens
+// and answers as a small one does.
+func TestAStretchedArchiveHasTheSameTiles(t *testing.T) {
+	path := write(t, "a.pmtiles", Options{})
+	small := opened(t, path)
+	stretched := write(t, "b.pmtiles", Options{})
+	const size = 120_000_000_000
+	if err := Stretch(stretched, size); err != nil {
+		t.Skipf("no files with holes: %v", err)
+	}
+	large := opened(t, stretched)
+	if large.Info().Bytes != size || large.Info().Hash == small.Info().Hash {
+		t.Errorf("%+v", large.Info())
+	}
+	for _, r := range basemap.Cover(Around, 0, 12) {
+		for n := r.First; n <= r.Last; n++ {
+			want, err := small.Tile(t.Context(), tile.ToID(n))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got, err := large.Tile(t.Context(), tile.ToID(n)); err != nil || !bytes.Equal(got, want) {
+				t.Errorf("tile %d has %d bytes, want %d: %v", n, len(got), len(want), err)
+			}
+		}
+	}
+}

@@ -35,7 +35,7 @@ var kinds = []struct {
 	{"commercial", in{"landuse", tags{"class": "commercial"}}, in{"landuse", tags{"kind": "commercial"}}, in{"land", tags{"kind": "commercial"}}},
 	{"industrial", in{"landuse", tags{"class": "industrial"}}, in{"landuse", tags{"kind": "industrial"}}, in{"land", tags{"kind": "industrial"}}},
 	{"cemetery", in{"landuse", tags{"class": "cemetery"}}, in{"landuse", tags{"kind": "cemetery"}}, in{"land", tags{"kind": "cemetery"}}},
-	{"park", in{"park", tags{"class": "public_park"}}, in{"landuse", tags{"kind": "park"}}, in{"land", tags{"kind": "park"}}},
+	{"park", in{"landcover", tags{"class": "grass", "subclass": "park"}}, in{"landuse", tags{"kind": "park"}}, in{"land", tags{"kind": "park"}}},
 	{"military", in{"landuse", tags{"class": "military"}}, in{"landuse", tags{"kind": "military"}}, in{"sites", tags{"kind": "danger_area"}}},
 
 	{"riverbank", in{"water", tags{"class": "river"}}, in{"water", tags{"kind": "water", "kind_detail": "river"}}, in{"water_polygons", tags{"kind": "river", "way_area": 0}}},
@@ -133,7 +133,7 @@ func (t thing) as(s osm.Schema) (layer string, of tags) {
 
 // empty are layers that a schema's archives name, and nothing here is in.
 var empty = map[osm.Schema][]string{
-	osm.OpenMapTiles: {"aerodrome_label", "aeroway", "housenumber", "mountain_peak", "transportation_name", "water_name"},
+	osm.OpenMapTiles: {"aerodrome_label", "aeroway", "housenumber", "mountain_peak", "park", "transportation_name", "water_name"},
 	osm.Protomaps:    {"earth", "landcover"},
 	osm.Shortbread:   {"addresses", "aerialways", "bridges", "dam_lines", "ocean", "street_labels", "street_polygons", "water_lines_labels"},
 }

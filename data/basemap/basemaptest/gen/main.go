@@ -18,6 +18,7 @@ func main() {
 	schema := flag.String("schema", string(osm.OpenMapTiles), "openmaptiles, protomaps or shortbread")
 	small := flag.Bool("small", false, "only Pokrovsk and around it")
 	maxZoom := flag.Uint("max-zoom", 14, "the last zoom")
+	size := flag.Int64("bytes", 0, "how large the file is to be, with a hole before its tiles")
 	flag.Parse()
 	if flag.NArg() != 1 {
 		fmt.Fprintln(os.Stderr, "name the file to write, which ends with .pmtiles or .mbtiles")
@@ -27,7 +28,11 @@ func main() {
 	if *small {
 		o.Bounds = basemaptest.Around
 	}
-	if err := basemaptest.Write(context.Background(), flag.Arg(0), o); err != nil {
+	err := basemaptest.Write(context.Background(), flag.Arg(0), o)
+	if err == nil && *size > 0 {
+		err = basemaptest.Stretch(flag.Arg(0), *size)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
