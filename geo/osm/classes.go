@@ -195,10 +195,8 @@ func protomapsRoad(tags map[string]string) Class {
 		return Class(tags["kind_detail"][:len(tags["kind_detail"])-len("_link")])
 	case "raceway", "corridor", "pier":
 		return ""
-	case "service", "track", "driveway", "alley", "parking_aisle", "drive-through":
-		if tags["kind"] == "minor_road" || tags["kind"] == "path" {
-			return "service"
-		}
+	case "track":
+		return "service"
 	}
 	switch tags["kind"] {
 	case "highway":
@@ -206,7 +204,11 @@ func protomapsRoad(tags map[string]string) Class {
 	case "major_road":
 		return "primary"
 	case "minor_road":
-		return "minor"
+		switch tags["kind_detail"] {
+		case "", "residential", "unclassified", "road", "living_street":
+			return "minor"
+		}
+		return "service" // whose detail is any word of OpenStreetMap's key service
 	case "path":
 		return "path"
 	}

@@ -76,7 +76,7 @@ var become = map[Schema][]struct {
 			"trunk": "trunk trunk_link", "primary": "primary primary_link", "secondary": "secondary secondary_link", "tertiary": "tertiary tertiary_link",
 		}, nil},
 		{"roads", lines, Road, "kind_detail", map[string]string{"kind": "minor_road"}, map[Class]string{
-			"minor": "residential unclassified road living_street", "service": "service driveway alley parking_aisle drive-through",
+			"minor": "residential unclassified road living_street", "service": "service driveway alley parking_aisle drive-through slipway",
 		}, map[string]string{purpose: "raceway"}},
 		{"roads", lines, Road, "kind_detail", map[string]string{"kind": "path"}, map[Class]string{
 			"service": "track", "path": "path footway cycleway bridleway steps pedestrian sidewalk crossing",
