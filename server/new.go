@@ -150,7 +150,7 @@ func (s *Server) makeComponents(built fs.FS) (err error) {
 		decides.Record = s.DeskRecord
 	}
 	s.texts = text.New(text.Options{
-		Base: s.Base, Views: s.views, Figures: sums, Search: s.search, Words: book, Pages: templates, Parts: parts, Report: report, Language: s.Language, StyleVersion: s.StyleVersion,
+		Base: s.Base, Views: s.views, Figures: sums, Search: s.search, Words: book, Pages: templates, Parts: parts, Report: report, Language: s.Language, StyleVersion: s.StyleVersion, Basemaps: s.basemaps,
 	})
 	var publicDocs func(address.Resource) string
 	public := s.Local
@@ -166,7 +166,7 @@ func (s *Server) makeComponents(built fs.FS) (err error) {
 	framer := framing.NewFramer(s.views, s.search)
 	s.images = image.New(image.Options{
 		Base: s.Base, Views: s.views, Framer: framer, Search: s.search, Texts: s.texts, Words: book, Log: s.Log, Stage: stage, Drawing: s.drawing, Filming: s.filming,
-		StyleVersion: s.StyleVersion, MemoryBytes: s.MemoryBytes, Memory: s.memory, Brand: s.Brand, Draft: s.draft != nil,
+		StyleVersion: s.StyleVersion, MemoryBytes: s.MemoryBytes, Memory: s.memory, Basemaps: s.basemaps, Brand: s.Brand, Draft: s.draft != nil,
 	})
 	s.components = []component{
 		s.tiles, styles, s.uploads, desk.NewDesk(decides), s.texts, s.page,
@@ -180,7 +180,7 @@ func (s *Server) makeComponents(built fs.FS) (err error) {
 		s.images,
 		embed.New(embed.Options{
 			Base: s.Base, Views: s.views, Framer: framer, Search: s.search, Texts: s.texts, Words: book, Pages: templates, Parts: parts, App: s.App,
-			FrameAncestors: s.FrameAncestors, StyleVersion: s.StyleVersion, Brand: s.Brand,
+			FrameAncestors: s.FrameAncestors, StyleVersion: s.StyleVersion, Basemaps: s.basemaps, Brand: s.Brand,
 		}),
 	}
 	return nil

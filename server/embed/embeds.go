@@ -6,6 +6,7 @@ import (
 	"io/fs"
 
 	"frontline/geo/raster/brand"
+	"frontline/server/basemap"
 	"frontline/server/framing"
 	"frontline/server/search"
 	"frontline/server/text"
@@ -23,9 +24,10 @@ type Options struct {
 	Texts          *text.Texts
 	Words          *words.Book
 	Pages          *web.Pages
-	Parts          text.Parts   // of the front end
-	App            fs.FS        // the built front end
-	FrameAncestors []string     // the origins whose pages may frame an embed
+	Parts          text.Parts // of the front end
+	App            fs.FS      // the built front end
+	FrameAncestors []string   // the origins whose pages may frame an embed
+	Basemaps       *basemap.Basemaps
 	Brand          *brand.Brand // of the house; nil for none
 	StyleVersion   int          // of the style that maps are drawn by
 }

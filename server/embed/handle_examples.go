@@ -11,6 +11,7 @@ import (
 
 	"frontline/geo"
 	"frontline/server/address"
+	"frontline/server/basemap"
 	"frontline/server/text"
 	"frontline/server/view"
 	"frontline/server/web"
@@ -34,7 +35,7 @@ func (s *Embeds) handleEmbedExamples(w http.ResponseWriter, r *http.Request) err
 	h := w.Header()
 	h.Set("Content-Security-Policy", web.ExamplesPolicy)
 	h.Set("Cache-Control", web.RevalidatedCacheControl(s.Seconds(false)))
-	k := view.AnswerKey{Kind: "examples", Name: ask.Site.String(), Current: ask.To.Current, Day: ask.To.Day}
+	k := view.AnswerKey{Kind: "examples", Name: ask.Site.String() + " " + basemap.Joined(s.o.Basemaps.Attached()), Current: ask.To.Current, Day: ask.To.Day}
 	return s.views.Send(w, r, web.TypeHTML, k, func(ctx context.Context) ([]byte, error) {
 		if err := s.views.NoteAll(ctx); err != nil { // they name the newest revision of all
 			return nil, err
@@ -51,6 +52,9 @@ func (s *Embeds) handleEmbedExamples(w http.ResponseWriter, r *http.Request) err
 func (s *Embeds) embedExamples(ctx context.Context, ask text.Ask) ([]embedExample, error) {
 	date := ask.To.At.Valid
 	frozen := url.Values{"date": {date.String()}, "rev": {fmt.Sprint(ask.To.Current)}, "style": {strconv.Itoa(s.o.StyleVersion)}}
+	if on := s.o.Basemaps.Attached(); len(on) > 0 {
+		frozen.Set(basemap.Param, basemap.Joined(on))
+	}
 	first := date
 	for _, l := range ask.Chosen {
 		c, err := s.views.CountSnapshots(ctx, l.ID, ask.To.Current, ask.To.Current, ask.To.Day)

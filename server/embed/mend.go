@@ -8,6 +8,7 @@ import (
 
 	"frontline/geo"
 	"frontline/geo/editor"
+	"frontline/server/basemap"
 	"frontline/server/framing"
 	"frontline/server/phrase"
 	"frontline/server/text"
@@ -112,6 +113,14 @@ func (s *Embeds) mendChosen(ctx context.Context, w phrase.Writer, q *embedQuery)
 			notices = append(notices, w.T("embed.some_layers", "names", strings.Join(missing, ", ")))
 		}
 		chosen = slices.DeleteFunc(slices.Clone(all), func(l geo.Layer) bool { return !slices.Contains(there, l.ID) })
+	}
+	if _, err := s.o.Basemaps.For(q.chosen.Get(basemap.Param), q.rev != ""); err != nil {
+		// No other one stands for it.
+		q.chosen.Del(basemap.Param)
+		if q.rev == "" {
+			q.chosen.Set(basemap.Param, basemap.None)
+		}
+		notices = append(notices, w.T("basemap.gone"))
 	}
 	if checkWho(q.chosen.Get("who"), geo.SettingOf(chosen)) != nil {
 		q.chosen.Del("who")

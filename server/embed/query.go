@@ -13,6 +13,7 @@ import (
 	"frontline/geo/editor"
 	"frontline/geo/mercator"
 	"frontline/server/address"
+	"frontline/server/basemap"
 	"frontline/server/framing"
 	"frontline/server/text"
 	"frontline/server/view"
@@ -44,7 +45,7 @@ var embedControls = []string{"move", "zoom", "time"}
 
 // embedNames are the parameters that an embed takes.
 var embedNames = []string{
-	"bbox", "compare", "controls", "date", "fit", "height", "lang", "layers", "look", "map", "mark", "padding", "place", "radius", "range", "rev", "sources",
+	"basemap", "bbox", "compare", "controls", "date", "fit", "height", "lang", "layers", "look", "map", "mark", "padding", "place", "radius", "range", "rev", "sources",
 	"style", "swipe", "theme", "who", "zoom",
 }
 
@@ -119,6 +120,11 @@ func (e *embedQuery) read(name, v string) (err error) {
 		return matching(nil, text.MapViewText, "zoom/latitude/longitude, for example 7/48.2/37.2 or 8.6/48.2/37.2")
 	case "bbox", "fit", "padding", "place", "radius", "zoom":
 		return framing.Check(name, v)
+	case basemap.Param:
+		if err := basemap.Check(v); err != nil {
+			return err
+		}
+		e.chosen.Set(name, v)
 	case "look":
 		return matching(nil, lookText, "map, changes, swipe or age")
 	case "who":
@@ -243,7 +249,7 @@ func (e embedQuery) path() string {
 
 // choices returns what of the query the head of a page tells.
 func (e embedQuery) choices() text.Choices {
-	c := text.Choices{Date: e.date, Layers: e.chosen.Get("layers"), MapView: e.chosen.Get("map"), Rev: e.rev, Frame: e.framed}
+	c := text.Choices{Date: e.date, Layers: e.chosen.Get("layers"), MapView: e.chosen.Get("map"), Rev: e.rev, Basemap: e.chosen.Get(basemap.Param), Frame: e.framed}
 	if e.chosen.Get("look") == "changes" {
 		c.Compare = e.compare
 	}

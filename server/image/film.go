@@ -70,6 +70,9 @@ func (s *Images) Film(ctx context.Context, path string, values url.Values) (*Fil
 	if err := s.texts.Resolve(ctx, &a); err != nil {
 		return nil, err
 	}
+	if err := s.findBasemaps(&q.imageQuery, a.Pinned()); err != nil {
+		return nil, err
+	}
 	dates, err := s.resolveSeries(ctx, a, q, seriesBounds{FilmBounds, FilmBounds * imagePixels})
 	if err != nil {
 		return nil, err

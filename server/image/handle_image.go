@@ -56,7 +56,7 @@ func (s *Images) handleImage(w http.ResponseWriter, r *http.Request) error {
 	}
 	h := w.Header()
 	s.setPictureHeaders(h, a, about.alt)
-	s.SetCacheControl(w, a.Pinned())
+	s.SetCacheControl(w, a.Pinned() && q.basemapsStay())
 	k := view.AnswerKey{Kind: "image", Name: pictureName(a, q), Current: a.To.Current, Day: a.To.Day}
 	draw := func(ctx context.Context, slots int64, drawn func(poster.Poster, *raster.Picture) error) error {
 		// Only then what it is drawn of: whoever waits holds none of it.
@@ -68,8 +68,12 @@ func (s *Images) handleImage(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
+		v, on, err := s.onBasemaps(ctx, words, p, q, about)
+		if err != nil {
+			return err
+		}
 		defer s.o.Stage(web.StageDraw)()
-		v, of := posterOf(words, p, q, about), s.prepare(p)
+		of := s.prepare(p).OnBasemaps(on...)
 		if err := v.Check(of); err != nil {
 			return err
 		}
@@ -79,7 +83,7 @@ func (s *Images) handleImage(w http.ResponseWriter, r *http.Request) error {
 	case ".pdf":
 		k.Kind = "printed"
 		return s.views.SendPacked(w, r, typePDF, k, func(ctx context.Context) (b []byte, err error) {
-			err = draw(ctx, s.drawSlots(2*posterSize(q).CostSVG()), func(v poster.Poster, p *raster.Picture) error {
+			err = draw(ctx, s.drawSlots(2*posterSize(q).CostSVG()+q.basemapsCost()), func(v poster.Poster, p *raster.Picture) error {
 				v.Brand = nil // its letters are outlined, of the style's own typeface; its colours are the house's
 				b, err = pdf.Of(v.SVG(p), aboutPDF(v, about))
 				return err
@@ -90,7 +94,7 @@ func (s *Images) handleImage(w http.ResponseWriter, r *http.Request) error {
 		h.Set("Content-Security-Policy", web.DrawingPolicy+brandPolicy(q))
 		k.Kind = "drawing"
 		return s.views.SendBody(w, r, typeSVG, k, func(ctx context.Context, c web.Coding) (b web.Body, err error) {
-			err = draw(ctx, s.drawSlots(posterSize(q).CostSVG()), func(v poster.Poster, p *raster.Picture) error {
+			err = draw(ctx, s.drawSlots(posterSize(q).CostSVG()+q.basemapsCost()), func(v poster.Poster, p *raster.Picture) error {
 				b, err = web.NewBody(v.SVG(p), c)
 				return err
 			})
@@ -98,7 +102,7 @@ func (s *Images) handleImage(w http.ResponseWriter, r *http.Request) error {
 		})
 	}
 	return s.views.SendPacked(w, r, web.TypePNG, k, func(ctx context.Context) (b []byte, err error) {
-		err = draw(ctx, s.drawSlots(posterSize(q).Cost()), func(v poster.Poster, p *raster.Picture) error {
+		err = draw(ctx, s.drawSlots(posterSize(q).Cost()+q.basemapsCost()), func(v poster.Poster, p *raster.Picture) error {
 			b, err = v.PNG(p)
 			return err
 		})
@@ -152,6 +156,9 @@ func (s *Images) readImage(w http.ResponseWriter, r *http.Request, path string, 
 		return a, q, false, err
 	}
 	if err := s.findBrand(&q, a.Pinned()); err != nil {
+		return a, q, false, err
+	}
+	if err := s.findBasemaps(&q, a.Pinned()); err != nil {
 		return a, q, false, err
 	}
 	// Only now: what the path says has been read, so that it leads nowhere else.

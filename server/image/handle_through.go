@@ -41,7 +41,7 @@ func (s *Images) handleThrough(w http.ResponseWriter, r *http.Request) error {
 	if err != nil || done {
 		return err
 	}
-	q.brand, q.house = found.brand, found.house
+	q.brand, q.house, q.basemaps = found.brand, found.house, found.basemaps
 	ctx := r.Context()
 	dates, err := s.resolveSeries(ctx, a, q, servedSeries)
 	if err != nil {
@@ -57,7 +57,7 @@ func (s *Images) handleThrough(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.setPictureHeaders(w.Header(), a, alt)
-	s.SetCacheControl(w, a.Pinned())
+	s.SetCacheControl(w, a.Pinned() && q.basemapsStay())
 	k := view.AnswerKey{Kind: "through", Name: fmt.Sprint(pictureName(a, q.imageQuery), "\n", q.delay, q.plays), Current: a.To.Current, Day: a.To.Day}
 	switch ending {
 	case ".zip":
@@ -199,5 +199,7 @@ func (t *sequence) all() (out pictured) {
 		}
 	}
 	out.lines = t.frames[len(t.frames)-1].made.lines
+	out.basemaps = t.basemaps
+	out.credits = append(out.credits, creditsOf(t.Writer, t.basemaps)...)
 	return out
 }

@@ -8,6 +8,7 @@ import (
 
 	"frontline/geo/raster"
 	"frontline/geo/raster/brand"
+	"frontline/server/basemap"
 	"frontline/server/framing"
 	"frontline/server/memo"
 	"frontline/server/search"
@@ -32,8 +33,9 @@ type Options struct {
 	StyleVersion int        // of the style that pictures are drawn by
 	MemoryBytes  int64      // that the server is to stay within: pictures have their part of it
 	Memory       *memo.Memory
-	Brand        *brand.Brand // of the house that publishes them; nil for none
-	Draft        bool         // whether pictures are of a draft, and say so
+	Basemaps     *basemap.Basemaps // that pictures are drawn on
+	Brand        *brand.Brand      // of the house that publishes them; nil for none
+	Draft        bool              // whether pictures are of a draft, and say so
 }
 
 // Images answer pictures.

@@ -28,6 +28,8 @@ type pictured struct {
 	lines   []string // a sentence for each layer
 	notes   []string // what its dates have of their own, to be read beneath the title
 	credits []string // whose data they are
+	// basemaps are the archives that are drawn on the ground.
+	basemaps []shownBasemap
 	// What the view is of, where none is asked for: of what changed, of claims and control, and of
 	// what else is shown.
 	changed, areas, points []orb.Bound

@@ -147,12 +147,16 @@ func (p pictured) rights() []string { return p.of(func(l geo.Layer) string { ret
 
 // origins are where a picture's layers are from.
 func (p pictured) origins() []string {
-	return p.of(func(l geo.Layer) string {
+	out := p.of(func(l geo.Layer) string {
 		if l.Source == l.SourceURL {
 			return l.Source
 		}
 		return strings.TrimSpace(strings.Join([]string{l.Source, l.SourceURL}, " "))
 	})
+	for _, b := range p.basemaps {
+		out = append(out, b.origin())
+	}
+	return out
 }
 
 // credits are whose the picture is: who publishes it, and whose data it shows.

@@ -15,6 +15,7 @@ import (
 	"frontline/geo/raster/look"
 	"frontline/geo/raster/paint"
 	"frontline/geo/raster/poster"
+	"frontline/server/basemap"
 	"frontline/server/framing"
 	"frontline/server/text"
 )
@@ -47,16 +48,18 @@ type imageQuery struct {
 	marks         []editor.Mark
 	brand         string       // the house style that is asked for; once it is found, its id, "" for none
 	house         *brand.Brand // that style
-	plain         bool         // the map alone
-	style         int          // that the address names; 0 for none
-	frozen        int          // the older style that it was frozen under; 0 for none
+	basemap       string       // as the address names them; "" where it does not
+	basemaps      []basemap.Attached
+	plain         bool // the map alone
+	style         int  // that the address names; 0 for none
+	frozen        int  // the older style that it was frozen under; 0 for none
 	// What stands around the map, and on it.
 	noLegend, noScale, north, inset bool
 }
 
 // imageNames are the parameters that a picture takes.
 var imageNames = []string{
-	"bbox", "brand", "credit", "dpi", "fit", "frame", "frozen", "inset", "lang", "layers", "legend", "map", "mark", "north", "note", "padding", "paper",
+	"basemap", "bbox", "brand", "credit", "dpi", "fit", "frame", "frozen", "inset", "lang", "layers", "legend", "map", "mark", "north", "note", "padding", "paper",
 	"place", "radius", "scale", "scalebar", "size", "style", "theme", "title", "zoom",
 }
 
@@ -84,6 +87,10 @@ func parseQuery(q url.Values, langs []string) (imageQuery, error) {
 				return geo.Errorf(geo.EInvalid, "brand is none, or the id of a house style, which addresses have from the map’s own “Share”")
 			}
 			return nil
+		}},
+		{basemap.Param, func(v string) error {
+			out.basemap = v
+			return basemap.Check(v)
 		}},
 		{"size", out.readSize},
 		{"scale", func(v string) error { return choose(v, "scale", &out.scale, "1", 1, "2", 2) }},
@@ -211,8 +218,8 @@ func readStyle(to *int) func(string) error {
 
 // String names what is asked for, the same for the same picture.
 func (q imageQuery) String() string {
-	return fmt.Sprintf("%s %s %d %d %v %v %d %d %t %t %t %t %t %q %q %q %q %s", q.layers, q.framed, q.width, q.height, q.scale, q.print, q.theme, q.frozen,
-		q.plain, q.noLegend, q.noScale, q.north, q.inset, q.title, q.note, q.credit, q.marks, q.brand)
+	return fmt.Sprintf("%s %s %d %d %v %v %d %d %t %t %t %t %t %q %q %q %q %s %s", q.layers, q.framed, q.width, q.height, q.scale, q.print, q.theme, q.frozen,
+		q.plain, q.noLegend, q.noScale, q.north, q.inset, q.title, q.note, q.credit, q.marks, q.brand, basemap.Joined(q.basemaps))
 }
 
 // noBrand asks for a picture without the house style.

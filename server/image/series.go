@@ -100,6 +100,8 @@ type sequence struct {
 	legend         []poster.LegendEntry
 	bounds         pictured
 	above, beneath int
+	basemaps       []shownBasemap
+	on             []raster.Basemap
 }
 
 // sequenceFrame is one picture of a series.
@@ -198,12 +200,13 @@ func (s *Images) gatherSeries(ctx context.Context, a text.Ask, q throughQuery, d
 		out.bounds.points = append(out.bounds.points, p.points...)
 		out.frames = append(out.frames, sequenceFrame{ask, text.HeadingOf(w, ask), p})
 	}
-	out.setRoom()
-	if !out.query.noLegend && !out.poster(0, text.Alt{}).Framed() {
-		// The date, and whose word it is, before what the signs mean.
-		out.query.noLegend = true
-		out.setRoom()
+	out.fit()
+	out.setBasemaps(q.shownOn(out.poster(0, text.Alt{})))
+	on, err := s.readBasemaps(ctx, out.poster(0, text.Alt{}), out.basemaps)
+	if err != nil {
+		return nil, err
 	}
+	out.on = on
 	for i := range out.frames { // before anything is sent
 		if err := out.poster(i, text.Alt{}).Check(raster.Prepare()); err != nil {
 			return nil, err
@@ -220,6 +223,28 @@ func (s *Images) askOn(ctx context.Context, a text.Ask, date geo.Date) (text.Ask
 	a.Path = a.To.Ref.String()
 	err := s.texts.FindVoices(ctx, &a)
 	return a, err
+}
+
+// fit finds what all frames have alike around their map.
+func (t *sequence) fit() {
+	t.setRoom()
+	if !t.query.noLegend && !t.poster(0, text.Alt{}).Framed() {
+		// The date, and whose word it is, before what the signs mean.
+		t.query.noLegend = true
+		t.setRoom()
+	}
+}
+
+// setBasemaps adds to all frames whom to credit for the basemaps that they are drawn on.
+func (t *sequence) setBasemaps(shown []shownBasemap) {
+	if len(shown) == 0 {
+		return
+	}
+	t.basemaps = shown
+	for i := range t.frames {
+		t.frames[i].made.addBasemaps(t.Writer, shown)
+	}
+	t.fit()
 }
 
 // setRoom finds how much all frames have above and beneath their map.
@@ -272,7 +297,7 @@ func (t *sequence) poster(i int, alt text.Alt) poster.Poster {
 // drawFrame draws one of the pictures once it is its turn.
 func (s *Images) drawFrame(ctx context.Context, t *sequence, i int, drawn func(*raster.Picture) error) error {
 	f := t.frames[i]
-	slots := s.drawSlots(posterSize(t.query.imageQuery).Cost())
+	slots := s.drawSlots(posterSize(t.query.imageQuery).Cost() + t.query.basemapsCost())
 	// What came so far would be lost for the want of one picture.
 	if err := s.o.Drawing.EnterWithin(ctx, slots, frameWait); err != nil {
 		return err
@@ -283,7 +308,7 @@ func (s *Images) drawFrame(ctx context.Context, t *sequence, i int, drawn func(*
 		return err
 	}
 	defer s.o.Stage(web.StageDraw)()
-	return drawn(s.prepare(p))
+	return drawn(s.prepare(p).OnBasemaps(t.on...))
 }
 
 // throughAlt says in words what a series shows: of which dates it is, and what

@@ -22,7 +22,7 @@ var writtenParts = []string{"head", "draft", "headline", "credits", "noscript"}
 // mapNames are the parameters of the map's page: those that its script reads of its address, and the
 // language.
 var mapNames = []string{
-	"assessors", "at", "compare", "curve", "date", "glow", "lang", "layers", "look", "map", "region", "rev", "show", "sources", "span", "style", "swipe", "tiles", "who",
+	"assessors", "at", "basemap", "compare", "curve", "date", "glow", "lang", "layers", "look", "map", "region", "rev", "show", "sources", "span", "style", "swipe", "tiles", "who",
 }
 
 var errNotBuilt = geo.Errorf(geo.EUnavailable, "the map is not built into this server: run `make build`, or `npm ci && npm run build` in static/, and build the program again")

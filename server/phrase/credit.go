@@ -50,3 +50,11 @@ func (w Writer) creditOf(l geo.Layer, when string) string {
 	}
 	return html.EscapeString(text)
 }
+
+// Basemap is whose data an archive shows, and of what day they are, where it says so.
+func (w Writer) Basemap(credit string, date *geo.Date) string {
+	if date == nil {
+		return credit
+	}
+	return credit + ", " + w.Date(*date)
+}

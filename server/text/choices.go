@@ -5,6 +5,7 @@ import (
 	"regexp"
 
 	"frontline/geo"
+	"frontline/server/basemap"
 	"frontline/server/web"
 )
 
@@ -16,6 +17,7 @@ type Choices struct {
 	MapView       string     // centre and zoom
 	Frame         url.Values // how else a picture is framed, where an embed is
 	Rev           string
+	Basemap       string // that the map is drawn on, as an address names it
 }
 
 var (
@@ -39,6 +41,9 @@ func ParseChoices(q url.Values) Choices {
 		return ""
 	}
 	c := Choices{Date: date("date"), Layers: matching("layers", LayersText), MapView: matching("map", MapViewText), Rev: matching("rev", RevText)}
+	if v := q.Get(basemap.Param); basemap.Check(v) == nil {
+		c.Basemap = v
+	}
 	if q.Get("look") == "changes" && c.Date != "" {
 		c.Compare = date("compare")
 	}
@@ -48,7 +53,7 @@ func ParseChoices(q url.Values) Choices {
 // Query returns the choices as an address has them, but for the language.
 func (c Choices) Query() url.Values {
 	out := url.Values{}
-	for _, p := range [][2]string{{"date", c.Date}, {"layers", c.Layers}, {"map", c.MapView}, {"rev", c.Rev}} {
+	for _, p := range [][2]string{{"date", c.Date}, {"layers", c.Layers}, {"map", c.MapView}, {"rev", c.Rev}, {basemap.Param, c.Basemap}} {
 		if p[1] != "" {
 			out.Set(p[0], p[1])
 		}

@@ -12,6 +12,7 @@ import (
 
 	"frontline/geo"
 	"frontline/server/address"
+	"frontline/server/basemap"
 	"frontline/server/phrase"
 	"frontline/server/view"
 	"frontline/server/words"
@@ -98,6 +99,9 @@ func (s *Texts) Head(ctx context.Context, ask Ask, chosen Choices) (Head, error)
 	}
 	for name, values := range chosen.Frame {
 		image[name] = values
+	}
+	if _, err := s.basemaps.For(chosen.Basemap, ask.Pinned()); err == nil && chosen.Basemap != "" { // the page itself says which is gone
+		image.Set(basemap.Param, chosen.Basemap)
 	}
 	ref := ask.Path
 	if ref == view.Latest {

@@ -3,6 +3,7 @@
 package text
 
 import (
+	"frontline/server/basemap"
 	"frontline/server/figures"
 	"frontline/server/search"
 	"frontline/server/view"
@@ -22,6 +23,7 @@ type Options struct {
 	Report       string // where readers report an error; "" where nobody is named
 	Language     string // of readers whose own there are no words for; "" for the record's
 	StyleVersion int
+	Basemaps     *basemap.Basemaps
 }
 
 // Texts say what views show.
@@ -36,9 +38,10 @@ type Texts struct {
 	report       string
 	language     string
 	styleVersion int
+	basemaps     *basemap.Basemaps
 }
 
 // New makes texts.
 func New(o Options) *Texts {
-	return &Texts{o.Base, o.Views, o.Figures, o.Search, o.Words, o.Pages, o.Parts, o.Report, o.Language, o.StyleVersion}
+	return &Texts{o.Base, o.Views, o.Figures, o.Search, o.Words, o.Pages, o.Parts, o.Report, o.Language, o.StyleVersion, o.Basemaps}
 }

@@ -6,6 +6,8 @@ import (
 	"frontline/geo/osm"
 	"frontline/geo/raster/look"
 	"frontline/geo/tile"
+
+	"github.com/paulmach/orb"
 )
 
 // DataTiles are those tiles of an archive, whose last zoom is given, that the poster's map is drawn
@@ -23,6 +25,12 @@ func (v Poster) DataTiles(last uint8) (out []tile.ID) {
 		}
 	}
 	return out
+}
+
+// SeesBasemap reports whether anything of an archive is drawn that has something within a bound.
+func (v Poster) SeesBasemap(within orb.Bound) bool {
+	at := v.mapView()
+	return at.onBasemaps() && at.bound().Intersects(within)
 }
 
 // IsDeeperThan reports whether the poster shows more than there is in an archive whose last zoom is

@@ -66,7 +66,7 @@ func TestBasemapsLieBetweenTheGroundAndItsLines(t *testing.T) {
 	v := near(9)
 	v.Center, v.Names = orb.Point{36.9, 48.3}, map[string]string{"basemap": "Дороги", "woods": "Ліси"}
 	alone := string(v.SVG(p))
-	v.Basemaps = []raster.Basemap{read(v)}
+	p = p.OnBasemaps(read(v))
 	on := string(v.SVG(p))
 	before := -1
 	for _, id := range []string{"layer-base", "home-land", "basemap", "woods", "basemap-water", "road-primary-edges", "layer-base-lines", "oblasts", "layer-claims"} {
@@ -108,7 +108,7 @@ func TestFarAwayNothingOfABasemapIsAskedFor(t *testing.T) {
 	}
 	p, v := raster.Prepare(bundled(t, "base", "2014-01-01")), near(8)
 	alone := v.SVG(p)
-	v.Basemaps = []raster.Basemap{{Last: 12, Tiles: map[tile.ID]*osm.Tile{}}}
+	p = p.OnBasemaps(raster.Basemap{Last: 12, Tiles: map[tile.ID]*osm.Tile{}})
 	if !bytes.Equal(alone, v.SVG(p)) {
 		t.Error("a basemap that has nothing at this zoom draws something")
 	}
@@ -134,8 +134,8 @@ func lakeAndRoad(ids []tile.ID) map[tile.ID]*osm.Tile {
 func TestWhatGoesOnOverlapsALittle(t *testing.T) {
 	v := near(13)
 	ids := v.DataTiles(14)
-	v.Basemaps = []raster.Basemap{{Last: 14, Tiles: lakeAndRoad(ids)}}
-	svg := string(v.SVG(raster.Prepare(bundled(t, "base", "2014-01-01"))))
+	on := raster.Basemap{Last: 14, Tiles: lakeAndRoad(ids)}
+	svg := string(v.SVG(raster.Prepare(bundled(t, "base", "2014-01-01")).OnBasemaps(on)))
 	edges := map[string][][2]float64{} // from where to where pieces go, by what they are
 	for _, id := range []string{"basemap-water", "roads-primary"} {
 		m := regexp.MustCompile(`<path id="` + id + `"[^>]* d="([^"]*)"`).FindStringSubmatch(svg)
@@ -200,8 +200,7 @@ func TestADrawingIsNotLargerThanItsTiles(t *testing.T) {
 					}
 				}
 			}
-			v.Basemaps = []raster.Basemap{b}
-			more := len(v.SVG(p)) - alone
+			more := len(v.SVG(raster.Prepare(p.Layers()...).OnBasemaps(b))) - alone
 			if more < 1000 || more > 20*points+6000 {
 				t.Errorf("at zoom %v a basemap of %d points takes %d bytes", zoom, points, more)
 			}

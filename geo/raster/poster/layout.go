@@ -48,20 +48,20 @@ func seenSigns(p *raster.Picture, v Poster, l *layout) []*label.Sign {
 }
 
 // seenLabels are the names that are whole in sight and not beneath what stands
-// on the map, the most important last.
+// on the map, the most important last: those of basemaps, which have what room others leave, are the
+// first.
 func seenLabels(p *raster.Picture, v Poster, l *layout) []*label.Label {
-	at := p.Placement(l.zoom, v.variant().Lang)
+	free := func(b orb.Bound) bool { return l.sees(b) && !l.furniture.meets(l.local(b.Min), l.local(b.Max)) }
 	var out []*label.Label
-	for i := range slices.Backward(at.Labels) {
-		n := &at.Labels[i]
-		if !l.sees(n.Box) || n.Sign != nil && !l.sees(n.Sign.Box(l.zoom.Style)) {
-			continue
-		}
-		free := func(b orb.Bound) bool { return !l.furniture.meets(l.local(b.Min), l.local(b.Max)) }
-		if free(n.Box) && (n.Sign == nil || free(n.Sign.Box(l.zoom.Style))) {
-			out = append(out, n)
+	add := func(labels []label.Label) {
+		for i := range slices.Backward(labels) {
+			if n := &labels[i]; free(n.Box) && (n.Sign == nil || free(n.Sign.Box(l.zoom.Style))) {
+				out = append(out, n)
+			}
 		}
 	}
+	add(p.Settlements(l.zoom, v.variant().Lang, l.seen()))
+	add(p.Placement(l.zoom, v.variant().Lang).Labels)
 	return out
 }
 

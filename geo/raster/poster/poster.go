@@ -33,8 +33,6 @@ type Poster struct {
 	Fit     *orb.Bound
 	Padding int
 	Deepest float64
-	// Basemaps are archives whose tiles lie on the ground, bottom first: those of DataTiles.
-	Basemaps []raster.Basemap
 	// Plain leaves out all that is around the map.
 	Plain  bool
 	Title  string

@@ -14,27 +14,24 @@ import (
 	"github.com/paulmach/orb/clip"
 )
 
-// basemaps writes what archives have of the ground: for each layer of the style one path, of all
-// that the tiles in sight have of it, so that no edge between them shows.
-func (s *svg) basemaps() {
+// basemaps writes what archives have of the ground: for each, and each layer of the style, one path of
+// all that the tiles in sight have of it, so that no edge between them shows.
+func (s *svg) basemaps(of []raster.Basemap) {
 	z := s.at.zoom.Style
-	s.layer("basemap", s.poster.named("basemap", "Roads, water and land cover"), func() {
-		for _, l := range look.Basemap {
-			if !l.At(z) {
-				continue
+	for _, b := range of {
+		s.layer("basemap", s.poster.named("basemap", "Roads, water and land cover"), func() {
+			for _, l := range look.Basemap {
+				if !l.At(z) {
+					continue
+				}
+				if d := s.at.pathOf(b, l); len(d) > 0 {
+					s.put(`<path id="`, s.id(l.Drawing.ID), `" inkscape:label="`, escaped(s.poster.named(l.Drawing.ID, l.Drawing.Title)), `" d="`)
+					s.Write(d)
+					s.put(`"`, s.basemapInk(l, z), "/>\n")
+				}
 			}
-			var d []byte
-			for _, b := range s.poster.Basemaps {
-				d = s.at.appendOf(d, b, l)
-			}
-			if len(d) == 0 {
-				continue
-			}
-			s.put(`<path id="`, s.id(l.Drawing.ID), `" inkscape:label="`, escaped(s.poster.named(l.Drawing.ID, l.Drawing.Title)), `" d="`)
-			s.Write(d)
-			s.put(`"`, s.basemapInk(l, z), "/>\n")
-		}
-	})
+		})
+	}
 }
 
 // basemapInk is how a style's layer of basemaps is drawn, as attributes.
@@ -68,8 +65,8 @@ func (s *svg) groundAbove(p *raster.Picture, grounds int) {
 // has that too.
 const overlap = 2
 
-// appendOf adds what a view shows of a basemap in a layer of the style to the data of a path.
-func (at *view) appendOf(d []byte, b raster.Basemap, l *style.Layer) []byte {
+// pathOf is what a view shows of a basemap in a layer of the style, as the data of a path.
+func (at *view) pathOf(b raster.Basemap, l *style.Layer) (d []byte) {
 	for _, t := range at.dataTiles(b.Last) {
 		features := b.Tiles[t.ID].Features(l.Basemap)
 		if len(features) == 0 {

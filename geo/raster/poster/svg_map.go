@@ -24,7 +24,7 @@ func (s *svg) mapped(p *raster.Picture) {
 	s.rectangle(s.at.in, s.poster.Theme.Sea())
 	s.masks = s.findMasks(p)
 	grounds := 0
-	if len(s.poster.Basemaps) > 0 && s.at.onBasemaps() {
+	if len(p.Basemaps()) > 0 && s.at.onBasemaps() {
 		grounds = groundLayers(p)
 	}
 	for i, shown := range p.Layers() {
@@ -65,7 +65,7 @@ func (s *svg) mapped(p *raster.Picture) {
 			}
 		})
 		if i+1 == grounds {
-			s.basemaps()
+			s.basemaps(p.Basemaps())
 			s.groundAbove(p, grounds)
 		}
 	}

@@ -114,20 +114,35 @@ func TestDrawingIsThePicture(t *testing.T) {
 		t.Skip("there is no rsvg-convert (Debian's librsvg2-bin)")
 	}
 	base, claims := bundled(t, "base", "2014-01-01"), bundled(t, "claims", "2022-09-30")
+	onBasemap := madeUp(t)
+	around := func(zoom float64) func(*Poster) {
+		return func(v *Poster) { v.Fit, v.Zoom, v.Center = nil, zoom, pokrovsk }
+	}
 	for name, change := range map[string]func(*Poster){
-		"light":   nil,
-		"dark":    func(v *Poster) { v.Theme = look.Dark },
-		"large":   func(v *Poster) { v.Scale = 2 },
-		"close":   func(v *Poster) { v.Fit, v.Zoom, v.Center = nil, 9, orb.Point{36.2, 46.1} },
-		"far":     func(v *Poster) { v.Fit, v.Zoom, v.Center = nil, 0, orb.Point{170, 10} },
-		"between": func(v *Poster) { v.Fit, v.Zoom, v.Center = nil, 6.61, orb.Point{36.2, 46.1} },
-		"printed": func(v *Poster) { v.Scale, v.Fit, v.Zoom, v.Center = 3.125, nil, 6.3, orb.Point{36.2, 46.1} },
-		"all set": furnished,
+		"light":                  nil,
+		"dark":                   func(v *Poster) { v.Theme = look.Dark },
+		"large":                  func(v *Poster) { v.Scale = 2 },
+		"close":                  func(v *Poster) { v.Fit, v.Zoom, v.Center = nil, 9, orb.Point{36.2, 46.1} },
+		"far":                    func(v *Poster) { v.Fit, v.Zoom, v.Center = nil, 0, orb.Point{170, 10} },
+		"between":                func(v *Poster) { v.Fit, v.Zoom, v.Center = nil, 6.61, orb.Point{36.2, 46.1} },
+		"printed":                func(v *Poster) { v.Scale, v.Fit, v.Zoom, v.Center = 3.125, nil, 6.3, orb.Point{36.2, 46.1} },
+		"all set":                furnished,
+		"on a basemap, far":      around(9),
+		"on a basemap":           around(11.6),
+		"on a basemap, near":     around(13),
+		"on a basemap, enlarged": around(15),
+		"on a basemap, dark":     func(v *Poster) { around(12)(v); v.Theme = look.Dark },
+		"on a basemap, printed":  func(v *Poster) { around(12)(v); v.Scale = 3.125 },
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := raster.Prepare(base, claims)
 			v := posterView(claims, change)
 			v.Title, v.Lines, v.Legend, v.Credit = "", nil, nil, ""
+			apart, most := uint32(60), 0.06
+			if strings.HasPrefix(name, "on a basemap") {
+				p.OnBasemaps(onBasemap(v))
+				apart, most = 20, 0.03 // its colours are near to each other
+			}
 			dir := t.TempDir()
 			from, to := filepath.Join(dir, "a.svg"), filepath.Join(dir, "a.png")
 			if err := os.WriteFile(from, v.SVG(p), 0o600); err != nil {
@@ -156,14 +171,14 @@ func TestDrawingIsThePicture(t *testing.T) {
 					r, g, b, _ := want.At(x, y).RGBA()
 					r2, g2, b2, _ := got.At(x, y).RGBA()
 					for _, d := range [][2]uint32{{r, r2}, {g, g2}, {b, b2}} {
-						if max(d[0], d[1])-min(d[0], d[1]) > 60<<8 {
+						if max(d[0], d[1])-min(d[0], d[1]) > apart<<8 {
 							far++
 							break
 						}
 					}
 				}
 			}
-			if share := float64(far) / float64(size.X*size.Y); share > 0.06 {
+			if share := float64(far) / float64(size.X*size.Y); share > most {
 				t.Errorf("%.1f %% of the pixels are not the picture's", 100*share)
 			} else {
 				t.Logf("%.1f %%", 100*share)

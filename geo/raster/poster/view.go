@@ -53,8 +53,13 @@ func (at *view) local(q orb.Point) paint.Vec {
 
 // sees reports whether a box of the world is whole in sight.
 func (at *view) sees(b orb.Bound) bool {
-	seen := orb.Bound{Min: orb.Point{at.left, at.top}, Max: orb.Point{at.left + float64(at.in.w), at.top + float64(at.in.h)}}
+	seen := at.seen()
 	return seen.Contains(b.Min) && seen.Contains(b.Max)
+}
+
+// seen is what is in sight of the world, in its pixels.
+func (at *view) seen() orb.Bound {
+	return orb.Bound{Min: orb.Point{at.left, at.top}, Max: orb.Point{at.left + float64(at.in.w), at.top + float64(at.in.h)}}
 }
 
 // mostSide is how wide a tile is drawn at most, in pixels: as those of dense screens are.

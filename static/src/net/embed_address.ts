@@ -3,9 +3,8 @@
 import { firstDay } from "../model/catalogue";
 import { isoOf } from "../model/dates";
 import { hasTwoDates, shownDay, visibleLayers } from "../model/choices";
-import { at } from "./address";
 import { type Picture, site } from "./site";
-import { linkTo, type LinkSort, pictureAddress, pictureRef, type Shown } from "./view_addresses";
+import { currentPictureAddress, linkTo, type LinkSort, pictureAddress, type PictureOptions, pictureRef, type Shown } from "./view_addresses";
 
 export interface EmbedChoice {
   sort: LinkSort;
@@ -17,7 +16,7 @@ export interface EmbedChoice {
 }
 
 /** The parameters of the page that an embed takes. */
-const taken = ["date", "layers", "who", "rev", "style", "map", "look", "compare", "swipe", "sources"];
+const taken = ["date", "layers", "who", "rev", "style", "basemap", "map", "look", "compare", "swipe", "sources"];
 /** The frame's height in pixels where no script adjusts it. */
 const frameHeight = 560;
 
@@ -50,11 +49,9 @@ function embedPicture(choice: EmbedChoice, shown: Shown, language: string): Pict
 }
 
 function drawnPicture(choice: EmbedChoice, shown: Shown, language: string, theme: "light" | "dark"): string {
-  const pinned = pictureAddress(shown, { size: "1200x800", scale: 1, theme, language });
+  const options: PictureOptions = { size: "1200x800", scale: 1, theme, language };
   const sort = sortOf(choice, shown);
-  if (sort === "pinned") return pinned;
-  const dated = pinned.replace(/@\d+/g, "");
-  return sort === "live" ? at("/image/latest.png") + dated.slice(dated.indexOf("?")) : dated;
+  return sort === "pinned" ? pictureAddress(shown, options) : currentPictureAddress(sort, shown, options);
 }
 
 function escaped(text: string): string {

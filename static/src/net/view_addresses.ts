@@ -2,6 +2,7 @@
 // page are live, dated or pinned: they differ in what may change behind them.
 
 import { basemapFrom } from "../draw/style";
+import { formatBasemaps } from "../model/basemap";
 import { type Catalogue, hasFigures, inForce, isAreal, type Layer, snapshotsBetween } from "../model/catalogue";
 import { endsOf } from "../model/changes";
 import { type Day, isoOf } from "../model/dates";
@@ -113,17 +114,28 @@ function layersParameter({ choices, catalogue }: Shown): string[] {
 
 /** The pinned address of a picture: a PNG, or an SVG to edit. */
 export function pictureAddress(shown: Shown, options: PictureOptions, ending: "png" | "svg" | "pdf" = "png"): string {
-  return at(`/image/${asOf(shown)}.${ending}?${pictureQuery(shown, options)}`);
+  return at(`/image/${asOf(shown)}.${ending}?${pictureQuery("pinned", shown, options)}`);
 }
 
-function pictureQuery(shown: Shown, { size, scale, theme, language, ...words }: PictureOptions): string {
+/** The address of a picture of the date, or of the newest one. */
+export function currentPictureAddress(sort: "dated" | "live", shown: Shown, options: PictureOptions): string {
+  const of = sort === "live" ? "latest" : asOf(shown).replace(/@\d+/g, "");
+  return at(`/image/${of}.png?${pictureQuery(sort, shown, options)}`);
+}
+
+function basemapParameter(sort: LinkSort, shown: Shown): string[] {
+  const basemaps = basemapsIn(sort, shown);
+  return basemaps ? [`basemap=${formatBasemaps(basemaps)}`] : [];
+}
+
+function pictureQuery(sort: LinkSort, shown: Shown, { size, scale, theme, language, ...words }: PictureOptions): string {
   const query = [...layersParameter(shown), `map=${formatView(shown.mapView)}`, ...(isPaper(size) ? [`paper=${size}`, ...(scale === 1 ? ["dpi=96"] : [])] : [`size=${size}`, `scale=${scale}`]), `theme=${theme}`, `lang=${language}`];
   for (const name of ["title", "note", "credit"] as const) {
     if (words[name]) query.push(`${name}=${encodeURIComponent(words[name])}`);
   }
   if (shown.catalogue.style) query.push(`style=${shown.catalogue.style}`);
   if (shown.catalogue.brand) query.push(`brand=${shown.catalogue.brand}`);
-  return query.join("&");
+  return [...query, ...basemapParameter(sort, shown)].join("&");
 }
 
 /** For how many days before the day shown a series of pictures goes back, where no other is compared. */
@@ -138,7 +150,7 @@ export function seriesAddress(shown: Shown, options: PictureOptions, ending: "ap
   const rev = `@${revisionOf(shown)}`;
   const days = visibleLayers(catalogue, choices).flatMap((layer) => snapshotsBetween(layer, from, to).map(({ day }) => day));
   if (new Set(days).size < 2) return undefined;
-  return { address: at(`/image/through/${isoOf(from)}${rev}..${isoOf(to)}${rev}.${ending}?${pictureQuery(shown, options)}`), from, to };
+  return { address: at(`/image/through/${isoOf(from)}${rev}..${isoOf(to)}${rev}.${ending}?${pictureQuery("pinned", shown, options)}`), from, to };
 }
 
 /** The address by which oEmbed says how to embed what is shown. */
@@ -165,6 +177,7 @@ export function filmAddress(shown: Shown, { from, to, size, theme, language, del
   const query = [...layersParameter(shown), `map=${formatView(shown.mapView)}`, `size=${size}`, `theme=${theme}`, `lang=${language}`];
   if (ending !== "zip") query.push(`delay=${delay}`);
   if (shown.catalogue.style) query.push(`style=${shown.catalogue.style}`);
+  query.push(...basemapParameter("pinned", shown));
   return at(`/image/through/${isoOf(from)}${rev}..${isoOf(to)}${rev}.${ending}?${query.join("&")}`);
 }
 

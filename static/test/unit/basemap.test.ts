@@ -17,7 +17,8 @@ import type { Catalogue } from "../../src/model/catalogue";
 import { type Choices, openingChoices } from "../../src/model/choices";
 import { bundledParties } from "../../src/model/perspective";
 import { formatChoices, parseChoices } from "../../src/model/url";
-import { basemapsIn } from "../../src/net/view_addresses";
+import { embedAddress } from "../../src/net/embed_address";
+import { basemapsIn, currentPictureAddress, filmAddress, pictureAddress } from "../../src/net/view_addresses";
 import { toggleBasemaps } from "../../src/store/actions";
 import { basemapSourceOf } from "../../src/store/scene";
 import { Store } from "../../src/store/store";
@@ -81,6 +82,31 @@ test("a pinned link names the archives that are seen, another one none that it d
   expect(basemapsIn("live", shown({}, 12))).toBeUndefined();
   expect(basemapsIn("dated", shown({ basemap: [] }, 12))).toEqual([]);
   expect(basemapsIn("live", shown({ rev: 7, basemap: [hash("c")] }, 12))).toBeUndefined();
+});
+
+test("a frozen picture and embed have the archives that are seen, and one that follows the record leaves them to it", () => {
+  const shown = (choices: Partial<Choices>, zoom = 12) => ({ choices: { ...openingChoices, day: 20_000, ...choices }, catalogue: catalogue([archive("a"), archive("b")]), mapView: { zoom, lat: 48, lon: 37 } });
+  const named = (address: string) => /[?&]basemap=([^&]*)/.exec(address)?.[1];
+  const options = { size: "1200x800", scale: 1, theme: "light", language: "en" } as const;
+  const both = `${hash("a")},${hash("b")}`;
+  for (const address of [
+    pictureAddress(shown({}), options, "svg"),
+    filmAddress(shown({}), { from: 19_990, to: 20_000, size: "900x600", theme: "dark", language: "uk", delay: 700 }, "apng"),
+  ]) {
+    expect(address).toContain("@7");
+    expect(named(address)).toBe(both);
+  }
+  expect(named(pictureAddress(shown({ basemap: [] }), options))).toBeUndefined();
+  expect(named(pictureAddress(shown({}, 7), options))).toBeUndefined();
+  for (const sort of ["dated", "live"] as const) {
+    expect(named(currentPictureAddress(sort, shown({}), options))).toBeUndefined();
+    expect(named(currentPictureAddress(sort, shown({ basemap: [] }), options))).toBe("none");
+  }
+  const embed = (sort: "pinned" | "live", choices: Partial<Choices>) => embedAddress({ sort, theme: "auto", canMove: true, hasTime: false, form: "frame" }, shown(choices), "en");
+  expect(named(embed("pinned", {}))).toBe(both);
+  expect(named(embed("pinned", { basemap: [] }))).toBeUndefined();
+  expect(named(embed("live", {}))).toBeUndefined();
+  expect(named(embed("live", { basemap: [] }))).toBe("none");
 });
 
 test("nothing is asked for below the first zoom, beside an archive's bounds, or before its own first zoom", () => {

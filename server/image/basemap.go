@@ -1,0 +1,151 @@
+package image
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/paulmach/orb"
+	"golang.org/x/sync/errgroup"
+
+	"frontline/geo"
+	"frontline/geo/osm"
+	"frontline/geo/raster"
+	"frontline/geo/raster/poster"
+	"frontline/geo/tile"
+	"frontline/server/basemap"
+	"frontline/server/phrase"
+)
+
+// The bounds of what of basemaps a picture is drawn of, and how long reading it may take: a picture
+// holds its place among those that are drawn.
+const (
+	mostBasemapTiles = 256
+	readingBasemaps  = 10 * time.Second
+	readAtOnce       = 8
+	basemapTileCost  = 256 << 10 // bytes, of one that is read
+)
+
+// findBasemaps finds on which basemaps a picture is drawn.
+func (s *Images) findBasemaps(q *imageQuery, pinned bool) (err error) {
+	q.basemaps, err = s.o.Basemaps.For(q.basemap, pinned)
+	return err
+}
+
+// basemapsStay is whether the archives of a picture never change under their hashes.
+func (q imageQuery) basemapsStay() bool {
+	return !slices.ContainsFunc(q.basemaps, func(a basemap.Attached) bool { return !a.Immutable })
+}
+
+// basemapsCost is about how many bytes the tiles of a picture's basemaps take.
+func (q imageQuery) basemapsCost() int {
+	const side = 512 // of a tile, in pixels
+	return len(q.basemaps) * (q.width/side + 2) * (q.height/side + 2) * basemapTileCost
+}
+
+// shownBasemap is a basemap that a picture shows, and whether it shows more than there is in it.
+type shownBasemap struct {
+	basemap.Attached
+	enlarged bool
+}
+
+// shownOn are those of the basemaps asked for that a picture shows: it is near enough, and there.
+func (q imageQuery) shownOn(v poster.Poster) (out []shownBasemap) {
+	for _, a := range q.basemaps {
+		b := a.Bounds
+		if v.SeesBasemap(orb.Bound{Min: orb.Point{b[0], b[1]}, Max: orb.Point{b[2], b[3]}}) {
+			out = append(out, shownBasemap{a, v.IsDeeperThan(a.MaxZoom)})
+		}
+	}
+	return out
+}
+
+// origin says which archive it is.
+func (b shownBasemap) origin() string {
+	return strings.Join(slices.DeleteFunc([]string{"OpenStreetMap:", b.Name, b.Version, "basemap=" + b.Hash}, func(s string) bool { return s == "" }), " ")
+}
+
+// creditsOf are whose data basemaps show, of what day, and that they are enlarged where they are.
+func creditsOf(w phrase.Writer, shown []shownBasemap) (out []string) {
+	for _, b := range shown {
+		credit := w.Basemap(osm.CreditText(b.Credit), b.Date)
+		if b.enlarged {
+			credit += " (" + w.T("basemap.detail", "zoom", b.MaxZoom+1) + ")"
+		}
+		if !slices.Contains(out, credit) { // of a country's north and south
+			out = append(out, credit)
+		}
+	}
+	return out
+}
+
+// addBasemaps adds whose data the basemaps are.
+func (p *pictured) addBasemaps(w phrase.Writer, shown []shownBasemap) {
+	p.basemaps, p.credits = shown, append(slices.Clip(p.credits), creditsOf(w, shown)...)
+}
+
+// onBasemaps is the picture as geo/raster draws it, with what lies on its ground.
+func (s *Images) onBasemaps(ctx context.Context, w phrase.Writer, p pictured, q imageQuery, about portrait) (poster.Poster, []raster.Basemap, error) {
+	v := posterOf(w, p, q, about)
+	shown := q.shownOn(v)
+	if len(shown) == 0 {
+		return v, nil, nil
+	}
+	p.addBasemaps(w, shown)
+	v = posterOf(w, p, q, about)
+	on, err := s.readBasemaps(ctx, v, shown)
+	return v, on, err
+}
+
+// readBasemaps reads what of basemaps a picture shows.
+func (s *Images) readBasemaps(ctx context.Context, v poster.Poster, shown []shownBasemap) (out []raster.Basemap, err error) {
+	count := 0
+	for _, b := range shown {
+		under := raster.Basemap{Hash: b.Hash, Last: b.MaxZoom, Tiles: map[tile.ID]*osm.Tile{}}
+		for _, id := range v.DataTiles(b.MaxZoom) {
+			under.Tiles[id] = nil
+		}
+		count += len(under.Tiles)
+		out = append(out, under)
+	}
+	if count > mostBasemapTiles {
+		return nil, geo.Errorf(geo.EInvalid, "this picture would be drawn of %d tiles of basemaps, and at most %d are read: ask for a smaller size, or leave them out by basemap=none", count, mostBasemapTiles)
+	}
+	ctx, cancel := context.WithTimeout(ctx, readingBasemaps)
+	defer cancel()
+	for _, under := range out {
+		if err := s.readTiles(ctx, under); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// readTiles reads the tiles of a basemap that are asked for.
+func (s *Images) readTiles(ctx context.Context, under raster.Basemap) error {
+	ids := make([]tile.ID, 0, len(under.Tiles))
+	for id := range under.Tiles {
+		ids = append(ids, id)
+	}
+	read := make([]*osm.Tile, len(ids))
+	group, within := errgroup.WithContext(ctx)
+	group.SetLimit(readAtOnce)
+	for i, id := range ids {
+		group.Go(func() (err error) {
+			read[i], err = s.o.Basemaps.Drawn(within, under.Hash, id)
+			return err
+		})
+	}
+	err := group.Wait()
+	for i, id := range ids {
+		under.Tiles[id] = read[i]
+	}
+	switch code := geo.ErrorCode(err); {
+	case err == nil, code == geo.EUnavailable, context.Cause(ctx) == context.Canceled:
+		return err
+	case code != geo.EGone: // exchanged just now: it is another picture that is to be drawn
+		s.o.Log.Error("a basemap cannot be read", "basemap", under.Hash, "error", err)
+	}
+	return geo.Errorf(geo.EUnavailable, "the basemap cannot be read now: ask again in a moment, or leave it out by basemap=none")
+}
