@@ -27,8 +27,8 @@ import (
 
 // From says where archives may be read from.
 type From struct {
-	AllowHTTP    bool // addresses that are not https
-	AllowPrivate bool // addresses of private networks
+	AllowHTTP    bool   // addresses that are not https
+	AllowPrivate bool   // addresses of private networks
 	Flags        string // how the flags that allow these begin, such as basemap-; "" for --allow-http
 	Version      string
 	Timeout      time.Duration // of a request to an address; 0 is the usual one

@@ -19,8 +19,8 @@ import (
 // RangeSettings say where an archive may be read from.
 type RangeSettings struct {
 	URL        string
-	AllowHTTP  bool // addresses that are not https
-	AllowLocal bool // addresses of private networks
+	AllowHTTP  bool   // addresses that are not https
+	AllowLocal bool   // addresses of private networks
 	Flags      string // how the flags that allow these begin, such as basemap-; "" for --allow-http
 	Version    string
 	Timeout    time.Duration // of a request; 0 is FetchTimeout
