@@ -135,7 +135,7 @@ func (s *Server) makeComponents(built fs.FS) (err error) {
 	stage := s.metrics.stage(s.Now)
 	s.search = search.New(s.Store, s.views, s.memory, s.Gazetteer)
 	sums := figures.New(s.views, s.search, s.Addresses, s.memory, s.comparing, stage)
-	styles := mapstyle.New(s.Base, s.views, book)
+	styles := mapstyle.New(s.Base, s.views, book, s.basemaps)
 	s.tiles = tiles.New(tiles.Options{
 		Base: s.Base, Views: s.views, Styles: styles, Words: book, Memory: s.memory, Readers: s.readers, Drawing: s.drawing,
 		Stage: stage, Observe: s.observe, Recover: s.recovered, CacheBytes: s.CacheBytes,

@@ -75,6 +75,15 @@ func (r Resource) Ending(text string) Resource {
 	return r
 }
 
+// With is the resource with one parameter more.
+func (r Resource) With(name, value string) Resource {
+	if r.query != "" {
+		r.query += "&"
+	}
+	r.query += url.Values{name: {value}}.Encode()
+	return r
+}
+
 // Map is the map's page, with what the reader has chosen.
 func Map(query url.Values) Resource { return with("/", query) }
 

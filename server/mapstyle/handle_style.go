@@ -13,6 +13,7 @@ import (
 	"frontline/geo/raster/maplibre"
 	"frontline/geo/raster/paint"
 	"frontline/server/address"
+	"frontline/server/basemap"
 	"frontline/server/view"
 	"frontline/server/web"
 )
@@ -66,12 +67,15 @@ type styled struct {
 	// their endings.
 	address address.Resource
 	ending  string
+
+	basemaps []basemap.Attached // the lowest first
 }
 
 // viewsOf finds the layers of a style.
 type viewsOf func(r *http.Request, asof string) (styled, error)
 
-// layerViews is the one layer that the path names.
+// layerViews is the one layer that the path names. It is laid on a map of somebody's own: no basemap
+// of ours lies beneath it.
 func (s *Styles) layerViews(r *http.Request, asof string) (styled, error) {
 	v, err := s.views.ResolveSnapshot(r.Context(), web.PathParam(r, "layer"), asof)
 	if err != nil {
@@ -80,7 +84,7 @@ func (s *Styles) layerViews(r *http.Request, asof string) (styled, error) {
 	layer, err := s.views.Store.Layer(r.Context(), v.Snapshot.Layer, v.At.Known)
 	// On whatever day it was asked for, it is the snapshot's.
 	v.At.Valid = v.Snapshot.ValidOn
-	return styled{v.Times, []view.LayerView{{Layer: layer, View: v}}, address.TileSet(layer.ID, view.PinOf(v.Snapshot)), styleEnding}, err
+	return styled{Times: v.Times, views: []view.LayerView{{Layer: layer, View: v}}, address: address.TileSet(layer.ID, view.PinOf(v.Snapshot)), ending: styleEnding}, err
 }
 
 // mapViews is every layer that has something.
@@ -100,7 +104,10 @@ func (s *Styles) mapViews(r *http.Request, asof string) (styled, error) {
 		}
 	}
 	pinned := geo.AsOfRef{Valid: t.At.Valid, Pinned: true, Known: t.At.Known}
-	out := styled{t, nil, address.MapStyle(pinned.String()), jsonEnding}
+	out := styled{Times: t, address: address.MapStyle(pinned.String()), ending: jsonEnding}
+	if out.basemaps, err = s.basemapsOf(r, t.Ref.Pinned); err != nil {
+		return out, err
+	}
 	for _, l := range layers {
 		v, err := s.views.ViewAt(r.Context(), l.ID, t)
 		if geo.ErrorCode(err) == geo.ENotFound {
@@ -177,7 +184,7 @@ func (s *Styles) sendStyle(w http.ResponseWriter, r *http.Request, name string, 
 	}
 	site := s.Site(r)
 	s.SetCacheControl(w, st.Ref.Pinned)
-	k := view.AnswerKey{Kind: "style", Name: strings.Join([]string{st.address.String(), variant.String(), site.String()}, " "), Current: st.Current, Day: st.Day}
+	k := view.AnswerKey{Kind: "style", Name: strings.Join([]string{st.address.String(), variant.String(), site.String(), basemap.Joined(st.basemaps)}, " "), Current: st.Current, Day: st.Day}
 	return s.views.Send(w, r, web.TypeJSON, k, func(ctx context.Context) ([]byte, error) {
 		style, err := s.style(ctx, st, variant, site)
 		if err != nil {

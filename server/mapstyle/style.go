@@ -14,6 +14,7 @@ import (
 	"frontline/geo/raster/maplibre"
 	"frontline/geo/tile"
 	"frontline/server/address"
+	"frontline/server/basemap"
 	"frontline/server/figures"
 	"frontline/server/phrase"
 	"frontline/server/view"
@@ -36,8 +37,9 @@ type mapStyle struct {
 // styleMetadata says what is drawn, by whom, and where the same is found for
 // ever.
 type styleMetadata struct {
-	Layers []styleSubject `json:"frontline_layers"`
-	Pinned string         `json:"frontline_pinned"`
+	Layers   []styleSubject `json:"frontline_layers"`
+	Basemaps []styleBasemap `json:"frontline_basemaps,omitempty"`
+	Pinned   string         `json:"frontline_pinned"`
 }
 
 type styleSubject struct {
@@ -50,8 +52,10 @@ type styleSubject struct {
 type styleSource struct {
 	Type        string      `json:"type"`
 	Tiles       []string    `json:"tiles,omitempty"`
+	MinZoom     int         `json:"minzoom,omitempty"`
 	MaxZoom     int         `json:"maxzoom,omitempty"`
 	Bounds      *[4]float64 `json:"bounds,omitempty"`
+	Tolerance   float64     `json:"tolerance,omitempty"`
 	Attribution string      `json:"attribution,omitempty"`
 	Data        any         `json:"data,omitempty"`
 }
@@ -105,8 +109,13 @@ func (s *Styles) style(ctx context.Context, st styled, v raster.Variant, site ad
 		Sources:  map[string]styleSource{},
 		Metadata: styleMetadata{Pinned: site.Absolute(pinned.Ending(st.ending))},
 	}
-	drawn := maplibre.NewStyle(v)
-	var ground, towns []geo.Feature
+	if len(st.basemaps) > 0 {
+		out.Metadata.Pinned = site.Absolute(pinned.Ending(st.ending).With(basemap.Param, basemap.Joined(st.basemaps)))
+	}
+	drawn := maplibre.NewStyle(v, out.lay(st.basemaps, site.Absolute)...)
+	features := map[string][]geo.Feature{} // by layer
+	var towns []geo.Feature
+	var bordered []string // layers
 	var about, beneath []orb.Bound
 	for _, shown := range st.views {
 		set, err := s.views.Set(ctx, shown.Snapshot)
@@ -114,6 +123,7 @@ func (s *Styles) style(ctx context.Context, st styled, v raster.Variant, site ad
 			return out, err
 		}
 		l := shown.Layer
+		features[l.ID] = set.Features()
 		extent, has := geo.Extent(set.Features())
 		switch {
 		case !has:
@@ -138,13 +148,14 @@ func (s *Styles) style(ctx context.Context, st styled, v raster.Variant, site ad
 				out.Sources[names] = styleSource{Type: "geojson", Data: namesOf(set.Features(), lang)}
 			}
 			if look.IsWithinBorders(classes) {
-				ground = append(ground, set.Features()...)
+				bordered = append(bordered, l.ID)
 				outlines := out.Sources[l.ID]
 				outlines.MaxZoom, outlines.Attribution = maplibre.OutlinesZoom, ""
 				out.Sources[l.ID+maplibre.Outlines] = outlines
 			}
 		}
 		drawn.Add(l, classes, names)
+		drawn.Named(l, set.Features())
 		if age.Stale {
 			drawn.Pale(l)
 		}
@@ -152,15 +163,8 @@ func (s *Styles) style(ctx context.Context, st styled, v raster.Variant, site ad
 			drawn.Placed(set.Features(), towns)
 		}
 	}
-	for _, shown := range st.views {
-		if shown.Layer.Kind != geo.KindControl || ground == nil {
-			continue
-		}
-		set, err := s.views.Set(ctx, shown.Snapshot)
-		if err != nil {
-			return out, err
-		}
-		out.Sources[shown.Layer.ID+maplibre.FrontID] = styleSource{Type: "geojson", Data: frontLines(maplibre.FrontOf(shown.Layer, set.Features(), ground))}
+	if err := out.shape(ctx, drawn, st.views, features, bordered); err != nil {
+		return out, err
 	}
 	if len(about) == 0 {
 		about = beneath
@@ -195,27 +199,6 @@ func namesOf(features []geo.Feature, lang string) *namePoints {
 			p.Properties.Class, p.Properties.Name, p.Properties.Rank = class, name, f.Properties["rank"]
 			out.Features = append(out.Features, p)
 		}
-	}
-	return out
-}
-
-// frontLines are the lines along which ground is held, as GeoJSON.
-func frontLines(fronts []maplibre.Front) any {
-	type feature struct {
-		Type     string            `json:"type"`
-		Geometry any               `json:"geometry"`
-		Props    map[string]string `json:"properties"`
-	}
-	out := struct {
-		Type     string    `json:"type"`
-		Features []feature `json:"features"`
-	}{"FeatureCollection", []feature{}}
-	for _, f := range fronts {
-		line := struct {
-			Type        string              `json:"type"`
-			Coordinates orb.MultiLineString `json:"coordinates"`
-		}{"MultiLineString", f.Lines}
-		out.Features = append(out.Features, feature{"Feature", line, map[string]string{"look": f.Look}})
 	}
 	return out
 }

@@ -3,6 +3,7 @@
 package mapstyle
 
 import (
+	"frontline/server/basemap"
 	"frontline/server/view"
 	"frontline/server/web"
 	"frontline/server/words"
@@ -11,9 +12,12 @@ import (
 // Styles answer styles.
 type Styles struct {
 	web.Base
-	views *view.Views
-	words *words.Book
+	views    *view.Views
+	words    *words.Book
+	basemaps *basemap.Basemaps
 }
 
 // New makes styles.
-func New(b web.Base, v *view.Views, w *words.Book) *Styles { return &Styles{b, v, w} }
+func New(b web.Base, v *view.Views, w *words.Book, basemaps *basemap.Basemaps) *Styles {
+	return &Styles{b, v, w, basemaps}
+}

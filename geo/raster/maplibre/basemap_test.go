@@ -230,6 +230,9 @@ func TestWhatIsNamedIsKnown(t *testing.T) {
 	if got := fmt.Sprint(settlements[0]["layout"].(map[string]any)["text-field"]); got != "[coalesce [get name_uk] [get name]]" {
 		t.Errorf("a settlement is called %s", got)
 	}
+	if got := fmt.Sprint(settlements[0]["layout"].(map[string]any)["icon-image"]); !strings.HasSuffix(got, " base-city base-town]") {
+		t.Errorf("a settlement is marked by %s", got)
+	}
 	first := slices.IndexFunc(m.Layers(), func(l Layer) bool { return l["type"] == "symbol" && l["layout"].(map[string]any)["text-field"] != nil })
 	if m.Layers()[first]["source-layer"] != osm.Settlement {
 		t.Errorf("%s finds room after settlements", m.Layers()[first]["id"])

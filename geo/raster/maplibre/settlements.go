@@ -55,7 +55,7 @@ func pointsOf(g orb.Geometry) []orb.Point {
 	return nil
 }
 
-// settlements names those of basemaps, where there is room beside all other names.
+// settlements marks and names those of basemaps, where there is room for both beside all else.
 func (m *Style) settlements() (out []Layer) {
 	rule := table.Names.Settlement
 	byRank := func(of func(rank int) any) expression {
@@ -72,6 +72,10 @@ func (m *Style) settlements() (out []Layer) {
 		names := m.nameLayer(b.Source, b.Source+"-"+id, filter, m.nameIn(), rule)
 		names["source-layer"], names["minzoom"] = osm.Settlement, first(1)
 		layout := names["layout"].(map[string]any)
+		if len(m.bases) > 0 { // whose pictures are in the sprite
+			of := m.bases[0].Layer
+			layout["icon-image"] = expression{"case", large, imageName(of, "city"), imageName(of, "town")}
+		}
 		layout["text-size"], layout["symbol-sort-key"] = sizeByRank(rule, large), byRank(func(rank int) any { return rank })
 		return names
 	}
@@ -140,5 +144,5 @@ func (m *Style) apart(near []known, b Basemap, rule style.Name) expression {
 	scale := math.Cos(b.Bounds.Center().Lat() * math.Pi / 180)
 	pixels := math.Round(float64(rule.OnceIn) * scale * mercator.Metres / 512)
 	return expression{">=", append(byName, far),
-		expression{"max", math.Round(rule.OnceInMetres * scale), expression{"/", pixels, expression{"^", 2, expression{"zoom"}}}}}
+		expression{"max", math.Round(rule.OnceInMetres * scale), expression{"*", pixels, expression{"^", 0.5, expression{"zoom"}}}}}
 }
