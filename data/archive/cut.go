@@ -5,13 +5,11 @@ import (
 	"context"
 	"crypto/sha256"
 	"fmt"
-	"runtime"
 
 	"frontline/geo"
 	"frontline/geo/tile"
 
 	"github.com/klauspost/compress/gzip"
-	"golang.org/x/sync/errgroup"
 )
 
 // gzipLevel is the highest: an archive is made once and sent many times.
@@ -20,12 +18,6 @@ const gzipLevel = gzip.BestCompression
 // rowsMost is how many tiles an MBTiles archive may have, each of which is a
 // row in it. PMTiles keeps tiles in a row that are alike as one.
 const rowsMost = 20_000_000
-
-// job is a run to be cut, and where its tile goes.
-type job struct {
-	run tile.Run
-	out chan cutTile
-}
 
 // cutTile is what a run shows: nothing, or a content, with its bytes where the
 // log did not have it yet.
@@ -39,90 +31,73 @@ type cutTile struct {
 // cutAll cuts what the log does not have yet, on all processors, and adds it in
 // order. It returns how many runs are done, those before included.
 func cutAll(ctx context.Context, o Options, p *part, total int) (done int, err error) {
-	workers := runtime.GOMAXPROCS(0)
-	jobs := make(chan job)
-	// In order, and no more of them than keep all workers busy.
-	inOrder := make(chan job, 16*workers)
-	group, ctx := errgroup.WithContext(ctx)
-	from := p.next // what the producer skips; p.next moves on meanwhile
+	from := p.next // what is skipped; p.next moves on meanwhile
 	skipped := 0
-	group.Go(func() error {
-		defer close(jobs)
-		defer close(inOrder)
+	produce := func(_ context.Context, send func(tile.Run) error) error {
 		for run := range o.Set.Runs(o.MinZoom, o.MaxZoom) {
 			if tile.FromID(run.First) < from {
 				skipped++
 				continue
 			}
-			j := job{run, make(chan cutTile, 1)}
-			for _, to := range []chan<- job{inOrder, jobs} {
-				select {
-				case to <- j:
-				case <-ctx.Done():
-					return ctx.Err()
-				}
+			if err := send(run); err != nil {
+				return err
 			}
 		}
 		return nil
-	})
-	for range workers {
-		group.Go(func() error { return work(o.Set, p, jobs) })
 	}
-	group.Go(func() error {
-		for j := range inOrder {
-			if done == 0 && skipped > 0 {
-				// The first job came behind all that was skipped.
-				if done = skipped; o.Resumed != nil {
-					o.Resumed(done, total)
-				}
+	err = ordered(ctx, produce, func() (func(tile.Run) cutTile, error) {
+		k, err := newPacker(p)
+		return func(run tile.Run) cutTile { return k.pack(o.Set.MVT(run.First)) }, err
+	}, func(run tile.Run, t cutTile) error {
+		if done == 0 && skipped > 0 {
+			// The first one came behind all that was skipped.
+			if done = skipped; o.Resumed != nil {
+				o.Resumed(done, total)
 			}
-			if err := ctx.Err(); err != nil {
-				return err // at once, and not when what is under way is done
-			}
-			select {
-			case t := <-j.out:
-				if err := keep(o, p, j.run, t); err != nil {
-					return err
-				}
-			case <-ctx.Done():
-				return ctx.Err()
-			}
-			if done++; o.Progress != nil {
-				o.Progress(done, total)
-			}
+		}
+		if err := keep(o, p, run, t); err != nil {
+			return err
+		}
+		if done++; o.Progress != nil {
+			o.Progress(done, total)
 		}
 		return nil
 	})
-	err = group.Wait()
 	return max(done, skipped), err
 }
 
-// work cuts and packs what it is sent.
-func work(set *tile.Set, p *part, jobs <-chan job) error {
-	var out bytes.Buffer
-	zw, err := gzip.NewWriterLevel(&out, gzipLevel)
-	if err != nil {
-		return fmt.Errorf("gzip: %w", err)
+// packer packs what the log does not have yet, one after the other.
+type packer struct {
+	log *part
+	out bytes.Buffer
+	zw  *gzip.Writer
+}
+
+func newPacker(log *part) (*packer, error) {
+	k := &packer{log: log}
+	var err error
+	if k.zw, err = gzip.NewWriterLevel(&k.out, gzipLevel); err != nil {
+		return nil, fmt.Errorf("gzip: %w", err)
 	}
-	for j := range jobs {
-		raw := set.MVT(j.run.First)
-		if raw == nil {
-			j.out <- cutTile{empty: true}
-			continue
-		}
-		sum := sha256.Sum256(raw)
-		t := cutTile{hash: contentHash(sum[:len(contentHash{})])}
-		if !p.has(t.hash) {
-			out.Reset()
-			zw.Reset(&out)
-			if _, t.err = zw.Write(raw); t.err == nil {
-				t.err = zw.Close()
-			}
-			t.packed = bytes.Clone(out.Bytes())
-		}
-		j.out <- t
+	return k, nil
+}
+
+// pack is what a tile shows; nil is nothing.
+func (k *packer) pack(raw []byte) cutTile {
+	if raw == nil {
+		return cutTile{empty: true}
 	}
-	return nil
+	sum := sha256.Sum256(raw)
+	t := cutTile{hash: contentHash(sum[:len(contentHash{})])}
+	if !k.log.has(t.hash) {
+		k.out.Reset()
+		k.zw.Reset(&k.out)
+		if _, t.err = k.zw.Write(raw); t.err == nil {
+			t.err = k.zw.Close()
+		}
+		t.packed = bytes.Clone(k.out.Bytes())
+	}
+	return t
 }
 
 func keep(o Options, p *part, run tile.Run, t cutTile) error {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"frontline/data/pmtiles"
 	"frontline/geo"
 	"frontline/geo/tile"
 )
@@ -75,11 +76,11 @@ func Export(ctx context.Context, o Options) (Report, error) {
 	}
 	if err == nil {
 		var r Report
-		if r, err = finish(ctx, o, p); err == nil {
-			return r, p.remove()
+		if r, err = finish(o.Path, p, func(temp string) (Report, error) { return o.write(ctx, p, temp) }); err == nil {
+			return r, nil
 		}
 	}
-	return Report{}, stopped(err, o, p, done, total)
+	return Report{}, stopped(err, o.Path, p, done, total)
 }
 
 // key is what must be the same for an export to go on.
@@ -105,8 +106,8 @@ func countRuns(ctx context.Context, o Options) (int, error) {
 }
 
 // stopped is the error of an export that did not come to its end.
-func stopped(err error, o Options, p *part, done, total int) error {
-	name := filepath.Base(o.Path)
+func stopped(err error, path string, p *part, done, total int) error {
+	name := filepath.Base(path)
 	if geo.ErrorCode(err) == geo.ETooLarge {
 		return errors.Join(err, p.remove()) // it would not fit the next time either
 	}
@@ -122,27 +123,37 @@ func stopped(err error, o Options, p *part, done, total int) error {
 	return err
 }
 
-// finish writes the archive beside the target and puts it in its place.
-func finish(ctx context.Context, o Options, p *part) (Report, error) {
+// finish writes an archive of the log beside the target and puts it in its place.
+func finish(path string, p *part, write func(temp string) (Report, error)) (Report, error) {
 	if err := p.flush(); err != nil {
 		return Report{}, err
 	}
-	var r Report
 	temp := p.path + newSuffix
 	if err := os.Remove(temp); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return r, fmt.Errorf("export: %w", err)
+		return Report{}, fmt.Errorf("export: %w", err)
 	}
 	defer os.Remove(temp) // after the rename there is none
-	write := writePMTiles
-	if o.Format == MBTiles {
-		write = writeMBTiles
-	}
-	r, err := write(ctx, o, p, temp)
+	r, err := write(temp)
 	if err != nil {
 		return r, err
 	}
-	if r.Bytes, err = putInPlace(temp, o.Path); err != nil {
+	if r.Bytes, err = putInPlace(temp, path); err != nil {
 		return r, err
 	}
-	return r, nil
+	return r, p.remove()
+}
+
+// write writes what was cut.
+func (o Options) write(ctx context.Context, p *part, temp string) (Report, error) {
+	if o.Format == MBTiles {
+		return writeMBTiles(ctx, o, p, temp)
+	}
+	d := describe(o)
+	metadata, err := d.json()
+	if err != nil {
+		return Report{}, err
+	}
+	return writePMTiles(ctx, p, temp, pmtiles.Archive{
+		Metadata: metadata, MinZoom: o.MinZoom, MaxZoom: o.MaxZoom, Bounds: d.bounds, Center: pmtiles.Center(d.center),
+	})
 }

@@ -157,7 +157,7 @@ func TestAFullDiskSaysHowToGoOn(t *testing.T) {
 	}
 	defer p.close()
 	full := fmt.Errorf("write: %w", syscall.ENOSPC)
-	if err := stopped(full, o, p, 3, 9); geo.ErrorCode(err) != geo.EUnavailable || !strings.Contains(err.Error(), "make room") {
+	if err := stopped(full, o.Path, p, 3, 9); geo.ErrorCode(err) != geo.EUnavailable || !strings.Contains(err.Error(), "make room") {
 		t.Error(err)
 	}
 }

@@ -25,7 +25,8 @@ type place struct {
 	length uint32
 }
 
-func writePMTiles(ctx context.Context, o Options, p *part, path string) (Report, error) {
+// writePMTiles writes the tiles of a log into an archive, of which all but tiles is given.
+func writePMTiles(ctx context.Context, p *part, path string, a pmtiles.Archive) (Report, error) {
 	gzipped, err := worthGzip(p)
 	if err != nil {
 		return Report{}, err
@@ -47,18 +48,9 @@ func writePMTiles(ctx context.Context, o Options, p *part, path string) (Report,
 	if err != nil {
 		return Report{}, err
 	}
-	d := describe(o)
-	metadata, err := d.json()
-	if err != nil {
-		return Report{}, err
-	}
-	compression := pmtiles.None
+	a.Directory, a.Tiles = &directory, pmtiles.None
 	if gzipped {
-		compression = pmtiles.Gzip
-	}
-	a := pmtiles.Archive{
-		Directory: &directory, Metadata: metadata, Tiles: compression, MinZoom: o.MinZoom, MaxZoom: o.MaxZoom,
-		Bounds: d.bounds, Center: pmtiles.Center(d.center),
+		a.Tiles = pmtiles.Gzip
 	}
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, readable)
 	if err != nil {
