@@ -19,15 +19,30 @@ func Cover(box [4]float64, minZoom, maxZoom uint8) []pmtiles.Range {
 		west[2], east[0] = 180, -180
 		return joined(append(Cover(west, minZoom, maxZoom), Cover(east, minZoom, maxZoom)...))
 	}
-	nw, se := mercator.Project(orb.Point{box[0], box[3]}), mercator.Project(orb.Point{box[2], box[1]})
 	var out []pmtiles.Range
 	for z := minZoom; z <= maxZoom; z++ {
-		side := float64(uint32(1) << z)
-		at := func(v float64) uint32 { return uint32(min(max(v*side, 0), side-1)) }
-		w := window{z, at(nw[0]), at(nw[1]), at(se[0]), at(se[1])}
-		out = w.cover(out, tile.ID{})
+		out = windowOf(box, z).cover(out, tile.ID{})
 	}
 	return joined(out)
+}
+
+// Touches reports whether a tile is one of those of Cover.
+func Touches(box [4]float64, id tile.ID) bool {
+	if box[0] > box[2] {
+		west, east := box, box
+		west[2], east[0] = 180, -180
+		return Touches(west, id) || Touches(east, id)
+	}
+	w := windowOf(box, id.Z)
+	return id.X >= w.x0 && id.X <= w.x1 && id.Y >= w.y0 && id.Y <= w.y1
+}
+
+// windowOf is the tiles of a zoom that touch a box that has its west west of its east.
+func windowOf(box [4]float64, z uint8) window {
+	nw, se := mercator.Project(orb.Point{box[0], box[3]}), mercator.Project(orb.Point{box[2], box[1]})
+	side := float64(uint32(1) << z)
+	at := func(v float64) uint32 { return uint32(min(max(v*side, 0), side-1)) }
+	return window{z, at(nw[0]), at(nw[1]), at(se[0]), at(se[1])}
 }
 
 // window is the tiles of a zoom from one column and row to others.

@@ -5,7 +5,9 @@ package gazetteer
 
 import (
 	"bytes"
+	"crypto/sha256"
 	_ "embed"
+	"encoding/hex"
 	"fmt"
 	"io"
 	"sync"
@@ -17,6 +19,12 @@ import (
 
 //go:embed places.br
 var packed []byte
+
+// Hash tells this gazetteer from another one.
+func Hash() string {
+	sum := sha256.Sum256(packed)
+	return hex.EncodeToString(sum[:16])
+}
 
 // Open is the gazetteer, unpacked when it is first asked for.
 var Open = sync.OnceValues(func() (*place.Gazetteer, error) {

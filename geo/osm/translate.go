@@ -22,6 +22,10 @@ const (
 	tunnelYes = "yes"
 )
 
+// Revision is raised where Translate, or Names of the same gazetteer, give other bytes than before:
+// what was kept of an earlier one is made anew.
+const Revision = 1
+
 // mostFeatures bounds a tile.
 const mostFeatures = 500_000
 
