@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"frontline/cmd/frontline/internal/archives"
+	"frontline/cmd/frontline/internal/attach"
 	"frontline/cmd/frontline/internal/diagnose"
 	"frontline/cmd/frontline/internal/frontend"
 	"frontline/cmd/frontline/internal/program"
@@ -41,12 +42,13 @@ type publishCommand struct {
 	Force       bool          `help:"Publish again what was rolled back."`
 	Rollback    bool          `help:"Show the publication before the one that is shown, or the one that --to names."`
 	To          int           `placeholder:"N" help:"The publication to roll back to."`
+	publishBasemapFlags
 	diagnose.LogFlags
 }
 
 // Help is shown under `frontline publish --help`.
 func (publishCommand) Help() string {
-	return `Puts what is not there yet, then switches readers over in one step, then removes what is not needed any more. What was stopped goes on when it is called again. Two at once do not disturb each other: the second is refused. What is published: the map, with its tiles of every date; data, figures and feeds; an embed that reads its address (embed.html?date=2025-11-27); the newest 400 dates in words (--texts), and the newest 30 as pictures of 1200 × 630 (--pictures), each in every language; what changed in the 7 and 30 days to the newest, in its month, and in each of the 12 whole months before, as data, words and pictures; the newest date as a picture of 1200 × 675, light and dark; what is said of any position; pages about places and their feeds (--places), the first 30 with a picture (--place-pictures); search. What takes a server is not there, and is said at the end.
+	return `Puts what is not there yet, then switches readers over in one step, then removes what is not needed any more. What was stopped goes on when it is called again. Two at once do not disturb each other: the second is refused. What is published: the map, with its tiles of every date; data, figures and feeds; an embed that reads its address (embed.html?date=2025-11-27); the newest 400 dates in words (--texts), and the newest 30 as pictures of 1200 × 630 (--pictures), each in every language; what changed in the 7 and 30 days to the newest, in its month, and in each of the 12 whole months before, as data, words and pictures; the newest date as a picture of 1200 × 675, light and dark; what is said of any position; pages about places and their feeds (--places), the first 30 with a picture (--place-pictures); search. With --basemap it brings streets, too: what of an archive of OpenStreetMap's data lies around what the map shows, written once for a box, and again where the archive, the box or the zooms are others. What takes a server is not there, and is said at the end.
 
 Keys are taken from where the AWS tools have them: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_PROFILE and its files, the role of the machine. Google's are GS_ACCESS_KEY_ID and GS_SECRET_ACCESS_KEY, an HMAC key.
 
@@ -55,6 +57,8 @@ Example: frontline publish file:///srv/www/maps --site https://maps.example.org/
 Example: frontline publish "s3://maps?region=eu-central-1" --site https://maps.example.org/ --dry-run
 
 Example: frontline publish "s3://maps?endpoint=https://storage.example.org&region=eu" --site https://maps.example.org/
+
+Example: frontline publish file:///srv/www/maps --site https://maps.example.org/ --basemap ukraine.pmtiles --basemap-max-zoom 14
 
 Example: frontline publish "s3://maps?region=eu-central-1" --rollback
 
@@ -108,6 +112,9 @@ func (c *publishCommand) check() error {
 	case c.Rollback:
 		return nil
 	}
+	if err := c.publishBasemapFlags.check(); err != nil {
+		return err
+	}
 	if c.Site == "" {
 		return errors.New("--site is missing: where will readers reach the map? For example --site https://maps.example.org/")
 	}
@@ -152,6 +159,15 @@ func (c *publishCommand) publish(p *program.Program, o publish.Options) (err err
 	o.Words = so.Words
 	so.Store, so.App, so.Docs, so.Now, so.Portable = db, o.App, o.Docs, p.Now, true
 	so.Log, p.Stderr = c.Log(p.Stderr, slog.LevelInfo)
+	parts, end, err := c.basemaps(p, db)
+	defer func() { err = errors.Join(err, end()) }()
+	if err != nil {
+		return err
+	}
+	for i, part := range parts {
+		so.Basemaps = append(so.Basemaps, attach.Part(c.Basemap[i], part))
+		o.Basemaps = append(o.Basemaps, c.published(p, c.Basemap[i], part))
+	}
 	s, err := server.New(so)
 	if err != nil {
 		return program.WrongCall(err)

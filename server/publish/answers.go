@@ -54,6 +54,9 @@ func (r *run) gather(ctx context.Context, raw []byte) error {
 			return err
 		}
 	}
+	if err := r.basemaps(ctx); err != nil {
+		return err
+	}
 	jobs := r.sheetJobs()
 	for _, l := range r.record.Layers {
 		jobs = append(jobs, r.layerJobs(l)...)

@@ -101,32 +101,37 @@ func (r *run) tiles(ctx context.Context, l recordLayer, ref string, c Cut) error
 	if err := r.cut(ctx, address, c); err != nil {
 		return err
 	}
+	archive, _ := r.answered(address)
+	return r.describe(ctx, described, l.ID, archive, c.MaxZoom)
+}
+
+// describe publishes the TileJSON of an archive, as the server has it at an address.
+func (r *run) describe(ctx context.Context, address, layer, archive string, maxZoom uint8) error {
 	if r.DryRun { // what it says of the archive is not known yet
-		name := objectPrefix + l.ID + "/" + stemOf(described) + ".*.json"
-		r.answers(described, name)
+		name := objectPrefix + layer + "/" + stemOf(address) + ".*.json"
+		r.answers(address, name)
 		r.puts(name, 0)
 		return nil
 	}
-	a, err := r.ask(ctx, described)
+	a, err := r.ask(ctx, address)
 	if err != nil {
 		return err
 	}
 	about := map[string]json.RawMessage{}
 	if err := json.Unmarshal(a.body, &about); err != nil {
-		return fmt.Errorf("publish: %s: %w", described, err)
+		return fmt.Errorf("publish: %s: %w", address, err)
 	}
 	// As readers of archives in map libraries have it.
-	archive, _ := r.answered(address)
 	about["tiles"], err = json.Marshal([]string{"pmtiles://" + r.base + "/" + archive + "/{z}/{x}/{y}"})
 	if err != nil {
 		return err
 	}
-	about["maxzoom"] = json.RawMessage(fmt.Sprint(c.MaxZoom))
+	about["maxzoom"] = json.RawMessage(fmt.Sprint(maxZoom))
 	raw, err := json.Marshal(about)
 	if err != nil {
 		return err
 	}
-	return r.keep(ctx, described, l.ID, raw, a.tags())
+	return r.keep(ctx, address, layer, raw, a.tags())
 }
 
 // cut makes an archive and puts it.
@@ -148,40 +153,47 @@ func (r *run) cut(ctx context.Context, address string, c Cut) error {
 	if err := r.Cutter.Cut(ctx, c); err != nil {
 		return err
 	}
-	f, err := os.Open(c.Path)
-	if err != nil {
-		return fmt.Errorf("publish: %w", err)
-	}
-	defer func() {
-		f.Close()
-		os.Remove(c.Path)
-	}()
-	sum := sha256.New()
-	size, err := io.Copy(sum, f)
-	if err != nil {
-		return fmt.Errorf("publish: %w", err)
-	}
-	name = objectName(c.Layer, stem, sum.Sum(nil), ".pmtiles")
-	r.hasCut(address, name)
-	r.mu.Lock()
-	_, there := r.there[name]
-	r.mu.Unlock()
-	if there {
-		return nil
-	}
+	defer os.Remove(c.Path)
 	tags := geo.SeriesKey(c.Layer)
 	if !c.Timeline {
 		tags = geo.SnapshotKey(c.Layer, c.Date)
 	}
-	if err := r.bucket.putFile(ctx, name, io.NewSectionReader(f, 0, size), tags); err != nil {
+	name, err := r.putCut(ctx, c.Path, c.Layer, stem, tags)
+	if err != nil {
 		return err
+	}
+	r.hasCut(address, name)
+	return nil
+}
+
+// putCut puts an archive that was written, where it is not there, and returns its name.
+func (r *run) putCut(ctx context.Context, path, layer, stem, tags string) (name string, err error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return "", fmt.Errorf("publish: %w", err)
+	}
+	defer f.Close()
+	sum := sha256.New()
+	size, err := io.Copy(sum, f)
+	if err != nil {
+		return "", fmt.Errorf("publish: %w", err)
+	}
+	name = objectName(layer, stem, sum.Sum(nil), ".pmtiles")
+	r.mu.Lock()
+	_, there := r.there[name]
+	r.mu.Unlock()
+	if there {
+		return name, nil
+	}
+	if err := r.bucket.putFile(ctx, name, io.NewSectionReader(f, 0, size), tags); err != nil {
+		return "", err
 	}
 	now := r.Now()
 	r.mu.Lock()
 	r.there[name] = now
 	r.mu.Unlock()
 	r.puts(name, int(size))
-	return nil
+	return name, nil
 }
 
 // hasCut notes the archive for an address.

@@ -44,6 +44,17 @@ type Cut struct {
 	Path     string // where to; what is left there of a cut that was stopped goes on
 }
 
+// Basemap is the part of an archive of OpenStreetMap's data that the site brings. The server that
+// answers has it attached under the same hash.
+type Basemap struct {
+	Hash    string
+	MaxZoom uint8
+	// Measure says how much there is to do, and refuses what is too much.
+	Measure func(ctx context.Context) error
+	// Write writes the archive to a path; what is left there of a call that was stopped goes on.
+	Write func(ctx context.Context, path string) error
+}
+
 // Options say what is published, and where to.
 type Options struct {
 	Store Store
@@ -54,6 +65,8 @@ type Options struct {
 	// Answers is the server, whose base of absolute URLs is Base(Site).
 	Answers http.Handler
 	Cutter  Cutter
+	// Basemaps are the parts of archives that the site brings, bottom first.
+	Basemaps []Basemap
 	// Settlements is the gazetteer as JSON, which the page searches itself; nil where the record has none.
 	Settlements []byte
 	// Sheets are what the page answers about positions by; nil where it answers about none.

@@ -29,6 +29,9 @@ func Run(ctx context.Context, o Options) (Report, error) {
 	if err := r.look(ctx); err != nil {
 		return r.report, err
 	}
+	if err := r.putBasemaps(ctx); err != nil {
+		return r.report, err
+	}
 	if err := r.gatherWhole(ctx); err != nil {
 		return r.report, err
 	}
@@ -36,6 +39,9 @@ func Run(ctx context.Context, o Options) (Report, error) {
 		return r.report, geo.Errorf(geo.EConflict, "publication %d showed the record at revision %d and was rolled back: correct the record first, or show it again with --force", of.Number, of.Revision)
 	}
 	if err := r.show(ctx, held); err != nil {
+		return r.report, err
+	}
+	if err := r.dropBasemaps(); err != nil {
 		return r.report, err
 	}
 	return r.report, r.prune(ctx)

@@ -28,6 +28,8 @@ const maxDirectories = 300;
 const missing = [403, 404, 410];
 const notFound = 404;
 const gone = 410;
+/** What is said of a host that sends whole files: its own status is that of a success. */
+const noRanges = 501;
 
 interface Published extends Publication {
   /** How the pages about places are called in their addresses, by the ids of the places. */
@@ -261,7 +263,8 @@ class Ranges implements Source {
     if (response.status === 206) return { data: await response.arrayBuffer() };
     await response.body?.cancel();
     if (missing.includes(response.status)) throw new Refused(gone, t("publication.gone"));
-    throw new Refused(response.status, response.ok ? t("publication.no_ranges") : t("page.bad_status", { status: response.status }));
+    if (response.ok) throw new Refused(noRanges, t("publication.no_ranges"));
+    throw new Refused(response.status, t("page.bad_status", { status: response.status }));
   }
 }
 
