@@ -1,7 +1,8 @@
 // Prints how smoothly the map follows who drags the time bar over the real
 // days: the frames of a drag from the last date to the first and back, a step
-// each frame. Figures, not verdicts: machines are noisy, and here the pictures
-// are drawn without a graphics card.
+// each frame; far out, and near with a made-up basemap below and without one.
+// Figures, not verdicts: machines are noisy, and here the pictures are drawn
+// without a graphics card.
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
@@ -30,7 +31,9 @@ async function served(work) {
   const db = join(folder, "real.db");
   const days = (await readdir(real)).filter((f) => f.endsWith(".geojson")).map((f) => join(real, f));
   await promisify(execFile)(binary, ["load", "control", ...days, "--create", "--db", db, "--yes"]);
-  const server = spawn(binary, ["serve", "--addr", `127.0.0.1:${port}`, "--db", db], { stdio: "ignore" });
+  const basemap = join(folder, "made-up.pmtiles");
+  await promisify(execFile)("go", ["run", "./data/basemap/basemaptest/gen", basemap], { cwd: join(import.meta.dirname, "..") });
+  const server = spawn(binary, ["serve", "--addr", `127.0.0.1:${port}`, "--db", db, "--basemap", basemap], { stdio: "ignore" });
   try {
     for (let tries = 0; !(await fetch(`${here}/readyz`).then((r) => r.ok, () => false)); tries++) {
       if (tries > 100 || server.exitCode !== null) throw new Error(`${binary} does not serve at ${here}`);
@@ -89,11 +92,11 @@ function drag({ from, until, steps }) {
 const at = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
 const rows = [];
 
-async function measure(browser, name, options, slowed, query = "") {
+async function measure(browser, name, options, slowed, query = "", map = "8/48/36.9") {
   const context = await browser.newContext({ ...options, serviceWorkers: "block" });
   const page = await context.newPage();
   if (slowed > 1) await (await context.newCDPSession(page)).send("Emulation.setCPUThrottlingRate", { rate: slowed });
-  await page.goto(`${here}/?map=8/48/36.9&lang=en&span=91${query}`);
+  await page.goto(`${here}/?map=${map}&lang=en&span=91${query}`);
   await page.waitForFunction(() => document.querySelectorAll(".leaflet-control-pane canvas.leaflet-tile-loaded").length > 0);
   await page.waitForTimeout(1500);
   const { width } = await page.locator("#time-slider").boundingBox();
@@ -119,6 +122,11 @@ try {
     await measure(browser, "phone 360×740 at 2×", phone, 1);
     await measure(browser, "desktop, changes glowing", desktop, 1, "&glow=7");
     await measure(browser, "phone, changes glowing", phone, 1, "&glow=7");
+    const pokrovsk = "12/48.28/37.18";
+    await measure(browser, "desktop at zoom 12, no basemap", desktop, 1, "&basemap=none", pokrovsk);
+    await measure(browser, "desktop at zoom 12, over a basemap", desktop, 1, "", pokrovsk);
+    await measure(browser, "phone at zoom 12, no basemap", phone, 1, "&basemap=none", pokrovsk);
+    await measure(browser, "phone at zoom 12, over a basemap", phone, 1, "", pokrovsk);
     await browser.close();
   });
 } finally {
