@@ -11,6 +11,7 @@ import (
 	"testing/fstest"
 	"time"
 
+	"frontline/cmd/frontline/internal/attach"
 	"frontline/cmd/frontline/internal/film"
 	"frontline/cmd/frontline/internal/frontend"
 	"frontline/cmd/frontline/internal/program"
@@ -26,12 +27,15 @@ type filmCommand struct {
 	File  string   `arg:"" help:"Where to: a name in .mp4 (H.264) or .webm (VP9). Beside it stand its last picture (.png) and subtitles (.vtt, .srt)."`
 	How   []string `arg:"" optional:"" name:"name=value" help:"What it shows and how, as the address of a picture has it: layers=control, place=Pokrovsk, size=1920x1080, delay=700 …"`
 
-	FPS    int      `name:"fps" default:"25" placeholder:"N" help:"Frames a second: each date’s picture is repeated, and none made up in between. 0 makes one frame of each date. [${default}]"`
-	Site   string   `env:"FRONTLINE_SITE" placeholder:"URL" help:"Where readers reach the map, which the credit then names. [$FRONTLINE_SITE]"`
-	Words  []string `env:"FRONTLINE_WORDS" placeholder:"DIR" help:"A further language, as for serve. [$FRONTLINE_WORDS]"`
-	Ffmpeg string   `name:"ffmpeg" default:"ffmpeg" placeholder:"PROGRAM" help:"Which ffmpeg makes it. [${default}]"`
-	DryRun bool     `help:"Print the dates and how ffmpeg would be called, and write nothing."`
-	Force  bool     `help:"Replace the files if they are there."`
+	FPS            int      `name:"fps" default:"25" placeholder:"N" help:"Frames a second: each date’s picture is repeated, and none made up in between. 0 makes one frame of each date. [${default}]"`
+	Site           string   `env:"FRONTLINE_SITE" placeholder:"URL" help:"Where readers reach the map, which the credit then names. [$FRONTLINE_SITE]"`
+	Words          []string `env:"FRONTLINE_WORDS" placeholder:"DIR" help:"A further language, as for serve. [$FRONTLINE_WORDS]"`
+	Basemap        []string `env:"FRONTLINE_BASEMAP" placeholder:"ARCHIVE" help:"An archive of OpenStreetMap's data to draw under the layers, as for serve. [$FRONTLINE_BASEMAP]"`
+	BasemapHTTP    bool     `name:"basemap-allow-http" env:"FRONTLINE_BASEMAP_ALLOW_HTTP" help:"Read basemaps from addresses that are not https, too. [$FRONTLINE_BASEMAP_ALLOW_HTTP]"`
+	BasemapPrivate bool     `name:"basemap-allow-private" env:"FRONTLINE_BASEMAP_ALLOW_PRIVATE" help:"Read basemaps from addresses of private networks, too. [$FRONTLINE_BASEMAP_ALLOW_PRIVATE]"`
+	Ffmpeg         string   `name:"ffmpeg" default:"ffmpeg" placeholder:"PROGRAM" help:"Which ffmpeg makes it. [${default}]"`
+	DryRun         bool     `help:"Print the dates and how ffmpeg would be called, and write nothing."`
+	Force          bool     `help:"Replace the files if they are there."`
 }
 
 // Help is shown under `frontline film --help`.
@@ -131,9 +135,17 @@ func (c *filmCommand) options(p *program.Program) (so server.Options, err error)
 		}
 		public = publish.Base(site).String()
 	}
-	if so, err = (&serveCommand{PublicURL: public, MemoryMiB: filmMiB, FrameAncestors: "none", CORSOrigins: "*"}).options(); err != nil {
+	as := serveCommand{
+		PublicURL: public, MemoryMiB: filmMiB, FrameAncestors: "none", CORSOrigins: "*",
+		Basemap: c.Basemap, BasemapHTTP: c.BasemapHTTP, BasemapPrivate: c.BasemapPrivate,
+	}
+	if so, err = as.options(); err != nil {
 		return so, err
 	}
+	if err := attach.Check(p.Ctx, as.basemapsFrom(p), as.Basemap); err != nil {
+		return so, err
+	}
+	so.Basemaps = attach.Sources(as.basemapsFrom(p), as.Basemap)
 	so.App, so.Docs, so.Log, so.Portable = fstest.MapFS{}, fstest.MapFS{}, slog.New(slog.DiscardHandler), public != ""
 	so.Words, so.App, err = frontend.LoadWords(p.Stderr, c.Words, so.App)
 	return so, err

@@ -124,6 +124,8 @@ func TestFilmsThatAreNone(t *testing.T) {
 		"paper":              {[]string{film, "paper=a4", "--dry-run"}, 1, "paper and dpi are for print"},
 		"repeated":           {[]string{film, "plays=2", "--dry-run"}, 1, "plays is for"},
 		"frames a second":    {[]string{film, "--fps=90"}, 2, "--fps"},
+		"no basemap":         {[]string{film, "--basemap=" + db, "--dry-run"}, 2, "basemap: "},
+		"another basemap":    {[]string{film, "basemap=" + strings.Repeat("a", 32), "--dry-run"}, 1, "no basemap with this hash is attached"},
 		"fails":              {[]string{film, "--ffmpeg=false"}, 1, "ffmpeg made no film"},
 		"there is no folder": {[]string{filepath.Join(dir, "no", "a.mp4"), "--ffmpeg=false"}, 1, "there is no folder"},
 	} {
@@ -134,6 +136,14 @@ func TestFilmsThatAreNone(t *testing.T) {
 	}
 	out := must(t, "film", "2025-11-26..2025-11-29", film, "layers=control", "title=Who's there", "--site=https://maps.example.org/", "--dry-run", "--db="+db)
 	wants(t, out, "2025-11-26\n2025-11-27\n2025-11-29\n", "ffmpeg -hide_banner", "-framerate 1000/700", "-c:v libx264", "yuv420p", "+faststart", `'title=Who'\''s there'`, film, "comment=https://maps.example.org")
+	// Whoever makes it says on what it is drawn, whether its dates are pinned or not.
+	for _, dates := range []string{"2025-11-26..2025-11-29", "2025-11-26@2..2025-11-29@2"} {
+		how := []string{"film", dates, film, "layers=control", "map=10/48.28/37.18", "--basemap=" + madeUpBasemap(t, "streets.pmtiles", ""), "--dry-run", "--db=" + db}
+		wants(t, must(t, how...), "© OpenStreetMap contributors")
+		if alone := must(t, slices.Insert(how, 4, "basemap=none")...); strings.Contains(alone, "OpenStreetMap") {
+			t.Errorf("%s without a basemap credits one: %s", dates, alone)
+		}
+	}
 	if left, _ := os.ReadDir(dir); len(left) > 0 {
 		t.Errorf("left: %v", left)
 	}

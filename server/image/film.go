@@ -70,8 +70,12 @@ func (s *Images) Film(ctx context.Context, path string, values url.Values) (*Fil
 	if err := s.texts.Resolve(ctx, &a); err != nil {
 		return nil, err
 	}
-	if err := s.findBasemaps(&q.imageQuery, a.Pinned()); err != nil {
+	// Whoever makes a film says on what it is drawn, whether its dates are pinned or not.
+	if q.basemaps, err = s.o.Basemaps.For(q.basemap, false); err != nil {
 		return nil, err
+	}
+	if q.basemap == "" && s.o.Basemaps.Unavailable() > 0 {
+		return nil, geo.Errorf(geo.EUnavailable, "a basemap cannot be reached now: make the film later, or without it by basemap=none")
 	}
 	dates, err := s.resolveSeries(ctx, a, q, seriesBounds{FilmBounds, FilmBounds * imagePixels})
 	if err != nil {
