@@ -1,9 +1,13 @@
 package server_test
 
 import (
+	"bytes"
+	"image/png"
 	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/go-json-experiment/json/v1"
 
 	"frontline/geo/osm"
 	"frontline/server/servertest"
@@ -43,6 +47,77 @@ func TestTilesOfABasemap(t *testing.T) {
 		if r := f.Get(path); r.StatusCode != status || r.Header.Get("Cache-Control") != "no-store" {
 			t.Errorf("%s: %d, want %d; %s", path, r.StatusCode, status, r.Header.Get("Cache-Control"))
 		}
+	}
+}
+
+// TestPicturesOfABasemap asks for tiles as pictures, in each variant: transparent but for what the
+// basemap has, and its names and the ground's lines over that.
+func TestPicturesOfABasemap(t *testing.T) {
+	f := servertest.New(t, servertest.WithBasemap)
+	at := "/tiles/basemap@" + servertest.BasemapHash
+	seen := map[string]string{}
+	for path, width := range map[string]int{
+		at + "/12/2471/1419.png": 256, at + "/12/2471/1419@2x.png": 512, at + "/dark/12/2471/1419.png": 256, at + "/labels/12/2471/1419.png": 256, at + "/16/39536/22706.png": 256,
+	} {
+		r := f.Get(path, "Origin", "https://news.example.org")
+		b := servertest.Read(t, r)
+		img, err := png.Decode(bytes.NewReader(b))
+		if err != nil || r.StatusCode != http.StatusOK || img.Bounds().Dx() != width {
+			t.Fatalf("%s: %d, %v", path, r.StatusCode, err)
+		}
+		for name, want := range map[string]string{
+			"Content-Type": "image/png", "Cache-Control": "public, max-age=3600", "Access-Control-Allow-Origin": "*", "Vary": "",
+		} {
+			if got := r.Header.Get(name); got != want {
+				t.Errorf("%s: %s: %q, want %q", path, name, got, want)
+			}
+		}
+		if _, _, _, alpha := img.At(0, width-1).RGBA(); alpha != 0 {
+			t.Errorf("%s is not transparent where there is nothing", path)
+		}
+		// The road is in the middle of a tile twice as wide.
+		drawn := false
+		for y := range img.Bounds().Dy() {
+			_, _, _, alpha := img.At(width/2, y).RGBA()
+			drawn = drawn || alpha != 0
+		}
+		if drawn == strings.Contains(path, "labels") || seen[string(b)] != "" {
+			t.Errorf("%s: anything is drawn: %v; it is as %q", path, drawn, seen[string(b)])
+		}
+		seen[string(b)] = path
+		if again := f.Get(path, "If-None-Match", r.Header.Get("ETag")); again.StatusCode != http.StatusNotModified {
+			t.Errorf("%s with its ETag: %d", path, again.StatusCode)
+		}
+	}
+	blank := servertest.Read(t, f.Get(at+"/labels/12/2471/1419.png"))
+	if got := servertest.Read(t, f.Get(at+"/8/150/88.png")); !bytes.Equal(got, blank) {
+		t.Error("far away something is drawn")
+	}
+	for path, status := range map[string]int{
+		at + "/light/12/2471/1419.png": 400, at + "/dark/12/2471/1419.mvt": 400, at + "/17/0/0.png": 400, at + "/12/2471/1419@3x.png": 400, at + "/5/32/0.png": 400,
+		"/tiles/basemap@" + strings.Repeat("b", 32) + "/12/2471/1419.png": 410, "/tiles/basemap@" + strings.Repeat("b", 32) + ".png.json": 410, at + ".light.png.json": 400,
+	} {
+		if r := f.Get(path); r.StatusCode != status || r.Header.Get("Cache-Control") != "no-store" {
+			t.Errorf("%s: %d, want %d; %s", path, r.StatusCode, status, r.Header.Get("Cache-Control"))
+		}
+	}
+	for path, tiles := range map[string]string{at + ".png.json": "/{z}/{x}/{y}.png", at + ".dark-uk.png.json": "/dark-uk/{z}/{x}/{y}.png"} {
+		d := servertest.Decode[struct {
+			Tiles             []string
+			MinZoom, MaxZoom  int
+			Attribution       string
+			FrontlineDetailed int             `json:"frontline_detailed"`
+			VectorLayers      json.RawMessage `json:"vector_layers"`
+		}](t, f.Get(path))
+		if d.Tiles[0] != "http://example.com"+at+tiles || d.MinZoom != 9 || d.MaxZoom != 16 || d.FrontlineDetailed != 15 || d.VectorLayers != nil || !strings.Contains(d.Attribution, "OpenStreetMap") {
+			t.Errorf("%s: %+v", path, d)
+		}
+	}
+	// Another ground is another picture: what lies over a basemap is of today.
+	before := f.Get(at + "/12/2471/1419.png")
+	servertest.Read(t, before)
+	if before.Header.Get("Cache-Tag") == "" {
+		t.Error("nothing says of which ground the lines are")
 	}
 }
 

@@ -170,7 +170,7 @@ func (s *Server) makeComponents(built fs.FS) (err error) {
 	})
 	s.components = []component{
 		s.tiles, styles, s.uploads, desk.NewDesk(decides), s.texts, s.page,
-		basemap.Tiles{Base: s.Base, Basemaps: s.basemaps},
+		basemap.NewTiles(basemap.TileOptions{Base: s.Base, Basemaps: s.basemaps, Ground: s.views.Ground, Drawing: s.drawing, Stage: stage, Memory: s.memory}),
 		api.New(api.Options{
 			Base: s.Base, Views: s.views, Search: s.search, Words: book, Figures: sums, Report: report, StyleVersion: s.StyleVersion, Brand: s.Brand.Name(),
 			Basemaps: s.basemaps, BasemapAt: public,

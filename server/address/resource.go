@@ -103,7 +103,15 @@ func TileSet(layer, ref string) Resource { return At(TilesPrefix + layer + "/" +
 
 // BasemapTiles is the template of the tiles of the basemap with a hash, without the ending that
 // says their format.
-func BasemapTiles(hash string) Resource { return At(BasemapPrefix + hash + tileAt) }
+func BasemapTiles(hash string) Resource { return BasemapPictures(hash, "") }
+
+// BasemapPictures is that of pictures of them, in a variant where one is given.
+func BasemapPictures(hash, variant string) Resource {
+	if variant != "" {
+		variant = "/" + variant
+	}
+	return At(BasemapPrefix + hash + variant + tileAt)
+}
 
 // Basemap is what describes that basemap.
 func Basemap(hash string) Resource { return At(BasemapPrefix + hash + ".json") }

@@ -8,31 +8,57 @@ import (
 
 	"frontline/geo"
 	"frontline/geo/osm"
+	"frontline/geo/raster"
+	"frontline/geo/raster/label"
+	"frontline/geo/raster/look"
 	"frontline/geo/tile"
 	"frontline/server/address"
+	"frontline/server/memo"
 	"frontline/server/web"
 )
+
+// TileOptions is what answers of tiles are made of.
+type TileOptions struct {
+	Base     web.Base
+	Basemaps *Basemaps
+	Ground   Ground // of pictures
+	Drawing  *web.Slots
+	Stage    web.Stages
+	Memory   *memo.Memory
+}
 
 // Tiles answer the tiles of basemaps, and what describes them.
 type Tiles struct {
 	web.Base
 	*Basemaps
+	pictures *pictures
+}
+
+// NewTiles makes the answers of tiles.
+func NewTiles(o TileOptions) Tiles {
+	return Tiles{o.Base, o.Basemaps, &pictures{
+		Basemaps: o.Basemaps, ground: o.Ground, drawing: o.Drawing, stage: o.Stage,
+		kept: memo.New[pictureKey, web.Body](o.Memory, "basemap_pictures"), named: memo.New[blockKey, []label.Settled](o.Memory, "basemap_names"),
+	}}
 }
 
 // Mount mounts the routes.
 func (s Tiles) Mount(m web.Mux) {
 	m.Get(address.BasemapPrefix+"{hash}/{z}/{x}/{file}", s.handleTile)
+	m.Get(address.BasemapPrefix+"{hash}/{variant}/{z}/{x}/{file}", s.handlePicture)
 	m.Get(address.BasemapPrefix+"{hash}.json", s.handleTileJSON)
+	m.Get(address.BasemapPrefix+"{hash}.png.json", s.handlePicturesJSON)
+	m.Get(address.BasemapPrefix+"{hash}.{variant}.png.json", s.handlePicturesJSON)
 }
 
 // hourly is how long what is said of a basemap is kept, and a tile of one that is not immutable.
 const hourly = "public, max-age=3600"
 
-// handleTile answers /tiles/basemap@{hash}/{z}/{x}/{y}.mvt.
+// handleTile answers /tiles/basemap@{hash}/{z}/{x}/{y}.mvt, and pictures.
 func (s Tiles) handleTile(w http.ResponseWriter, r *http.Request) error {
 	row, ok := strings.CutSuffix(web.PathParam(r, "file"), ".mvt")
 	if !ok {
-		return geo.Errorf(geo.EInvalid, "the address of a basemap's tile ends in {z}/{x}/{y}.mvt")
+		return s.handlePicture(w, r)
 	}
 	id, err := tile.ParseID(web.PathParam(r, "z"), web.PathParam(r, "x"), row)
 	if err != nil {
@@ -74,11 +100,12 @@ type tileJSON struct {
 	MinZoom      uint8             `json:"minzoom"`
 	MaxZoom      uint8             `json:"maxzoom"`
 	Bounds       [4]float64        `json:"bounds"`
-	VectorLayers []osm.VectorLayer `json:"vector_layers"`
+	VectorLayers []osm.VectorLayer `json:"vector_layers,omitempty"`
 
 	// What the specification lets a server add.
-	Hash string    `json:"frontline_basemap"`
-	Date *geo.Date `json:"frontline_date,omitempty"` // of what day the data are
+	Hash     string    `json:"frontline_basemap"`
+	Date     *geo.Date `json:"frontline_date,omitempty"`     // of what day the data are
+	Detailed uint8     `json:"frontline_detailed,omitempty"` // the zoom from which on pictures show no more than at it
 }
 
 // handleTileJSON answers /tiles/basemap@{hash}.json.
@@ -87,15 +114,43 @@ func (s Tiles) handleTileJSON(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	out := s.describe(r, a, "", ".mvt")
+	out.MinZoom, out.MaxZoom, out.VectorLayers = a.MinZoom, a.MaxZoom, osm.TranslatedLayers()
+	return sendTileJSON(w, r, out)
+}
+
+// handlePicturesJSON answers /tiles/basemap@{hash}.png.json and .{variant}.png.json.
+func (s Tiles) handlePicturesJSON(w http.ResponseWriter, r *http.Request) error {
+	variant := web.PathParam(r, "variant")
+	if variant != "" {
+		if _, err := raster.ParseVariant(variant); err != nil {
+			return err
+		}
+	}
+	a, err := s.Find(web.PathParam(r, "hash"))
+	if err != nil {
+		return err
+	}
+	out := s.describe(r, a, variant, ".png")
+	out.MinZoom, out.MaxZoom, out.Detailed = look.BasemapFrom, tile.MaxZoom, min(a.MaxZoom+1, tile.MaxZoom)
+	return sendTileJSON(w, r, out)
+}
+
+// describe begins the TileJSON of a basemap's tiles.
+func (s Tiles) describe(r *http.Request, a Attached, variant, ending string) tileJSON {
 	out := tileJSON{
 		TileJSON: "3.0.0", Name: a.Name, Version: "1.0.0", Attribution: osm.CreditHTML(a.Credit), Scheme: "xyz",
-		Tiles: []string{s.Site(r).Absolute(address.BasemapTiles(a.Hash).Ending(".mvt"))}, MinZoom: a.MinZoom, MaxZoom: a.MaxZoom, Bounds: a.Bounds,
-		VectorLayers: osm.TranslatedLayers(), Hash: a.Hash, Date: a.Date,
+		Tiles:  []string{s.Site(r).Absolute(address.BasemapPictures(a.Hash, variant).Ending(ending))},
+		Bounds: a.Bounds, Hash: a.Hash, Date: a.Date,
 	}
 	if out.Name == "" {
 		out.Name = "OpenStreetMap"
 	}
-	b, err := json.Marshal(out)
+	return out
+}
+
+func sendTileJSON(w http.ResponseWriter, r *http.Request, of tileJSON) error {
+	b, err := json.Marshal(of)
 	if err != nil {
 		return err
 	}

@@ -64,7 +64,9 @@ var pinned = map[string][]string{
 		"/tiles/control/{at}.json", "/tiles/control/{at}.png.json", "/tiles/control/{from}..{to}.json", "/tiles/control/timeline@{known}.json",
 		"/tiles/claims~control/{at}.json", "/tiles/control~line/{at}.json", "/tiles/~agreement/{at}.json", "/tiles/~agreement/{at}.png.json", "/tiles/control/{at}.style.json", "/tiles/control/{at}.sprite.json", "/tiles/control/{at}.sprite.png",
 	},
-	"/tiles/basemap@{hash}/{z}/{x}/{file}": nil, "/tiles/basemap@{hash}.json": nil, // they show nothing of the record
+	// They show nothing of the record but, over pictures, the lines of the ground as they are today.
+	"/tiles/basemap@{hash}/{z}/{x}/{file}": nil, "/tiles/basemap@{hash}/{variant}/{z}/{x}/{file}": nil, "/tiles/basemap@{hash}.json": nil,
+	"/tiles/basemap@{hash}.png.json": nil, "/tiles/basemap@{hash}.{variant}.png.json": nil,
 	"/api/{file}":                   nil, // of what is known, and what was withdrawn since
 	"/api/layers":                   nil,
 	"/api/layers/{layer}/snapshots": nil,
@@ -135,8 +137,11 @@ var samples = map[string][]string{
 		"/tiles/control/latest.json", "/tiles/control/2025-11-28.png.json", "/tiles/control/2025-11-28.dark.png.json", "/tiles/control/2025-11-25..2025-11-28.json",
 		"/tiles/control/timeline.json", "/tiles/control/latest.style.json", "/tiles/control/latest.sprite.json", "/tiles/claims~control/latest.json", "/tiles/control~line/latest.json",
 	},
-	"/tiles/basemap@{hash}/{z}/{x}/{file}": {"/tiles/basemap@" + BasemapHash + "/5/18/11.mvt"},
-	"/tiles/basemap@{hash}.json":           {"/tiles/basemap@" + BasemapHash + ".json"},
+	"/tiles/basemap@{hash}/{z}/{x}/{file}":           {"/tiles/basemap@" + BasemapHash + "/5/18/11.mvt", "/tiles/basemap@" + BasemapHash + "/12/2471/1419@2x.png"},
+	"/tiles/basemap@{hash}/{variant}/{z}/{x}/{file}": {"/tiles/basemap@" + BasemapHash + "/dark-uk/12/2471/1419.png"},
+	"/tiles/basemap@{hash}.json":                     {"/tiles/basemap@" + BasemapHash + ".json"},
+	"/tiles/basemap@{hash}.png.json":                 {"/tiles/basemap@" + BasemapHash + ".png.json"},
+	"/tiles/basemap@{hash}.{variant}.png.json":       {"/tiles/basemap@" + BasemapHash + ".dark-plain.png.json"},
 	"/api/{file}":                          {"/api/record.json", "/api/record@1.json"},
 	"/api/layers/{layer}/{file}": {"/api/layers/control/latest.geojson", "/api/layers/control/area.json", "/api/layers/control/area.csv", "/api/layers/control/2025-11-25..2025-11-28.json", "/api/layers/claims~control/area.json", "/api/layers/control~line/latest.geojson", "/api/layers/control~line/length.json",
 		"/api/layers/control/timeline.geojson", "/api/layers/control/timeline.kmz", "/api/layers/control/latest.kmz", "/api/layers/control/latest.kml"},

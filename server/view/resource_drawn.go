@@ -61,6 +61,26 @@ func (o drawnResource) Facts() Facts {
 	return f
 }
 
+// Ground is the base as it is today, for pictures of what lies on it, and what it shows; nil where
+// there is none.
+func (s *Views) Ground(ctx context.Context) (of string, base *raster.Picture, err error) {
+	t, err := s.ResolveTimes(ctx, Latest)
+	if err != nil {
+		return "", nil, err
+	}
+	l, at, ok, err := s.BaseAt(ctx, t)
+	if err != nil || !ok {
+		return "", nil, err
+	}
+	t.At = at
+	v, err := s.ViewAt(ctx, l.ID, t)
+	if err != nil {
+		return "", nil, err
+	}
+	set, err := s.Set(ctx, v.Snapshot)
+	return l.ID + " " + SetKeyOf(v.Snapshot).Content, set.Picture, err
+}
+
 // within is the basemap, which the picture is made of, too.
 func (o drawnResource) within() Resource { return o.views.SnapshotResource(o.base) }
 
