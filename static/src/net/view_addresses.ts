@@ -2,7 +2,7 @@
 // page are live, dated or pinned: they differ in what may change behind them.
 
 import { basemapFrom } from "../draw/style";
-import { formatBasemaps } from "../model/basemap";
+import { type Basemap, formatBasemaps } from "../model/basemap";
 import { type Catalogue, hasFigures, inForce, isAreal, type Layer, snapshotsBetween } from "../model/catalogue";
 import { endsOf } from "../model/changes";
 import { type Day, isoOf } from "../model/dates";
@@ -18,6 +18,8 @@ export interface Shown {
   choices: Choices;
   catalogue: Catalogue;
   mapView: MapView;
+  /** The archives that are drawn over the ground, bottom first. */
+  basemaps: readonly Basemap[];
   /** The language in the page's address, which the link keeps. */
   language?: string;
 }
@@ -85,11 +87,9 @@ export function linkTo(sort: LinkSort, shown: Shown): string {
  * The archives that a link names. Where it is pinned, those that are seen: without a name it
  * would have none. Others have what is attached when they are followed.
  */
-export function basemapsIn(sort: LinkSort, { choices, catalogue, mapView }: Shown): readonly string[] | undefined {
-  const { basemap, rev } = choices;
-  if (sort !== "pinned") return rev === undefined ? basemap : undefined;
-  const seen = Math.round(mapView.zoom) >= basemapFrom ? (basemap ?? catalogue.basemaps.map(({ hash }) => hash)) : [];
-  return seen.length > 0 ? seen : undefined;
+export function basemapsIn(sort: LinkSort, { choices, basemaps, mapView }: Shown): readonly string[] | undefined {
+  if (sort !== "pinned") return choices.rev === undefined ? choices.basemap : undefined;
+  return Math.round(mapView.zoom) >= basemapFrom && basemaps.length > 0 ? basemaps.map(({ hash }) => hash) : undefined;
 }
 
 /** The pinned date or dates in the address of a picture. */

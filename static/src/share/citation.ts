@@ -5,7 +5,7 @@ import { inForce, type Layer } from "../model/catalogue";
 import { type Day, longDate } from "../model/dates";
 import { ageAt } from "../model/layer_age";
 import { comparedDays, shownDay, visibleLayers } from "../model/choices";
-import { revisionOf, type Shown } from "../net/view_addresses";
+import { basemapsIn, revisionOf, type Shown } from "../net/view_addresses";
 import { t, term } from "../words/words";
 import { asOfWords } from "../ui/age_words";
 import { assessors, claimants } from "../ui/by_whom";
@@ -16,7 +16,10 @@ export function citation(shown: Shown, link: string): string {
   const { choices, catalogue } = shown;
   const compared = comparedDays(catalogue, choices);
   const days = compared ? [compared.from, compared.to] : [shownDay(catalogue, choices)];
-  const grounds = catalogue.layers.flatMap((l) => (l.kind === "base" && l.attribution ? term("credit", l.attribution) : []));
+  const grounds = [
+    ...catalogue.layers.flatMap((l) => (l.kind === "base" && l.attribution ? term("credit", l.attribution) : [])),
+    ...(basemapsIn("pinned", shown) ? shown.basemaps.map(({ credit }) => credit.map(({ text }) => text).join(" ")) : []),
+  ];
   return [
     opening(shown),
     ...visibleLayers(catalogue, choices).flatMap((layer) => layerLine(layer, days)),

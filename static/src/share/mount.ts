@@ -16,7 +16,7 @@ export interface ShareNeeds {
 }
 
 export function mountShare(store: Store, needs: ShareNeeds): void {
-  const shown = (): Shown => ({ choices: store.choices, catalogue: store.catalogue, mapView: needs.mapView() });
+  const shown = (): Shown => ({ choices: store.choices, catalogue: store.catalogue, mapView: needs.mapView(), basemaps: store.basemaps });
   byId("share-open").addEventListener("click", () => {
     // A language in the page's address is kept.
     const language = askedLanguage() ?? undefined;

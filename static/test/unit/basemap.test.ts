@@ -19,6 +19,7 @@ import { bundledParties } from "../../src/model/perspective";
 import { formatChoices, parseChoices } from "../../src/model/url";
 import { embedAddress } from "../../src/net/embed_address";
 import { basemapsIn, currentPictureAddress, filmAddress, pictureAddress } from "../../src/net/view_addresses";
+import { citation } from "../../src/share/citation";
 import { toggleBasemaps } from "../../src/store/actions";
 import { basemapSourceOf } from "../../src/store/scene";
 import { Store } from "../../src/store/store";
@@ -74,7 +75,10 @@ test("the reader's switch turns them off and on again, at a revision too", () =>
 });
 
 test("a pinned link names the archives that are seen, another one none that it did not choose", () => {
-  const shown = (choices: Partial<Choices>, zoom: number, basemaps = [archive("a")]) => ({ choices: { ...openingChoices, ...choices }, catalogue: catalogue(basemaps), mapView: { zoom, lat: 48, lon: 37 } });
+  const shown = (choices: Partial<Choices>, zoom: number, attached = [archive("a")]) => {
+    const store = storeOf(choices, attached);
+    return { choices: store.choices, catalogue: store.catalogue, mapView: { zoom, lat: 48, lon: 37 }, basemaps: store.basemaps };
+  };
   expect(basemapsIn("pinned", shown({}, basemapFrom))).toEqual([hash("a")]);
   expect(basemapsIn("pinned", shown({}, basemapFrom - 1))).toBeUndefined();
   expect(basemapsIn("pinned", shown({ basemap: [] }, 12))).toBeUndefined();
@@ -85,7 +89,10 @@ test("a pinned link names the archives that are seen, another one none that it d
 });
 
 test("a frozen picture and embed have the archives that are seen, and one that follows the record leaves them to it", () => {
-  const shown = (choices: Partial<Choices>, zoom = 12) => ({ choices: { ...openingChoices, day: 20_000, ...choices }, catalogue: catalogue([archive("a"), archive("b")]), mapView: { zoom, lat: 48, lon: 37 } });
+  const shown = (choices: Partial<Choices>, zoom = 12) => {
+    const store = storeOf({ day: 20_000, ...choices }, [archive("a"), archive("b")]);
+    return { choices: store.choices, catalogue: store.catalogue, mapView: { zoom, lat: 48, lon: 37 }, basemaps: store.basemaps };
+  };
   const named = (address: string) => /[?&]basemap=([^&]*)/.exec(address)?.[1];
   const options = { size: "1200x800", scale: 1, theme: "light", language: "en" } as const;
   const both = `${hash("a")},${hash("b")}`;
@@ -107,6 +114,9 @@ test("a frozen picture and embed have the archives that are seen, and one that f
   expect(named(embed("pinned", { basemap: [] }))).toBeUndefined();
   expect(named(embed("live", {}))).toBeUndefined();
   expect(named(embed("live", { basemap: [] }))).toBe("none");
+  expect(citation(shown({}), "link")).toContain("somebody");
+  expect(citation(shown({ basemap: [] }), "link")).not.toContain("somebody");
+  expect(citation(shown({}, 7), "link")).not.toContain("somebody");
 });
 
 test("nothing is asked for below the first zoom, beside an archive's bounds, or before its own first zoom", () => {
