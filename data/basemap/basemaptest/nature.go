@@ -131,7 +131,7 @@ func (l *land) cells(size float64, lay func(at orb.Point, cell []orb.Point)) {
 
 // forbidden adds all that is not an archive's to say, right through the middle.
 func (l *land) forbidden() {
-	names := map[string]string{"": Forbidden, "uk": Forbidden, "en": Forbidden, "ru": Forbidden}
+	names := map[string]string{"": Forbidden, "uk": forbiddenInUkrainian, "en": Forbidden, "ru": Forbidden}
 	l.line("country border", 0, orb.Point{-l.half[0], 3000}, orb.Point{l.half[0], 3500}).names = names
 	l.line("region border", 2, orb.Point{-2000, -l.half[1]}, orb.Point{-2000, l.half[1]}).names = names
 	l.line("disputed border", 0, orb.Point{-l.half[0], -l.half[1]}, orb.Point{l.half[0], l.half[1]}).names = names

@@ -3,12 +3,24 @@ package basemaptest
 import (
 	"math"
 	"math/rand/v2"
+	"strings"
+
+	"frontline/geo/place"
 
 	"github.com/paulmach/orb"
 )
 
-// Forbidden is in the names of all that an archive may not bring onto the map.
-const Forbidden = "must not appear"
+// Forbidden is how all is named that an archive may not bring onto the map; in Ukrainian, for
+// which a settlement would be shown, it is forbiddenInUkrainian.
+const (
+	Forbidden            = "must not appear"
+	forbiddenInUkrainian = "Заборонене"
+)
+
+// HasForbidden reports whether a text has anything of it, as it is or as it would be shown.
+func HasForbidden(text string) bool {
+	return strings.Contains(text, Forbidden) || strings.Contains(text, forbiddenInUkrainian) || strings.Contains(text, place.Romanise(forbiddenInUkrainian))
+}
 
 // thing is a feature of the country, of which each schema makes its own.
 type thing struct {
