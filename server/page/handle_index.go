@@ -42,7 +42,7 @@ func (s *Pages) handleIndex(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	chosen := text.ParseChoices(query)
+	chosen := s.texts.Attached(text.ParseChoices(query))
 	ask, err := s.ResolveMap(r, chosen, lang)
 	if err != nil {
 		return err

@@ -50,6 +50,14 @@ func ParseChoices(q url.Values) Choices {
 	return c
 }
 
+// Attached leaves out of choices basemaps that are not attached: the page itself says which are gone.
+func (s *Texts) Attached(c Choices) Choices {
+	if _, err := s.basemaps.For(c.Basemap, true); err != nil {
+		c.Basemap = ""
+	}
+	return c
+}
+
 // Query returns the choices as an address has them, but for the language.
 func (c Choices) Query() url.Values {
 	out := url.Values{}

@@ -100,7 +100,7 @@ func (s *Texts) Head(ctx context.Context, ask Ask, chosen Choices) (Head, error)
 	for name, values := range chosen.Frame {
 		image[name] = values
 	}
-	if _, err := s.basemaps.For(chosen.Basemap, ask.Pinned()); err == nil && chosen.Basemap != "" { // the page itself says which is gone
+	if chosen.Basemap != "" {
 		image.Set(basemap.Param, chosen.Basemap)
 	}
 	ref := ask.Path

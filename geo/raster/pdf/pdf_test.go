@@ -9,8 +9,11 @@ import (
 	"strings"
 	"testing"
 
+	"frontline/data/basemap"
+	"frontline/data/basemap/basemaptest"
 	"frontline/data/layers"
 	"frontline/geo"
+	"frontline/geo/osm"
 	"frontline/geo/raster"
 	"frontline/geo/raster/look"
 	"frontline/geo/raster/pdf"
@@ -34,6 +37,32 @@ func control() raster.MapLayer {
 	return raster.MapLayer{Set: set, Layer: geo.Layer{ID: "control", Kind: geo.KindControl, AssessedBy: "Tester", Style: geo.Style{Color: "#a3303c"}}}
 }
 
+// madeUp is what a poster shows of an archive of a made-up country.
+func madeUp(t *testing.T, v poster.Poster) raster.Basemap {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "made-up.pmtiles")
+	if err := basemaptest.Write(t.Context(), file, basemaptest.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	a, err := basemap.Open(t.Context(), file, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer a.Close()
+	asTold := func(_ orb.Point, _ osm.Class, names map[string]string) map[string]string { return names }
+	b := raster.Basemap{Last: a.Info().MaxZoom, Tiles: map[tile.ID]*osm.Tile{}}
+	for _, id := range v.DataTiles(b.Last) {
+		raw, err := a.Translated(t.Context(), id, asTold)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if b.Tiles[id], err = osm.Read(raw); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return b
+}
+
 // posterOf is a poster of all that there is to draw.
 func posterOf(claims raster.MapLayer) poster.Poster {
 	return poster.Poster{
@@ -54,12 +83,17 @@ func TestPrintedIsThePicture(t *testing.T) {
 	claims := bundled(t, "claims", "2022-09-30")
 	p := raster.Prepare(bundled(t, "base", "2014-01-01"), control(), claims, bundled(t, "places", "2025-11-27"))
 	for name, change := range map[string]func(*poster.Poster){
-		"light": func(*poster.Poster) {},
-		"dark":  func(v *poster.Poster) { v.Theme = look.Dark },
-		"far":   func(v *poster.Poster) { v.Zoom, v.Center = 0.4, orb.Point{170, 10} },
+		"light":        func(*poster.Poster) {},
+		"dark":         func(v *poster.Poster) { v.Theme = look.Dark },
+		"far":          func(v *poster.Poster) { v.Zoom, v.Center = 0.4, orb.Point{170, 10} },
+		"on a basemap": func(v *poster.Poster) { v.Zoom, v.Center = 12, orb.Point{37.18, 48.28} },
 	} {
 		v := posterOf(claims)
 		change(&v)
+		p := raster.Prepare(p.Layers()...).OnBasemaps(madeUp(t, v))
+		if near := len(p.Basemaps()[0].Tiles) > 0; near != (name == "on a basemap") {
+			t.Errorf("%s is drawn of tiles of a basemap: %v", name, near)
+		}
 		b, err := pdf.Of(v.SVG(p), about)
 		if err != nil {
 			t.Fatal(err)
