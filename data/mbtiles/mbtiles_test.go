@@ -2,10 +2,13 @@ package mbtiles_test
 
 import (
 	"database/sql"
+	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"frontline/data/mbtiles"
+	"frontline/geo"
 )
 
 func TestTilesThatAreAlikeAreKeptOnce(t *testing.T) {
@@ -70,5 +73,46 @@ func TestATileOrImageThatComesTwiceIsRefused(t *testing.T) {
 		if err := w.Close(); err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+// TestAnArchiveWithALog is refused by what is wrong where SQLite cannot keep its files beside it.
+func TestAnArchiveWithALog(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "a.mbtiles")
+	w, err := mbtiles.Create(t.Context(), path, []mbtiles.Field{{Name: "format", Value: "pbf"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Finish(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Exec(`PRAGMA journal_mode = WAL`); err != nil {
+		t.Fatal(err)
+	}
+	db.Close()
+	r, err := mbtiles.Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Close()
+	if os.Getuid() == 0 {
+		return // who may write everywhere
+	}
+	for _, beside := range []string{"-wal", "-shm"} {
+		if err := os.Remove(path + beside); err != nil && !os.IsNotExist(err) {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Chmod(dir, 0o500); err != nil {
+		t.Fatal(err)
+	}
+	defer os.Chmod(dir, 0o700)
+	if _, err := mbtiles.Open(t.Context(), path); geo.ErrorCode(err) != geo.EInvalid || !strings.Contains(err.Error(), "WAL mode") {
+		t.Errorf("in a folder that cannot be written to: %v", err)
 	}
 }

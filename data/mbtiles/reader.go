@@ -55,9 +55,29 @@ func Open(ctx context.Context, path string) (*Reader, error) {
 
 var errNoArchive = geo.Errorf(geo.EInvalid, "it is no MBTiles archive: it has no tables tiles and metadata, or cannot be read as SQLite")
 
+// errLog is of an archive that SQLite cannot read without a file of its own beside it.
+var errLog = geo.Errorf(geo.EInvalid, "it is in SQLite's WAL mode, for which whoever reads it must be able to write to its folder: `PRAGMA journal_mode = DELETE` by sqlite3 ends that")
+
+// keepsLog reports whether a database is in WAL mode (SQLite's file format, 1.3.3).
+func keepsLog(path string) bool {
+	f, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	var b [20]byte
+	_, err = io.ReadFull(f, b[:])
+	return err == nil && b[18] == 2 && b[19] == 2
+}
+
 func (r *Reader) begin(ctx context.Context) (err error) {
 	const tile = `SELECT CASE WHEN length(tile_data) <= ? THEN tile_data END FROM tiles WHERE zoom_level = ? AND tile_column = ? AND tile_row = ?`
 	if r.tile, err = r.db.PrepareContext(ctx, tile); err != nil {
+		const readOnly, cannotOpen = 8, 14 // SQLite's result codes
+		var of interface{ Code() int }
+		if errors.As(err, &of) && (of.Code()&0xff == readOnly || of.Code()&0xff == cannotOpen) && keepsLog(r.path) {
+			return errors.Join(errLog, err)
+		}
 		return errors.Join(errNoArchive, err)
 	}
 	if err := r.checkIndex(ctx, tile); err != nil {
