@@ -320,4 +320,13 @@ func TestTwoArchives(t *testing.T) {
 	if one := svg("&basemap=" + b.about.Hash); strings.Contains(one, "Mappers") || strings.Contains(one, "basemap.2") {
 		t.Error("the other one is drawn too")
 	}
+	// Of one archive so large a picture is drawn of fewer tiles than are read.
+	const large = "/image/2025-11-28.svg?size=4096x4096&dpi=72&map=10.5/48/37"
+	before := a.count()
+	if r := f.Get(large); r.StatusCode != 400 || !strings.Contains(string(servertest.Read(t, r)), "at most 256 are read") || a.count() != before {
+		t.Errorf("a picture of too many tiles: status %d, %d tiles", r.StatusCode, a.count()-before)
+	}
+	if r := f.Get(large + "&basemap=" + a.about.Hash); r.StatusCode != 200 {
+		t.Errorf("the same on one of them: status %d", r.StatusCode)
+	}
 }
