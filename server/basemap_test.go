@@ -113,11 +113,16 @@ func TestPicturesOfABasemap(t *testing.T) {
 			t.Errorf("%s: %+v", path, d)
 		}
 	}
-	// Another ground is another picture: what lies over a basemap is of today.
-	before := f.Get(at + "/12/2471/1419.png")
-	servertest.Read(t, before)
-	if before.Header.Get("Cache-Tag") == "" {
-		t.Error("nothing says of which ground the lines are")
+	// The lines over a basemap are those of the ground as it is today.
+	bare := servertest.Read(t, f.Get(at+"/plain/12/2473/1419.png"))
+	f = servertest.Over(t, lawLayers(), servertest.WithBasemap, servertest.Silent)
+	before := f.Get(at + "/plain/12/2473/1419.png")
+	if b := servertest.Read(t, before); !bytes.Equal(b, bare) || !strings.Contains(before.Header.Get("Cache-Tag"), "base") {
+		t.Errorf("far from any line there is one, or nothing says of which ground it is: %q", before.Header.Get("Cache-Tag"))
+	}
+	loadBase(f, t, "2025-11-14") // with a line between oblasts at 37.4 degrees
+	if after := servertest.Read(t, f.Get(at+"/plain/12/2473/1419.png")); bytes.Equal(after, bare) {
+		t.Error("the line between oblasts of another ground is not drawn")
 	}
 }
 

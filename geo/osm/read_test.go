@@ -1,6 +1,7 @@
 package osm
 
 import (
+	"slices"
 	"testing"
 
 	"frontline/geo/tile"
@@ -76,4 +77,24 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 	})
+}
+
+// Rings that run the other way round, as tiles of version 1 may have them, are read as others are: an
+// outline has a positive area, and its holes a negative one.
+func TestRingsRunOneWayRound(t *testing.T) {
+	outline, hole, next := []tile.Point{{X: 0, Y: 0}, {X: 9, Y: 0}, {X: 9, Y: 9}}, []tile.Point{{X: 5, Y: 2}, {X: 6, Y: 4}, {X: 7, Y: 2}}, []tile.Point{{X: 20, Y: 0}, {X: 29, Y: 0}, {X: 29, Y: 9}}
+	want := []tile.Polygon{{outline, hole}, {next}}
+	for _, turned := range []bool{false, true} {
+		var r rings
+		for _, ring := range [][]tile.Point{outline, hole, {{X: 1, Y: 1}, {X: 2, Y: 2}, {X: 3, Y: 3}}, next} {
+			ring = slices.Clone(ring)
+			if turned {
+				slices.Reverse(ring)
+			}
+			r.add(ring)
+		}
+		if diff := cmp.Diff(want, r.polygons); diff != "" {
+			t.Errorf("turned %v: %s", turned, diff)
+		}
+	}
 }

@@ -2,7 +2,6 @@ package raster
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -18,20 +17,9 @@ import (
 type Basemap struct {
 	Hash string // names the archive
 	Last uint8  // the last zoom of its tiles
-	// Tiles are those of BasemapTiles, nil for each that the archive does not have.
+	// Tiles are those that the picture is drawn of (osm.DataTile, of the zoom by whose style that is
+	// drawn), nil for each that the archive does not have.
 	Tiles map[tile.ID]*osm.Tile
-}
-
-// BasemapTiles are the tiles of an archive, whose last zoom is given, that some tiles of a picture
-// are drawn of: each once, row by row. There are none at zooms at which no basemap is drawn.
-func BasemapTiles(last uint8, of ...Tile) (out []tile.ID) {
-	for _, t := range of {
-		if drawsBasemaps(t.Zoom) {
-			out = append(out, osm.DataTile(t.ID, last))
-		}
-	}
-	slices.SortFunc(out, rowByRow)
-	return slices.Compact(out)
 }
 
 func rowByRow(a, b tile.ID) int {
@@ -43,16 +31,11 @@ func sorted(tiles map[tile.ID]*osm.Tile) []tile.ID {
 	return slices.SortedFunc(maps.Keys(tiles), rowByRow)
 }
 
-// tileOf is the tile that a tile of the picture is drawn of; false where it was not read. It is
-// that of BasemapTiles, else that of the zoom by whose style the picture is drawn: where those
-// alone were read, what has more pixels is no more exact.
+// tileOf is the tile that a tile of the picture is drawn of; false where it was not read. It is of the
+// zoom by whose style the picture is drawn, however many pixels that has: print shows what screens do.
 func (b Basemap) tileOf(of Tile) (from tile.ID, t *osm.Tile, read bool) {
-	from = osm.DataTile(of.ID, b.Last)
-	if t, read = b.Tiles[from]; read {
-		return from, t, true
-	}
-	up := from.Z - min(from.Z, osm.DataTile(tile.ID{Z: of.Zoom.Style}, b.Last).Z)
-	from = tile.ID{Z: from.Z - up, X: from.X >> up, Y: from.Y >> up}
+	up := of.ID.Z - osm.DataTile(tile.ID{Z: of.Zoom.Style}, b.Last).Z
+	from = tile.ID{Z: of.ID.Z - up, X: of.ID.X >> up, Y: of.ID.Y >> up}
 	t, read = b.Tiles[from]
 	return from, t, read
 }
@@ -67,11 +50,10 @@ func basemapsIn(basemaps []Basemap, of Tile) (hashes string, known bool) {
 	}
 	var names []string
 	for _, b := range basemaps {
-		from, _, read := b.tileOf(of)
-		if !read {
+		if _, _, read := b.tileOf(of); !read {
 			return "", false
 		}
-		names = append(names, fmt.Sprintf("%s/%d", b.Hash, from.Z))
+		names = append(names, b.Hash)
 	}
 	return strings.Join(names, ","), true
 }

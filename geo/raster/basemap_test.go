@@ -151,16 +151,20 @@ func TestBasemapsShowNoSeam(t *testing.T) {
 			}
 		}
 	}
+	// At zooms between two, and for print, whose tiles are deeper than the style.
 	zoom := paint.ZoomOf(12.7)
-	for x := range 5 {
-		at := Tile{tile.ID{Z: drawnTile.Z, X: dataTile.X<<1 + uint32(x), Y: dataTile.Y << 1}, zoom}
-		c := paint.BorrowCanvas()
-		c.ResetCell(paint.CellOf(int(at.ID.X), int(at.ID.Y), at.side()), 1)
-		p.DrawTile(c, 0, at, Variant{})
-		if i := slices.IndexFunc(c.Pix, func(got paint.Pixel) bool { return got != want }); i >= 0 {
-			t.Errorf("zoom 12.7: the pixel %d,%d of tile %d is %08x", i%c.Width, i/c.Width, x, c.Pix[i])
+	for deeper := range uint8(3) {
+		for x := range 5 {
+			at := Tile{tile.ID{Z: drawnTile.Z + deeper, X: dataTile.X<<(1+deeper) + uint32(x), Y: dataTile.Y << (1 + deeper)}, zoom}
+			scale := float64(uint64(1) << deeper)
+			c := paint.BorrowCanvas()
+			c.ResetCell(paint.CellOf(int(at.ID.X), int(at.ID.Y), at.side()*scale), scale)
+			p.DrawTile(c, 0, at, Variant{Scale: scale})
+			if i := slices.IndexFunc(c.Pix, func(got paint.Pixel) bool { return got != want }); i >= 0 {
+				t.Errorf("zoom 12.7, %d deeper: the pixel %d,%d of tile %d is %08x", deeper, i%c.Width, i/c.Width, x, c.Pix[i])
+			}
+			c.Release()
 		}
-		c.Release()
 	}
 }
 

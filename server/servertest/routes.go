@@ -142,7 +142,7 @@ var samples = map[string][]string{
 	"/tiles/basemap@{hash}.json":                     {"/tiles/basemap@" + BasemapHash + ".json"},
 	"/tiles/basemap@{hash}.png.json":                 {"/tiles/basemap@" + BasemapHash + ".png.json"},
 	"/tiles/basemap@{hash}.{variant}.png.json":       {"/tiles/basemap@" + BasemapHash + ".dark-plain.png.json"},
-	"/api/{file}":                          {"/api/record.json", "/api/record@1.json"},
+	"/api/{file}": {"/api/record.json", "/api/record@1.json"},
 	"/api/layers/{layer}/{file}": {"/api/layers/control/latest.geojson", "/api/layers/control/area.json", "/api/layers/control/area.csv", "/api/layers/control/2025-11-25..2025-11-28.json", "/api/layers/claims~control/area.json", "/api/layers/control~line/latest.geojson", "/api/layers/control~line/length.json",
 		"/api/layers/control/timeline.geojson", "/api/layers/control/timeline.kmz", "/api/layers/control/latest.kmz", "/api/layers/control/latest.kml"},
 	"/api/layers/{layer}/{asof}/places.json":      {"/api/layers/control/2025-11-25..2025-11-28/places.json"},
