@@ -241,7 +241,8 @@ export class Store {
 
   /** The archives drawn over the ground, bottom first: those attached, unless the address says which. */
   get basemaps(): readonly Basemap[] {
-    const hashes = this.#choices.basemap ?? this.catalogue.basemaps.map(({ hash }) => hash);
+    const { basemap, rev } = this.#choices;
+    const hashes = basemap ?? (rev === undefined ? this.catalogue.basemaps.map(({ hash }) => hash) : []);
     return hashes.flatMap((hash) => this.basemapOf(hash) ?? []);
   }
 
