@@ -2,6 +2,7 @@
 
 import { basemapFrom } from "../draw/style";
 import type { Basemap } from "../model/basemap";
+import { longDate } from "../model/dates";
 import { creditParts } from "../ui/basemap_credits";
 import { el } from "../ui/dom";
 import { recorded } from "../ui/recorded";
@@ -53,8 +54,8 @@ export class BasemapRow {
   }
 }
 
-function rows({ name, version, credit }: Basemap): HTMLElement[] {
-  const called = [name, version].filter(Boolean).join(", ");
+function rows({ name, version, date, credit }: Basemap): HTMLElement[] {
+  const called = [name, version, date && longDate(date)].filter(Boolean).join(", ");
   return [
     ...(called === "" ? [] : [el("dt", { text: t("basemap.archive") }), el("dd", {}, recorded(called))]),
     el("dt", { text: t("key.credit") }),

@@ -1,6 +1,7 @@
 // Attached archives of OpenStreetMap: streets, water and villages over the ground.
 
 import type { Bounds } from "./bounds";
+import type { Day } from "./dates";
 
 export interface Basemap {
   /** Names the archive. */
@@ -13,6 +14,8 @@ export interface Basemap {
   bounds: Bounds;
   name?: string;
   version?: string;
+  /** Of what day the data are: not the map's date. */
+  date?: Day;
   /** Whose data it is made of. */
   credit: readonly CreditPart[];
 }

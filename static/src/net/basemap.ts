@@ -1,6 +1,7 @@
 // Reads what the record says of attached archives.
 
 import type { Basemap, CreditPart } from "../model/basemap";
+import { parseDay } from "../model/dates";
 import { asArray, asObject, readBounds, scalar } from "../model/feature";
 
 export function readBasemap(raw: unknown): Basemap[] {
@@ -18,6 +19,7 @@ export function readBasemap(raw: unknown): Basemap[] {
       bounds: readBounds(b["bounds"]) ?? [-180, -90, 180, 90],
       name: scalar(b["name"]),
       version: scalar(b["version"]),
+      date: parseDay(scalar(b["date"]) ?? ""),
       credit: asArray(b["credit"]).flatMap(readPart),
     },
   ];

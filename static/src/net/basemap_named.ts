@@ -8,9 +8,9 @@ import { readBasemap } from "./basemap";
 
 /** Fetches what is said of an archive, past the browser's cache; one that is gone throws. */
 export async function fetchBasemap(hash: string): Promise<Basemap | undefined> {
-  const { attribution, version: _, ...rest } = await json(at(`/tiles/basemap@${hash}.json`), undefined, true);
+  const { attribution, version: _, frontline_date: date, ...rest } = await json(at(`/tiles/basemap@${hash}.json`), undefined, true);
   const tiles = at(`/tiles/basemap@${hash}/{z}/{x}/{y}`); // those of TileJSON are absolute, and its version is its own
-  return readBasemap({ credit: creditOf(scalar(attribution) ?? ""), ...rest, hash, tiles })[0];
+  return readBasemap({ credit: creditOf(scalar(attribution) ?? ""), ...rest, hash, tiles, date })[0];
 }
 
 /** TileJSON's attribution, which is HTML: its text and its links. */

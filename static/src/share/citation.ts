@@ -8,6 +8,7 @@ import { comparedDays, shownDay, visibleLayers } from "../model/choices";
 import { basemapsIn, revisionOf, type Shown } from "../net/view_addresses";
 import { t, term } from "../words/words";
 import { asOfWords } from "../ui/age_words";
+import { creditOf } from "../ui/basemap_credits";
 import { assessors, claimants } from "../ui/by_whom";
 import { titleOf } from "../ui/title";
 
@@ -18,7 +19,7 @@ export function citation(shown: Shown, link: string): string {
   const days = compared ? [compared.from, compared.to] : [shownDay(catalogue, choices)];
   const grounds = [
     ...catalogue.layers.flatMap((l) => (l.kind === "base" && l.attribution ? term("credit", l.attribution) : [])),
-    ...(basemapsIn("pinned", shown) ? shown.basemaps.map(({ credit }) => credit.map(({ text }) => text).join(" ")) : []),
+    ...(basemapsIn("pinned", shown) ? shown.basemaps.map(creditOf) : []),
   ];
   return [
     opening(shown),

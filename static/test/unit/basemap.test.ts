@@ -90,7 +90,7 @@ test("a pinned link names the archives that are seen, another one none that it d
 
 test("a frozen picture and embed have the archives that are seen, and one that follows the record leaves them to it", () => {
   const shown = (choices: Partial<Choices>, zoom = 12) => {
-    const store = storeOf({ day: 20_000, ...choices }, [archive("a"), archive("b")]);
+    const store = storeOf({ day: 20_000, ...choices }, [archive("a"), archive("b", { date: 20_000 })]);
     return { choices: store.choices, catalogue: store.catalogue, mapView: { zoom, lat: 48, lon: 37 }, basemaps: store.basemaps };
   };
   const named = (address: string) => /[?&]basemap=([^&]*)/.exec(address)?.[1];
@@ -114,7 +114,7 @@ test("a frozen picture and embed have the archives that are seen, and one that f
   expect(named(embed("pinned", { basemap: [] }))).toBeUndefined();
   expect(named(embed("live", {}))).toBeUndefined();
   expect(named(embed("live", { basemap: [] }))).toBe("none");
-  expect(citation(shown({}), "link")).toContain("somebody");
+  expect(citation(shown({}), "link")).toContain("somebody · somebody, 4 October 2024");
   expect(citation(shown({ basemap: [] }), "link")).not.toContain("somebody");
   expect(citation(shown({}, 7), "link")).not.toContain("somebody");
 });
