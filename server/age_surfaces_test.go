@@ -126,7 +126,7 @@ var undated = []string{
 	"/healthz", "/readyz", "/metrics", "/.well-known/security.txt", "/robots.txt", "/sitemap.xml", "/sw.js", "/manifest.webmanifest", "/favicon.ico",
 	"/desk", "/desk/", "/desk/state.json", "/desk/drafts/{file}", // of whoever keeps the record
 	"/assets/*", "/docs", "/docs/*", "/embed.js", "/text/style.css",
-	"/tiles/basemap@{hash}/{z}/{x}/{file}", "/tiles/basemap@{hash}/{variant}/{z}/{x}/{file}", "/tiles/basemap@{hash}.json", "/tiles/basemap@{hash}.png.json", "/tiles/basemap@{hash}.{variant}.png.json", // of no layer: what they are of says its own day, where it has one
+	"/tiles/basemap@{hash}/{z}/{x}/{file}", "/tiles/basemap@{hash}/{variant}/{z}/{x}/{file}", "/tiles/basemap@{hash}.json", "/tiles/basemap@{hash}.png.json", "/tiles/basemap@{hash}.{variant}.png.json", "/tiles/basemap@{hash}.style.json", "/tiles/basemap@{hash}.{variant}.style.json", // of no layer: what they are of says its own day, where it has one
 	"/draft/{secret}", "/draft/{secret}/*", // below it is the map with all that it says: TestDraftsShowWhatWillBe
 }
 

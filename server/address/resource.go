@@ -116,6 +116,14 @@ func BasemapPictures(hash, variant string) Resource {
 // Basemap is what describes that basemap.
 func Basemap(hash string) Resource { return At(BasemapPrefix + hash + ".json") }
 
+// BasemapStyle is the style of that basemap alone, in a variant of pictures where one is given.
+func BasemapStyle(hash, variant string) Resource {
+	if variant != "" {
+		variant = "." + variant
+	}
+	return At(BasemapPrefix + hash + variant + ".style.json")
+}
+
 // MapStyle is the style of all layers, without its ending.
 func MapStyle(ref string) Resource { return At(StylePrefix + ref) }
 

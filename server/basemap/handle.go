@@ -51,8 +51,8 @@ func (s Tiles) Mount(m web.Mux) {
 	m.Get(address.BasemapPrefix+"{hash}.{variant}.png.json", s.handlePicturesJSON)
 }
 
-// hourly is how long what is said of a basemap is kept, and a tile of one that is not immutable.
-const hourly = "public, max-age=3600"
+// Hourly is how long what is said of a basemap is kept, and a tile of one that is not immutable.
+const Hourly = "public, max-age=3600"
 
 // handleTile answers /tiles/basemap@{hash}/{z}/{x}/{y}.mvt, and pictures.
 func (s Tiles) handleTile(w http.ResponseWriter, r *http.Request) error {
@@ -75,7 +75,7 @@ func (s Tiles) handleTile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	keep := hourly
+	keep := Hourly
 	if a.Immutable {
 		keep = web.Immutable
 	}
@@ -154,6 +154,6 @@ func sendTileJSON(w http.ResponseWriter, r *http.Request, of tileJSON) error {
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Cache-Control", hourly)
+	w.Header().Set("Cache-Control", Hourly)
 	return web.SendText(w, r, web.TypeJSON, b)
 }

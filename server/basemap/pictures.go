@@ -82,7 +82,7 @@ func (s Tiles) handlePicture(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Cache-Control", hourly)
+	w.Header().Set("Cache-Control", Hourly)
 	web.WriteBody(w, r, web.TypePNG, b, false)
 	return nil
 }

@@ -1,18 +1,22 @@
 package mapstyle
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 
+	"github.com/go-json-experiment/json/v1"
 	"github.com/paulmach/orb"
 
 	"frontline/geo"
 	"frontline/geo/change"
 	"frontline/geo/osm"
+	"frontline/geo/raster"
 	"frontline/geo/raster/look"
 	"frontline/geo/raster/maplibre"
 	"frontline/server/address"
 	"frontline/server/basemap"
+	"frontline/server/web"
 )
 
 // styleBasemap says which archive lies on the ground of a style.
@@ -36,22 +40,55 @@ func (s *Styles) basemapsOf(r *http.Request, pinned bool) ([]basemap.Attached, e
 	return s.basemaps.Named(named)
 }
 
-// lay adds the sources of basemaps to a style, and returns what is drawn of them.
+// handleBasemap answers /tiles/basemap@{hash}.style.json and .{variant}.style.json: an archive alone,
+// without a ground, to be laid on a map of somebody's own.
+func (s *Styles) handleBasemap(w http.ResponseWriter, r *http.Request) error {
+	var v raster.Variant
+	variant := web.PathParam(r, "variant")
+	if variant != "" {
+		var err error
+		if v, err = raster.ParseVariant(variant); err != nil {
+			return err
+		}
+	}
+	a, err := s.basemaps.Find(web.PathParam(r, "hash"))
+	if err != nil {
+		return err
+	}
+	site := s.Site(r)
+	out := mapStyle{
+		Version: 8, Name: cmp.Or(a.Name, "OpenStreetMap"), Glyphs: site.Absolute(address.Glyphs()), Sources: map[string]styleSource{},
+		Metadata: styleMetadata{Layers: []styleSubject{}, Pinned: site.Absolute(address.BasemapStyle(a.Hash, variant))},
+	}
+	// Several may be laid on one map: their layers have other ids.
+	drawn := out.layOne(a, "basemap@"+a.Hash, site.Absolute)
+	out.Layers = maplibre.NewStyle(v, drawn).Layers()
+	out.Center, out.Zoom = opening(drawn.Bounds)
+	b, err := json.Marshal(out)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Cache-Control", basemap.Hourly)
+	return web.SendText(w, r, web.TypeJSON, b)
+}
+
+// lay adds the sources of basemaps to a style, numbered from the lowest on, and returns what is drawn
+// of them.
 func (s *mapStyle) lay(basemaps []basemap.Attached, absolute func(address.Resource) string) (drawn []maplibre.Basemap) {
 	for i, b := range basemaps {
-		bounds := b.Bounds
-		of := maplibre.Basemap{
-			Source: maplibre.BasemapSource(i + 1),
-			Bounds: orb.Bound{Min: orb.Point{bounds[0], bounds[1]}, Max: orb.Point{bounds[2], bounds[3]}},
-		}
-		s.Sources[of.Source] = styleSource{
-			Type: "vector", Tiles: []string{absolute(address.BasemapTiles(b.Hash).Ending(".mvt"))},
-			MinZoom: int(b.MinZoom), MaxZoom: int(b.MaxZoom), Bounds: &bounds, Attribution: osm.CreditHTML(b.Credit),
-		}
-		s.Metadata.Basemaps = append(s.Metadata.Basemaps, styleBasemap{b.Hash, b.Name, b.Version, b.Date, of.Source, b.MaxZoom})
-		drawn = append(drawn, of)
+		drawn = append(drawn, s.layOne(b, maplibre.BasemapSource(i+1), absolute))
 	}
 	return drawn
+}
+
+func (s *mapStyle) layOne(b basemap.Attached, source string, absolute func(address.Resource) string) maplibre.Basemap {
+	bounds := b.Bounds
+	s.Sources[source] = styleSource{
+		Type: "vector", Tiles: []string{absolute(address.BasemapTiles(b.Hash).Ending(".mvt"))},
+		MinZoom: int(b.MinZoom), MaxZoom: int(b.MaxZoom), Bounds: &bounds, Attribution: osm.CreditHTML(b.Credit),
+	}
+	s.Metadata.Basemaps = append(s.Metadata.Basemaps, styleBasemap{b.Hash, b.Name, b.Version, b.Date, source, b.MaxZoom})
+	return maplibre.Basemap{Source: source, Bounds: orb.Bound{Min: orb.Point{bounds[0], bounds[1]}, Max: orb.Point{bounds[2], bounds[3]}}}
 }
 
 // held is the ground that is held by some features of a layer of control.

@@ -10,6 +10,7 @@ import (
 	"github.com/paulmach/orb/planar"
 
 	"frontline/geo/geotest"
+	"frontline/geo/raster/look"
 	"frontline/server/servertest"
 )
 
@@ -139,5 +140,33 @@ func TestClaimsAreHatchedWhereNobodyHoldsTheGround(t *testing.T) {
 	}
 	if style.count("claims-open") == 0 || style.Sources["base-outlines"].Type != "geojson" {
 		t.Errorf("the sources are %v", style.Sources)
+	}
+}
+
+// An archive alone is laid on a map of somebody's own: it has no ground, and asks for no signs.
+func TestStyleOfABasemapAlone(t *testing.T) {
+	f := servertest.New(t, servertest.WithBasemap)
+	source := "basemap@" + servertest.BasemapHash
+	at := "/tiles/" + source
+	for _, path := range []string{at + ".style.json", at + ".dark-uk.style.json"} {
+		r := f.Get(path)
+		style := servertest.Decode[onBasemap](t, r)
+		if style.count(source) != len(style.Layers) || len(style.Layers) < len(look.Basemap) || len(style.Sources) != 1 || style.Sources[source].Attribution == "" {
+			t.Errorf("%s has %d layers of %v", path, len(style.Layers), style.Sources)
+		}
+		if want := servertest.OGCHost + path; style.Metadata.Pinned != want || r.Header.Get("Cache-Control") != "public, max-age=3600" || r.Header.Get("ETag") == "" {
+			t.Errorf("%s: %s, %v", path, style.Metadata.Pinned, r.Header)
+		}
+	}
+	plain, dark := servertest.Read(t, f.Get(at+".style.json")), servertest.Read(t, f.Get(at+".dark-uk.style.json"))
+	if !strings.Contains(string(dark), "name_uk") || strings.Contains(string(plain), "name_uk") || strings.Contains(string(plain), "sprite") || strings.Contains(string(plain), "icon-image") {
+		t.Errorf("the style is %s", plain)
+	}
+	for path, status := range map[string]int{
+		"/tiles/basemap@" + strings.Repeat("b", 32) + ".style.json": 410, "/tiles/basemap@x.style.json": 400, at + ".blue.style.json": 400,
+	} {
+		if r := f.Get(path); r.StatusCode != status {
+			t.Errorf("%s: status %d", path, r.StatusCode)
+		}
 	}
 }

@@ -28,7 +28,7 @@ type mapStyle struct {
 	Metadata styleMetadata          `json:"metadata"`
 	Center   [2]float64             `json:"center"`
 	Zoom     float64                `json:"zoom"`
-	Sprite   string                 `json:"sprite"`
+	Sprite   string                 `json:"sprite,omitempty"`
 	Glyphs   string                 `json:"glyphs"`
 	Sources  map[string]styleSource `json:"sources"`
 	Layers   []maplibre.Layer       `json:"layers"`

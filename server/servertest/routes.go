@@ -66,7 +66,7 @@ var pinned = map[string][]string{
 	},
 	// They show nothing of the record but, over pictures, the lines of the ground as they are today.
 	"/tiles/basemap@{hash}/{z}/{x}/{file}": nil, "/tiles/basemap@{hash}/{variant}/{z}/{x}/{file}": nil, "/tiles/basemap@{hash}.json": nil,
-	"/tiles/basemap@{hash}.png.json": nil, "/tiles/basemap@{hash}.{variant}.png.json": nil,
+	"/tiles/basemap@{hash}.png.json": nil, "/tiles/basemap@{hash}.{variant}.png.json": nil, "/tiles/basemap@{hash}.style.json": nil, "/tiles/basemap@{hash}.{variant}.style.json": nil,
 	"/api/{file}":                   nil, // of what is known, and what was withdrawn since
 	"/api/layers":                   nil,
 	"/api/layers/{layer}/snapshots": nil,
@@ -141,6 +141,8 @@ var samples = map[string][]string{
 	"/tiles/basemap@{hash}/{variant}/{z}/{x}/{file}": {"/tiles/basemap@" + BasemapHash + "/dark-uk/12/2471/1419.png"},
 	"/tiles/basemap@{hash}.json":                     {"/tiles/basemap@" + BasemapHash + ".json"},
 	"/tiles/basemap@{hash}.png.json":                 {"/tiles/basemap@" + BasemapHash + ".png.json"},
+	"/tiles/basemap@{hash}.style.json":               {"/tiles/basemap@" + BasemapHash + ".style.json"},
+	"/tiles/basemap@{hash}.{variant}.style.json":     {"/tiles/basemap@" + BasemapHash + ".dark-uk.style.json"},
 	"/tiles/basemap@{hash}.{variant}.png.json":       {"/tiles/basemap@" + BasemapHash + ".dark-plain.png.json"},
 	"/api/{file}": {"/api/record.json", "/api/record@1.json"},
 	"/api/layers/{layer}/{file}": {"/api/layers/control/latest.geojson", "/api/layers/control/area.json", "/api/layers/control/area.csv", "/api/layers/control/2025-11-25..2025-11-28.json", "/api/layers/claims~control/area.json", "/api/layers/control~line/latest.geojson", "/api/layers/control~line/length.json",

@@ -76,6 +76,9 @@ func (m *Style) settlements() (out []Layer) {
 			of := m.bases[0].Layer
 			layout["icon-image"] = expression{"case", large, imageName(of, "city"), imageName(of, "town")}
 		}
+		if rule.BreakAfter == 0 {
+			layout["text-max-width"] = oneLine
+		}
 		layout["text-size"], layout["symbol-sort-key"] = sizeByRank(rule, large), byRank(func(rank int) any { return rank })
 		return names
 	}
@@ -97,6 +100,9 @@ func (m *Style) settlements() (out []Layer) {
 	}
 	return out
 }
+
+// oneLine is how many ems wide a name may be that is not broken: MapLibre breaks them at 10.
+const oneLine = 100
 
 // knownIn is what is named in a bound or near it, sorted.
 func (m *Style) knownIn(b orb.Bound) (in []known) {

@@ -1,15 +1,17 @@
 // Frontline as a layer of Leaflet: L.frontline(url, options).setDate(date).
 
 import L from "leaflet";
-import { type AsOf, checkDate, escaped, type Found, FrontlineError, type Shown, Site, variantOf, watchWithdrawn } from "../shared/site.js";
+import { type AsOf, type Basemap, checkDate, type Found, FrontlineError, type Shown, Site, variantOf, watchWithdrawn } from "../shared/site.js";
 
-export { type AsOf, FrontlineError, type Shown };
+export { type AsOf, type Basemap, FrontlineError, type Shown };
 
 export interface FrontlineOptions extends L.LayerOptions {
   /** The date that is shown first: "latest" where none is given. */
   date?: AsOf;
   /** The layers, the lowest first; all but the ground where none are given. */
   layers?: readonly string[];
+  /** Archives of OpenStreetMap that the server has, above layers that are ground and beneath all others. */
+  basemap?: Basemap;
   theme?: "light" | "dark";
   /** Of names on the map. */
   lang?: "en" | "uk" | "ru";
@@ -37,6 +39,7 @@ interface Generation {
   date: AsOf;
   shown: readonly Shown[];
   tiles: readonly L.TileLayer[];
+  credits: readonly string[];
 }
 
 /**
@@ -109,11 +112,11 @@ export class Frontline extends L.Layer {
     let next: Generation | undefined;
     try {
       const variant = variantOf(this.options.theme, this.options.lang);
-      const layers = this.options.layers ?? (await this.#site.layers(signal));
+      const layers = await this.#site.laid(date, this.options.layers, this.options.basemap, signal);
       const found = await Promise.all(layers.map((layer) => this.#site.find(layer, date, `${variant && `.${variant}`}.png.json`, signal)));
       if (signal.aborted) return;
       for (const { error } of found) if (error?.status === 410) this.#failed(error);
-      next = { date, shown: found.map(({ shown }) => shown), tiles: found.flatMap((f) => this.#tilesOf(f) ?? []) };
+      next = { date, shown: found.map(({ shown }) => shown), tiles: found.flatMap((f) => this.#tilesOf(f) ?? []), credits: found.flatMap(({ credit }) => credit || []) };
       for (const tiles of next.tiles) tiles.addTo(this._map);
       await loaded(next.tiles, signal);
     } catch (error) {
@@ -131,7 +134,7 @@ export class Frontline extends L.Layer {
     this.#now = next;
     this.setOpacity(this.options.opacity ?? 1);
     // Only now: the map names no date that is not seen.
-    for (const words of attributionsOf(next)) this._map.attributionControl?.addAttribution(words);
+    for (const words of next.credits) this._map.attributionControl?.addAttribution(words);
     this.fire("date", { date, shown: next.shown });
   }
 
@@ -159,16 +162,12 @@ export class Frontline extends L.Layer {
   #drop(of: Generation | undefined): void {
     for (const tiles of of?.tiles ?? []) tiles.remove();
     if (!of || of !== this.#now) return;
-    for (const words of attributionsOf(of)) this._map.attributionControl?.removeAttribution(words);
+    for (const words of of.credits) this._map.attributionControl?.removeAttribution(words);
   }
 
   #failed(error: unknown): void {
     this.fire("error", { error: error instanceof Error ? error : new Error(String(error)) });
   }
-}
-
-function attributionsOf({ shown }: Generation): string[] {
-  return shown.flatMap(({ attribution }) => (attribution === "" ? [] : escaped(attribution)));
 }
 
 /** Waits for all tiles that are in sight. */

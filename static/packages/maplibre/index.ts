@@ -1,15 +1,17 @@
 // Frontline as layers of MapLibre GL JS: new Frontline(url, options).addTo(map).setDate(date).
 
 import { Evented, type FilterSpecification, type LayerSpecification, type Map as MapLibreMap, type MapSourceDataEvent } from "maplibre-gl";
-import { type AsOf, checkDate, escaped, FrontlineError, type Shown, Site, type TileJSON, variantOf, watchWithdrawn } from "../shared/site.js";
+import { type AsOf, type Basemap, checkDate, FrontlineError, type Shown, Site, type TileJSON, variantOf, watchWithdrawn } from "../shared/site.js";
 
-export { type AsOf, FrontlineError, type Shown };
+export { type AsOf, type Basemap, FrontlineError, type Shown };
 
 export interface FrontlineOptions {
   /** The date that is shown first: "latest" where none is given. */
   date?: AsOf;
   /** The layers, the lowest first; all but the ground where none are given. */
   layers?: readonly string[];
+  /** Archives of OpenStreetMap that the server has, above layers that are ground and beneath all others. */
+  basemap?: Basemap;
   theme?: "light" | "dark";
   /** Of names on the map. */
   lang?: "en" | "uk" | "ru";
@@ -22,7 +24,7 @@ export interface FrontlineOptions {
 }
 
 interface Style {
-  readonly sprite: string;
+  readonly sprite?: string;
   readonly glyphs: string;
   readonly layers: readonly LayerSpecification[];
 }
@@ -30,8 +32,9 @@ interface Style {
 /** A layer on a date, ready to be drawn. */
 interface Part {
   readonly shown: Shown;
+  readonly credit: string;
   readonly source: string;
-  readonly sprite: string;
+  readonly sprite: string | undefined;
   readonly layers: readonly LayerSpecification[];
 }
 
@@ -120,7 +123,7 @@ export class Frontline extends Evented {
     const date = this.#date;
     let next: Generation | undefined;
     try {
-      const layers = this.#options.layers ?? (await this.#site.layers(signal));
+      const layers = await this.#site.laid(date, this.#options.layers, this.#options.basemap, signal);
       const number = ++this.#number;
       const found = await Promise.all(layers.map((layer) => this.#find(map, layer, date, number, signal)));
       if (signal.aborted) return;
@@ -138,11 +141,11 @@ export class Frontline extends Evented {
     }
     drop(map, this.#now);
     const { beforeId } = this.#options;
-    for (const { shown, source, sprite, layers } of next.parts) {
+    for (const { credit, source, sprite, layers } of next.parts) {
       map.removeLayer(`${source}-load`);
       // Only now: the map names no date that is not seen.
-      map.getSource(source)!.attribution = escaped(shown.attribution);
-      if (!map.getSprite().some(({ id }) => id === source.replace(/@\d+$/, ""))) map.addSprite(source.replace(/@\d+$/, ""), sprite);
+      map.getSource(source)!.attribution = credit;
+      if (sprite && !map.getSprite().some(({ id }) => id === source.replace(/@\d+$/, ""))) map.addSprite(source.replace(/@\d+$/, ""), sprite);
       for (const layer of layers) map.addLayer(layer, beforeId !== undefined && map.getLayer(beforeId) ? beforeId : undefined);
     }
     this.#now = next;
@@ -151,16 +154,16 @@ export class Frontline extends Evented {
 
   async #find(map: MapLibreMap, layer: string, date: AsOf, number: number, signal: AbortSignal): Promise<{ shown: Shown; part?: Part; tiles?: TileJSON }> {
     const variant = variantOf(this.#options.theme, this.#options.lang);
-    const { shown, tiles, error } = await this.#site.find(layer, date, ".json", signal);
+    const { shown, credit, tiles, error } = await this.#site.find(layer, date, ".json", signal);
     if (!tiles) {
       if (error?.status === 410) this.#failed(error);
       return { shown };
     }
-    const style = await this.#site.json<Style>(`tiles/${encodeURIComponent(layer)}/${date}${variant && `.${variant}`}.style.json`, signal, layer);
+    const style = await this.#site.json<Style>(this.#site.address(layer, date, `${variant && `.${variant}`}.style.json`), signal, layer);
     const source = `${prefix}${layer}@${number}`;
     const font = this.#fontOn(map, style);
     const layers = style.layers.flatMap((l) => drawn(l, layer, source, font) ?? []);
-    return { shown, tiles, part: { shown, source, sprite: style.sprite, layers } };
+    return { shown, tiles, part: { shown, credit, source, sprite: style.sprite, layers } };
   }
 
   /** The font of names; undefined for none. */
@@ -186,7 +189,7 @@ function drop(map: MapLibreMap, of: Generation | undefined): void {
 }
 
 /** Adds a source with a layer that is not seen, by which its tiles are loaded before they are. */
-function load(map: MapLibreMap, { shown, source }: Part, tiles: TileJSON): void {
+function load(map: MapLibreMap, { shown, source, layers }: Part, tiles: TileJSON): void {
   map.addSource(source, {
     type: "vector",
     tiles: [...tiles.tiles],
@@ -194,7 +197,7 @@ function load(map: MapLibreMap, { shown, source }: Part, tiles: TileJSON): void 
     maxzoom: tiles.maxzoom,
     bounds: [...tiles.bounds],
   });
-  map.addLayer({ id: `${source}-load`, type: "circle", source, "source-layer": shown.layer, paint: { "circle-opacity": 0, "circle-radius": 0 } });
+  map.addLayer({ id: `${source}-load`, type: "circle", source, "source-layer": shown.layer, minzoom: Math.min(...layers.map(({ minzoom = 0 }) => minzoom)), paint: { "circle-opacity": 0, "circle-radius": 0 } });
 }
 
 /** Waits for the tiles of all sources that are in sight. */

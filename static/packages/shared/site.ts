@@ -6,7 +6,7 @@ export type AsOf = string;
 
 /** What a layer shows on the date asked for. */
 export interface Shown {
-  /** The layer's id. */
+  /** The layer's id; of a basemap, basemap@ and its hash. */
   readonly layer: string;
   readonly title: string;
   /** The date of the snapshot that is shown; undefined where nothing is. */
@@ -40,7 +40,7 @@ export interface TileJSON {
   readonly minzoom: number;
   readonly maxzoom: number;
   readonly bounds: readonly [number, number, number, number];
-  readonly frontline_snapshot: string;
+  readonly frontline_snapshot?: string;
   readonly frontline_age_days?: number;
 }
 
@@ -49,7 +49,14 @@ export interface Found {
   readonly shown: Shown;
   readonly tiles?: TileJSON;
   readonly error?: FrontlineError;
+  /** The attribution as HTML. */
+  readonly credit: string;
 }
+
+/** Archives of OpenStreetMap beneath the layers: those that the server has, or the ones of these hashes, with commas. */
+export type Basemap = boolean | string;
+
+const ofBasemap = "basemap@";
 
 const asOf = /^(latest|\d{4}-\d{2}-\d{2}(@[1-9]\d*)?)$/;
 
@@ -82,16 +89,39 @@ export class Site {
     return known.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind)).map(({ id }) => id);
   }
 
+  /**
+   * What is laid on a date, the lowest first: layers, and basemaps above those that are ground.
+   * A pinned date has no basemaps but those of hashes.
+   */
+  async laid(date: AsOf, layers: readonly string[] | undefined, basemap: Basemap | undefined, signal: AbortSignal): Promise<string[]> {
+    const ids = [...(layers ?? (await this.layers(signal)))];
+    if (!basemap) return ids;
+    const all = await this.json<{ layers: { id: string; kind: string }[]; basemaps: { hash: string }[] }>("api/record.json", signal);
+    const ground = all.layers.filter(({ kind }) => kind === "base").map(({ id }) => id);
+    const attached = date.includes("@") ? [] : all.basemaps.map(({ hash }) => hash);
+    const hashes = typeof basemap === "string" ? basemap.split(",") : attached;
+    ids.splice(Math.max(...ids.map((id, i) => (ground.includes(id) ? i + 1 : 0)), 0), 0, ...hashes.map((hash) => ofBasemap + hash));
+    return ids;
+  }
+
+  /** What a layer or a basemap has on a date; ending is that of its address. */
+  address(layer: string, date: AsOf, ending: string): string {
+    return `tiles/${layer.startsWith(ofBasemap) ? layer : `${encodeURIComponent(layer)}/${date}`}${ending}`;
+  }
+
   /** What a layer shows; ending is that of the TileJSON's address. */
   async find(layer: string, date: AsOf, ending: string, signal: AbortSignal): Promise<Found> {
     try {
-      const tiles = await this.json<TileJSON>(`tiles/${encodeURIComponent(layer)}/${date}${ending}`, signal, layer);
-      const { name: title, attribution, frontline_snapshot: snapshot, frontline_age_days: ageDays = 0 } = tiles;
-      return { tiles, shown: { layer, title, snapshot, ageDays, attribution } };
+      const tiles = await this.json<TileJSON>(this.address(layer, date, ending), signal, layer);
+      const { name: title, attribution: credit, frontline_snapshot: snapshot, frontline_age_days: ageDays = 0 } = tiles;
+      // That of a basemap is HTML, which the server has cleaned.
+      const isHTML = layer.startsWith(ofBasemap);
+      const attribution = isHTML ? new DOMParser().parseFromString(credit, "text/html").body.textContent! : credit;
+      return { tiles, credit: isHTML ? credit : escaped(credit), shown: { layer, title, snapshot, ageDays, attribution } };
     } catch (error) {
       // 404: nothing yet; 410: withdrawn. Both leave the layer empty, and neither the others.
       if (!(error instanceof FrontlineError) || (error.status !== 404 && error.status !== 410)) throw error;
-      return { error, shown: { layer, title: layer, ageDays: 0, attribution: "", missing: error.message } };
+      return { error, credit: "", shown: { layer, title: layer, ageDays: 0, attribution: "", missing: error.message } };
     }
   }
 
