@@ -39,7 +39,7 @@ sub vcl_recv {
         set req.url = regsub(req.url, "\?.*$", "");
     } else if (req.url ~ "\?" && req.url !~ "^/ogc[/?]") {
         set req.http.Known = regsuball(regsub(req.url, "^[^?]*\?", "&"),
-            "&(?!(assessors|at|bbox|brand|class|compare|controls|credit|curve|date|delay|dpi|fit|format|frame|frozen|glow|height|inset|lang|layers|legend|limit|log_before|look|map|mark|maxheight|maxwidth|near|north|note|padding|paper|place|plays|q|radius|range|region|rev|scale|scalebar|show|size|sources|span|style|swipe|theme|tiles|title|url|who|with|zoom)=)[^&]*", "");
+            "&(?!(assessors|at|basemap|bbox|brand|class|compare|controls|credit|curve|date|delay|dpi|fit|format|frame|frozen|glow|height|inset|lang|layers|legend|limit|log_before|look|map|mark|maxheight|maxwidth|near|north|note|padding|paper|place|plays|q|radius|range|region|rev|scale|scalebar|show|size|sources|span|style|swipe|theme|tiles|title|url|who|with|zoom)=)[^&]*", "");
         set req.url = std.querysort(regsub(req.url, "\?.*$", "") + regsub(req.http.Known, "^&", "?"));
         unset req.http.Known;
     }
