@@ -206,23 +206,7 @@ func TestLinesOfABasemapRunOnOverTiles(t *testing.T) {
 
 // Each kind of feature is drawn in the order of the style: roads over water, railways over roads.
 func TestEachKindOfABasemapIsDrawn(t *testing.T) {
-	across := func(y int32) []tile.Point { return []tile.Point{{X: -64, Y: y}, {X: 4160, Y: y}} }
-	all := &osm.Tile{}
-	for _, of := range osm.Layers {
-		layer := osm.TileLayer{Name: of.Name}
-		for i, class := range of.Classes {
-			y := int32(len(all.Layers)*600 + i*60)
-			f := lines(class, false, across(y))
-			if of.Name == osm.Landcover || of.Name == osm.Water {
-				f = polygon(class, square(int32(i)*220, y, 200))
-			}
-			layer.Features = append(layer.Features, f)
-			if of.Name == osm.Road {
-				layer.Features = append(layer.Features, lines(class, true, across(y+30)))
-			}
-		}
-		all.Layers = append(all.Layers, layer)
-	}
+	all := rastertest.EachClass()
 	from := tile.ID{Z: 14, X: 9880, Y: 5668}
 	seen := map[[2]string]int{}
 	for _, theme := range []look.Theme{look.Light, look.Dark} {

@@ -63,10 +63,10 @@ func (b BasemapTile) names(c *canvas, id tile.ID, v Variant) (any bool) {
 	}
 	ink := v.Theme.Inks()
 	for _, s := range b.Settlements {
-		l := s.Label(paint.Whole(id.Z))
-		if !l.ReachesInto(in, id.Z) {
+		if !s.Covers.Intersects(in) {
 			continue
 		}
+		l := s.Label(paint.Whole(id.Z))
 		l.Sign.Symbol.Draw(c.Canvas, local(l.Sign.At), id.Z, color.NRGBA{}, ink)
 		l.Text.Draw(c.Canvas, local(l.At), ink)
 		any = true

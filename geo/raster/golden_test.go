@@ -14,6 +14,7 @@ import (
 	"frontline/data/layers"
 	"frontline/geo"
 	"frontline/geo/mercator"
+	"frontline/geo/osm"
 	"frontline/geo/raster"
 	"frontline/geo/raster/look"
 	"frontline/geo/raster/maplibre"
@@ -137,6 +138,7 @@ func golden(t *testing.T, add func(name string, b []byte)) {
 			add(fmt.Sprintf("poster %s %s svg", scene, name), v.SVG(p))
 		}
 	}
+	goldenBasemaps(t, base, scenes["all"], add)
 	for z := uint8(6); z <= 9; z += 3 { // across a shore
 		at, n := mercator.Project(orb.Point{35.2, 46.3}), float64(uint64(1)<<z)
 		id := tile.ID{Z: z, X: uint32(at[0] * n), Y: uint32(at[1] * n)}
@@ -178,6 +180,53 @@ func golden(t *testing.T, add func(name string, b []byte)) {
 				}
 				add(fmt.Sprintf("style %d %d %s", theme, parts, lang), b)
 			}
+		}
+	}
+}
+
+// goldenBasemaps draws basemaps: alone, under all layers, and in posters.
+func goldenBasemaps(t *testing.T, base raster.MapLayer, all []raster.MapLayer, add func(name string, b []byte)) {
+	at := mercator.Project(orb.Point{37.1, 48.25})
+	tileAt := func(z uint8) tile.ID {
+		n := float64(uint64(1) << z)
+		return tile.ID{Z: z, X: uint32(at[0] * n), Y: uint32(at[1] * n)}
+	}
+	lying := func(tiles ...tile.ID) raster.Basemap {
+		b := raster.Basemap{Hash: "each", Last: 14, Tiles: map[tile.ID]*osm.Tile{}}
+		for _, id := range tiles {
+			b.Tiles[id] = rastertest.EachClass()
+		}
+		return b
+	}
+	ground := raster.Prepare(base)
+	for z := uint8(9); z <= 16; z++ {
+		id := tileAt(z)
+		var data []tile.ID
+		for _, id := range raster.BlockOf(id).Tiles() {
+			data = append(data, osm.DataTile(id, 14))
+		}
+		b := []raster.Basemap{lying(data...)}
+		for _, v := range []raster.Variant{{}, {Theme: look.Dark, Lang: "uk", Scale: 2}} {
+			of := raster.BasemapTile{Basemaps: b, Ground: ground, Settlements: raster.BlockOf(id).Settlements(b, v.Lang, ground)}
+			png, err := of.PNG(id, v)
+			if err != nil {
+				t.Fatal(err)
+			}
+			add(fmt.Sprintf("basemap %v/%v/%d %q@%v", z, id.X, id.Y, v, v.Complete().Scale), png)
+		}
+	}
+	for _, zoom := range []float64{10, 12.6, 15} {
+		v := posterView()
+		v.Width, v.Height, v.Fit, v.Zoom, v.Center = 900, 640, nil, zoom, orb.Point{37.1, 48.25}
+		for _, theme := range []look.Theme{look.Light, look.Dark} {
+			v.Theme = theme
+			p := raster.Prepare(all...).OnBasemaps(lying(v.DataTiles(14)...))
+			b, err := v.PNG(p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			add(fmt.Sprintf("poster basemap %v %d png", zoom, theme), b)
+			add(fmt.Sprintf("poster basemap %v %d svg", zoom, theme), v.SVG(p))
 		}
 	}
 }

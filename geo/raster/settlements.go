@@ -99,5 +99,6 @@ func (b Block) bound() orb.Bound {
 // Settlements names settlements of basemaps in the block, of which all tiles were read, clear of
 // what the ground names there.
 func (b Block) Settlements(basemaps []Basemap, lang string, ground ...*Picture) []label.Settled {
-	return label.SettledOf(SettlementsOf(basemaps, paint.Whole(b.Zoom), lang, b.bound(), ground...))
+	zoom := paint.Whole(b.Zoom)
+	return label.SettledOf(SettlementsOf(basemaps, zoom, lang, b.bound(), ground...), zoom)
 }

@@ -77,13 +77,14 @@ type Settled struct {
 	Name       string
 	Rank       int
 	At, Corner orb.Point // of the sign, and of the name the top left one, in pixels of the world
+	Covers     orb.Bound // both
 }
 
-// SettledOf returns where labels of Settlements stand.
-func SettledOf(labels []Label) []Settled {
+// SettledOf returns where labels of Settlements stand at a zoom.
+func SettledOf(labels []Label, zoom paint.Zoom) []Settled {
 	out := make([]Settled, len(labels))
 	for i, l := range labels {
-		out[i] = Settled{l.Text.Lines[0].Words, l.of.rank, l.Sign.At, l.At}
+		out[i] = Settled{l.Text.Lines[0].Words, l.of.rank, l.Sign.At, l.At, l.Box.Union(l.Sign.Box(zoom.Style))}
 	}
 	return out
 }
@@ -93,9 +94,4 @@ func (s Settled) Label(zoom paint.Zoom) Label {
 	symbol := Settlement{orb.Point{s.At[0] / zoom.World(), s.At[1] / zoom.World()}, s.Rank, map[string]string{"en": s.Name}}.symbol()
 	t, _ := symbol.lettering(zoom.Style).Set([]string{s.Name})
 	return Label{Text: t, of: &symbol, At: s.Corner, Box: textBox(s.Corner, t), Sign: &Sign{s.At, &symbol}}
-}
-
-// ReachesInto reports whether any of a label, at a zoom, is in a box of the world's pixels.
-func (n *Label) ReachesInto(b orb.Bound, z uint8) bool {
-	return n.Box.Intersects(b) || n.Sign != nil && n.Sign.Box(z).Intersects(b)
 }
