@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"frontline/geo"
+	"frontline/geo/geotest"
 	"frontline/geo/osm"
 	"frontline/geo/tile"
 	"frontline/server"
@@ -110,6 +111,7 @@ func formed(form, pin string) string {
 
 // Each picture lies on what is attached, but for one that is pinned: that has what its address names.
 func TestPicturesLieOnWhatIsAttached(t *testing.T) {
+	geotest.TakesLong(t)
 	a := newArchive("a")
 	without := servertest.Over(t, servertest.OnBase(t), servertest.Silent)
 	with := servertest.Over(t, servertest.OnBase(t), servertest.Silent, a.attach)
@@ -306,6 +308,7 @@ func TestAnArchiveThatMayChangeIsKeptForAMoment(t *testing.T) {
 
 // Of two archives the first lies at the bottom, and an address may name them in another order.
 func TestTwoArchives(t *testing.T) {
+	geotest.TakesLong(t)
 	a, b := newArchive("a"), newArchive("b")
 	b.about.Credit = []osm.CreditPart{{Text: "© Others"}}
 	f := servertest.Over(t, servertest.OnBase(t), servertest.Silent, a.attach, b.attach)
