@@ -12,6 +12,7 @@ import (
 	"frontline/server/address"
 	"frontline/server/api"
 	"frontline/server/basemap"
+	"frontline/server/basemap/places"
 	"frontline/server/desk"
 	"frontline/server/embed"
 	"frontline/server/feed"
@@ -87,9 +88,12 @@ func newServer(o Options, draft *shownDraft) (*Server, error) {
 	}
 	// Those of a draft are the public ones: they show nothing of the record.
 	if draft != nil {
-		s.basemaps = draft.of.basemaps
-	} else if s.basemaps, err = basemap.Open(context.Background(), basemap.Options{Sources: o.Basemaps, Memory: m, Log: o.Log, Now: o.Now}); err != nil {
-		return nil, err
+		s.basemaps, s.places = draft.of.basemaps, draft.of.places
+	} else {
+		if s.basemaps, err = basemap.Open(context.Background(), basemap.Options{Sources: o.Basemaps, Memory: m, Log: o.Log, Now: o.Now}); err != nil {
+			return nil, err
+		}
+		s.places = places.New(m)
 	}
 	views := view.Options{
 		Store: o.Store, Now: o.Now, Log: o.Log, Memory: m, Mount: mount, Stage: s.metrics.stage(o.Now), Comparing: s.comparing,
@@ -133,7 +137,7 @@ func (s *Server) makeComponents(built fs.FS) (err error) {
 		return err
 	}
 	stage := s.metrics.stage(s.Now)
-	s.search = search.New(s.Store, s.views, s.memory, s.Gazetteer)
+	s.search = search.New(s.Store, s.views, s.memory, s.Gazetteer, s.places)
 	sums := figures.New(s.views, s.search, s.Addresses, s.memory, s.comparing, stage)
 	styles := mapstyle.New(s.Base, s.views, book, s.basemaps)
 	s.tiles = tiles.New(tiles.Options{

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"sync"
 	"time"
 
 	"frontline/geo"
@@ -19,10 +20,13 @@ const preparedZoom = 12
 
 // KeepPrepared prepares after a start, and again each time that the record has changed
 // and was then left alone from one look at it to the next: of many loads in a row the
-// last alone is prepared for. It tells what fails, and ends with the context.
+// last alone is prepared for. Beside that it reads the settlements of basemaps, once the first readers are
+// prepared for. It tells what fails, and ends with the context.
 func (s *Server) KeepPrepared(ctx context.Context, look time.Duration, tell func(error)) {
 	tick := time.NewTicker(look)
 	defer tick.Stop()
+	var places sync.WaitGroup
+	defer places.Wait()
 	var prepared, seen geo.Revision
 	for start := true; ctx.Err() == nil; start = false {
 		now, err := s.Store.Revision(ctx)
@@ -31,6 +35,9 @@ func (s *Server) KeepPrepared(ctx context.Context, look time.Duration, tell func
 				tell(err)
 			}
 			prepared = now
+		}
+		if start {
+			places.Go(func() { s.keepPlaces(ctx, look, tell) })
 		}
 		seen = now
 		select {

@@ -17,6 +17,7 @@ import (
 	"frontline/geo/raster/brand"
 	"frontline/server/address"
 	"frontline/server/basemap"
+	"frontline/server/basemap/places"
 	"frontline/server/desk"
 	"frontline/server/feed"
 	"frontline/server/image"
@@ -213,6 +214,7 @@ type Server struct {
 	feeds      *feed.Feeds
 	images     *image.Images
 	basemaps   *basemap.Basemaps
+	places     *places.Kept // settlements of basemaps
 	problems   web.Problems
 	readers    web.Readers
 	patience   web.Patience

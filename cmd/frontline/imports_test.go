@@ -244,12 +244,12 @@ var serverParts = func() map[string][]string {
 	web := []string{"address", "web"}
 	phrase := []string{"words"}
 	view := slices.Concat(web, phrase, []string{"memo", "phrase"})
-	search := slices.Concat(view, []string{"view"})
+	search := slices.Concat(view, []string{"view", "basemap"})
 	figures := slices.Concat(search, []string{"search"})
-	component := slices.Concat(figures, []string{"figures", "basemap"})
+	component := slices.Concat(figures, []string{"figures"})
 	texts := slices.Concat(component, []string{"text", "framing"})
 	return map[string][]string{
-		"address": nil, "memo": nil, "basemap": slices.Concat(web, []string{"memo"}), "words": nil, "web": web, "phrase": phrase, "view": view, "search": search, "figures": figures, "framing": figures, "mapstyle": component,
+		"address": nil, "memo": nil, "basemap": slices.Concat(web, []string{"memo"}), "basemap/places": slices.Concat(web, []string{"memo", "basemap"}), "words": nil, "web": web, "phrase": phrase, "view": view, "search": search, "figures": figures, "framing": figures, "mapstyle": component,
 		"feed": component, "ogc": component, "api": component, "text": component, "tiles": slices.Concat(component, []string{"mapstyle"}),
 		"desk": web, "image": texts, "embed": texts, "page": texts,
 	}

@@ -60,7 +60,7 @@ func (p Part) Ranges() []pmtiles.Range { return Cover(p.Box, p.MinZoom, p.MaxZoo
 
 // Translated returns a tile of the part; nil where there is none.
 func (p Part) Translated(ctx context.Context, id tile.ID) ([]byte, error) {
-	if id.Z < p.MinZoom || id.Z > p.MaxZoom || !Touches(p.Box, id) {
+	if !p.has(id) {
 		return nil, nil
 	}
 	return p.From.Translated(ctx, id, p.Names)

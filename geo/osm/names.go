@@ -9,9 +9,9 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// matchMetres is how far from where the gazetteer has a settlement one of its name may lie:
+// MatchMetres is how far from where the gazetteer has a settlement one of its name may lie:
 // the two may have another middle of it.
-const matchMetres = 5_000
+const MatchMetres = 5_000
 
 // Names returns how settlements are named. In Ukraine a settlement has the names of the
 // gazetteer where that has it, else its Ukrainian name with the official romanisation; one
@@ -47,7 +47,7 @@ func known(g *place.Gazetteer, at orb.Point, name string) *place.Place {
 		return nil
 	}
 	p, metres, _ := g.Nearest(at)
-	if p == nil || metres > matchMetres || place.Key(p.Name("uk")) != place.Key(name) {
+	if p == nil || metres > MatchMetres || place.Key(p.Name("uk")) != place.Key(name) {
 		return nil
 	}
 	return p

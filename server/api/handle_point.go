@@ -13,6 +13,7 @@ import (
 	"frontline/geo"
 	"frontline/geo/place"
 	"frontline/server/address"
+	"frontline/server/basemap/places"
 	"frontline/server/phrase"
 	"frontline/server/search"
 	"frontline/server/view"
@@ -30,7 +31,9 @@ type pointAnswer struct {
 	Region    *geo.Region       `json:"region,omitempty"`
 	// Gazetteer is whose settlement is named.
 	Gazetteer *place.About `json:"gazetteer,omitempty"`
-	Layers    []pointWord  `json:"layers"`
+	// Basemaps has the archive whose settlement is named where the gazetteer has none near.
+	Basemaps []*places.Origin `json:"basemaps,omitempty"`
+	Layers   []pointWord      `json:"layers"`
 	// NotYet are the layers of control that begin after the date.
 	NotYet []pointNotYet `json:"not_yet,omitempty"`
 }
@@ -43,10 +46,11 @@ type pointNotYet struct {
 	RecordFrom geo.Date `json:"record_from"`
 }
 
-// pointNearest is the nearest settlement, and the address of the page about it.
+// pointNearest is the nearest settlement, and the address of the page about it: of an archive's there
+// is none.
 type pointNearest struct {
 	Names map[string]string `json:"names"`
-	Page  string            `json:"page"`
+	Page  string            `json:"page,omitempty"`
 }
 
 // pointWord is what one by whose word a layer shows ground says of the position.
@@ -156,7 +160,7 @@ func (s *API) handlePoint(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	said := phrase.Writer{Speaker: s.words.In(lang), At: t.At.Valid}
-	k := view.AnswerKey{Kind: "point", Name: strings.Join([]string{t.At.Valid.String(), strconv.FormatInt(int64(t.At.Known), 10), name, said.Lang}, " "), Current: t.Current, Day: t.Day}
+	k := view.AnswerKey{Kind: "point", Name: strings.Join([]string{t.At.Valid.String(), strconv.FormatInt(int64(t.At.Known), 10), name, said.Lang, s.search.AttachedKey(t)}, " "), Current: t.Current, Day: t.Day}
 	s.SetCacheControl(w, t.Ref.Pinned)
 	return s.views.Send(w, r, web.TypeJSON, k, func(ctx context.Context) ([]byte, error) {
 		out, err := s.pointAt(ctx, t, at, said)
@@ -192,12 +196,15 @@ func (s *API) pointAt(ctx context.Context, t view.Times, at orb.Point, said phra
 	if err != nil {
 		return out, err
 	}
-	out = pointAnswer{Date: t.At.Valid, At: at, Region: found.Region, Gazetteer: found.Of, Layers: []pointWord{}}
+	out = pointAnswer{Date: t.At.Valid, At: at, Region: found.Region, Gazetteer: found.Of, Basemaps: originsOf(found.Origin), Layers: []pointWord{}}
 	where := degrees(at[1]) + ", " + degrees(at[0])
 	if found.Where.Place != nil {
 		out.Where = s.inAllLanguages(found.Where, found.Region)
 		nearest := search.HitOf(found.Where.Place)
-		out.Nearest = &pointNearest{nearest.Names, s.pageOf(nearest)}
+		out.Nearest = &pointNearest{Names: nearest.Names}
+		if found.Origin == nil {
+			out.Nearest.Page = s.pageOf(nearest)
+		}
 		where = out.Where[said.Lang]
 	}
 	out.Sentences = []string{said.PointLead(t.At.Valid, where)}

@@ -13,6 +13,7 @@ import (
 	"frontline/geo"
 	"frontline/geo/place"
 	"frontline/server/address"
+	"frontline/server/basemap/places"
 	"frontline/server/search"
 	"frontline/server/web"
 )
@@ -31,6 +32,16 @@ type searchAnswer struct {
 	Hits  []search.Hit `json:"hits"`
 	// Gazetteer is whose settlements are among the hits.
 	Gazetteer *place.About `json:"gazetteer,omitempty"`
+	// Basemaps are the archives whose settlements are among them, and whom they credit.
+	Basemaps []*places.Origin `json:"basemaps,omitempty"`
+}
+
+// originsOf is whose settlement is named, as answers have it: nobody's where it is no archive's.
+func originsOf(of *places.Origin) []*places.Origin {
+	if of == nil {
+		return nil
+	}
+	return []*places.Origin{of}
 }
 
 // handleSearch answers /api/search/{asof}?q=&limit=&near=: features of all layers in force and
@@ -49,20 +60,20 @@ func (s *API) handleSearch(w http.ResponseWriter, r *http.Request) error {
 	if p, ok, err := s.search.FindByID(r.Context(), t, q.Text, q.Near); err != nil {
 		return err
 	} else if ok {
-		out.Hits, out.Gazetteer = []search.Hit{s.inWords(p)}, p.Of
+		out.Hits, out.Gazetteer, out.Basemaps = []search.Hit{s.inWords(p)}, p.Of, originsOf(p.Origin)
 		settled = settled && !p.Ahead
 	} else if at, ok := place.ParsePosition(q.Text); ok {
 		p, err := s.search.FindPosition(r.Context(), t, at, q.Near)
 		if err != nil {
 			return err
 		}
-		out.Hits, out.Gazetteer = []search.Hit{s.inWords(p)}, p.Of
+		out.Hits, out.Gazetteer, out.Basemaps = []search.Hit{s.inWords(p)}, p.Of, originsOf(p.Origin)
 	} else {
 		found, err := s.search.FindPlaces(r.Context(), t, q)
 		if err != nil {
 			return err
 		}
-		out.Hits, out.Gazetteer = found.Hits, found.Gazetteer
+		out.Hits, out.Gazetteer, out.Basemaps = found.Hits, found.Gazetteer, found.Basemaps
 		settled = settled && !found.Ahead
 	}
 	for i, h := range out.Hits {

@@ -30,6 +30,8 @@ type Attached struct {
 	Credit           []osm.CreditPart
 	MinZoom, MaxZoom uint8      // of its tiles
 	Bounds           [4]float64 // west, south, east, north, in degrees
+	// Remote is whether each tile of it is a request elsewhere.
+	Remote bool
 	// Immutable is whether what has this hash never changes. Of what is not, tiles are kept for
 	// an hour.
 	Immutable bool
@@ -41,6 +43,8 @@ type Archive interface {
 	// Translated returns a tile in the one schema that is drawn (osm.Translate), nil where there
 	// is nothing. It is geo.EUnavailable once the archive was changed, or while it cannot be reached.
 	Translated(ctx context.Context, id tile.ID) ([]byte, error)
+	// Places returns the settlements of a tile (osm.Places), as Translated has them.
+	Places(ctx context.Context, id tile.ID) ([]osm.Place, error)
 	Close() error
 }
 

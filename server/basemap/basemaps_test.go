@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"frontline/geo"
+	"frontline/geo/osm"
 	"frontline/geo/tile"
 	"frontline/server/memo"
 	"frontline/server/web"
@@ -70,6 +71,8 @@ func hashOf(content string) string { return strings.Repeat(fmt.Sprintf("%02x", c
 func (b *book) About() Attached {
 	return Attached{Hash: hashOf(b.content), MinZoom: 1, MaxZoom: 14}
 }
+
+func (b *book) Places(context.Context, tile.ID) ([]osm.Place, error) { return nil, nil }
 
 func (b *book) Translated(ctx context.Context, id tile.ID) ([]byte, error) {
 	leaf, err := b.keep(ctx, 7, func(context.Context) ([]byte, error) { return []byte(b.content), nil })

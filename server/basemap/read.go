@@ -20,6 +20,16 @@ var errReplaced = geo.Errorf(geo.EUnavailable, "this basemap is being replaced, 
 // there is nothing, at a zoom that it has none of, too. It is read anew each time. geo.EGone is of
 // what is attached no more, geo.EUnavailable of what is being replaced.
 func (b *Basemaps) Tile(ctx context.Context, hash string, id tile.ID) ([]byte, error) {
+	return read(ctx, b, hash, id, Archive.Translated)
+}
+
+// Places returns the settlements of such a tile, in its order.
+func (b *Basemaps) Places(ctx context.Context, hash string, id tile.ID) ([]osm.Place, error) {
+	return read(ctx, b, hash, id, Archive.Places)
+}
+
+// read reads something of a tile.
+func read[T any](ctx context.Context, b *Basemaps, hash string, id tile.ID, from func(Archive, context.Context, tile.ID) ([]T, error)) ([]T, error) {
 	if !isHash(hash) {
 		return nil, errNoHash
 	}
@@ -31,10 +41,10 @@ func (b *Basemaps) Tile(ctx context.Context, hash string, id tile.ID) ([]byte, e
 	if id.Z < o.MinZoom || id.Z > o.MaxZoom {
 		return nil, nil
 	}
-	raw, err := o.archive.Translated(ctx, id)
+	found, err := from(o.archive, ctx, id)
 	switch {
 	case err == nil:
-		return raw, nil
+		return found, nil
 	case ctx.Err() != nil && errors.Is(err, ctx.Err()):
 		return nil, err
 	case geo.ErrorCode(err) == geo.EUnavailable:

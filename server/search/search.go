@@ -13,15 +13,16 @@ import (
 
 	"frontline/geo"
 	"frontline/geo/place"
+	"frontline/server/basemap/places"
 	"frontline/server/memo"
 	"frontline/server/view"
 )
 
 // Hit is one answer to a search: a feature, a settlement of the gazetteer of which the record
-// says nothing then, or a position.
+// says nothing then, one of an archive that is attached, or a position.
 type Hit struct {
 	Layer   string      `json:"layer,omitempty"` // of a feature
-	Kind    geo.Kind    `json:"kind"`            // its layer's, KindSettlement or KindPosition
+	Kind    geo.Kind    `json:"kind"`            // its layer's, KindSettlement, KindBasemap or KindPosition
 	ID      string      `json:"id"`
 	Class   string      `json:"class,omitempty"` // of a basemap's feature
 	Name    string      `json:"name"`
@@ -38,7 +39,10 @@ type Hit struct {
 	RecordedFrom *geo.Date `json:"recorded_from,omitempty"`
 	// Page is the address of the page about it, of a place that has one; whoever answers fills it in.
 	Page string `json:"page,omitempty"`
+	// Basemap is the hash of the archive that a settlement is of.
+	Basemap string `json:"basemap,omitempty"`
 
+	origin    *places.Origin // of Basemap
 	closeness place.Closeness
 	order     int
 }
@@ -60,18 +64,19 @@ var searchOrder = []geo.Kind{geo.KindPlaces, geo.KindClaims, geo.KindControl, ge
 // the oblast, of that name.
 const townOrder = 1
 
-// Search finds features by their names, and settlements of the gazetteer.
+// Search finds features by their names, and settlements of the gazetteer and of archives.
 type Search struct {
 	*Settlements
-	names memo.Memo[view.SetKey, featureNames]
-	past  memo.Memo[pastKey, pastLayer]
+	basemaps *places.Kept
+	names    memo.Memo[view.SetKey, featureNames]
+	past     memo.Memo[pastKey, pastLayer]
 }
 
-// New makes a search over views, and over the settlements that come with the program; open is
-// nil for none.
-func New(store view.Store, views *view.Views, m *memo.Memory, open func() (*place.Gazetteer, error)) *Search {
+// New makes a search over views, over the settlements that come with the program, and over those of
+// archives; open and basemaps are nil for none.
+func New(store view.Store, views *view.Views, m *memo.Memory, open func() (*place.Gazetteer, error), basemaps *places.Kept) *Search {
 	settlements := &Settlements{store, views, open, m.Held("gazetteer"), memo.New[view.LineKey, recordedPlaces](m, "recorded_places")}
-	return &Search{settlements, memo.New[view.SetKey, featureNames](m, "names"), memo.New[pastKey, pastLayer](m, "edges")}
+	return &Search{settlements, basemaps, memo.New[view.SetKey, featureNames](m, "names"), memo.New[pastKey, pastLayer](m, "edges")}
 }
 
 // Found are the answers to a search.
@@ -82,10 +87,13 @@ type Found struct {
 	Ahead bool
 	// Gazetteer is whose settlements are among them; nil where none is.
 	Gazetteer *place.About
+	// Basemaps are the archives whose settlements are among them.
+	Basemaps []*places.Origin
 }
 
 // FindPlaces are features of all layers in force, settlements of the gazetteer of which the
-// record says nothing then, and places that it names later, by any of their spellings, best first.
+// record says nothing then, places that it names later, and settlements of archives that are attached
+// where the answer is of now, by any of their spellings, best first.
 func (s *Search) FindPlaces(ctx context.Context, t view.Times, q place.Query) (Found, error) {
 	r, err := s.recordAt(ctx, t)
 	if err != nil {
@@ -106,24 +114,30 @@ func (s *Search) FindPlaces(ctx context.Context, t view.Times, q place.Query) (F
 	}
 	later, ahead := r.recordedLater(q, hits)
 	hits = append(hits, later...)
+	hits = append(hits, s.attachedHits(r, q, hits)...)
 	sortHits(hits)
 	// Who writes the very name of something has mistyped nothing.
 	if len(hits) > 0 && hits[0].closeness >= place.Sounds {
 		hits = slices.DeleteFunc(hits, func(h Hit) bool { return h.closeness <= place.Mistyped })
 	}
-	found := Found{Hits: hits[:min(len(hits), q.Limit)], Ahead: ahead}
+	found := Found{Hits: best(hits, q.Limit), Ahead: ahead}
 	for i := range found.Hits {
 		if err := s.complete(ctx, r, gazetteer, q, &found, &found.Hits[i]); err != nil {
 			return Found{}, err
 		}
+		found.credit(found.Hits[i])
 	}
 	return found, nil
 }
 
 // FindPlace finds a feature by its layer and id, a settlement or position as FindByID does, or any of
 // them by one of their spellings: features before settlements that are called the same, and before places
-// that the record has only later, which say from when on.
+// that the record has only later, which say from when on. It finds nothing of archives: what an address
+// of a picture means does not depend on what is attached.
 func (s *Search) FindPlace(ctx context.Context, t view.Times, text string) (Hit, error) {
+	if id, ok := strings.CutPrefix(text, string(KindBasemap)+"/"); ok {
+		text = string(KindPosition) + "/" + id
+	}
 	if h, ok, err := s.FindByID(ctx, t, text, nil); ok || err != nil {
 		return h.Hit, err
 	}
@@ -195,15 +209,26 @@ func (s *Search) findLater(ctx context.Context, t view.Times, none error, among 
 }
 
 // FindByID is the settlement or position that an id names as hits have it, behind its kind and a slash:
-// settlement/704422, position/48.28,37.18. It is false for any other text, and a settlement that is not
+// settlement/704422, position/48.28,37.18, basemap/48.28,37.18, which is a mere position where no archive
+// has a settlement there. It is false for any other text, and a settlement that is not
 // there is geo.ENotFound.
 func (s *Search) FindByID(ctx context.Context, t view.Times, text string, near *orb.Point) (p Position, ok bool, err error) {
 	kind, id, _ := strings.Cut(text, "/")
 	switch geo.Kind(kind) {
-	case KindPosition:
+	case KindPosition, KindBasemap:
 		at, ok := place.ParsePosition(id)
 		if !ok {
 			return p, false, nil
+		}
+		if geo.Kind(kind) == KindBasemap {
+			if of, ok := s.attached(t).At(at); ok {
+				p.Hit, p.Origin = hitOfAttached(of), of.Of
+				r, err := s.recordAt(ctx, t)
+				if err != nil {
+					return p, true, err
+				}
+				return p, true, s.complete(ctx, r, nil, place.Query{Near: near}, &Found{}, &p.Hit)
+			}
 		}
 		p, err = s.FindPosition(ctx, t, at, near)
 		return p, true, err
@@ -256,14 +281,16 @@ func (s *Search) Prepare(ctx context.Context, known geo.Revision) error {
 type Position struct {
 	Hit
 	Where place.Where
-	Of    *place.About // nil without a gazetteer
-	Ahead bool         // of a settlement, as Found has it
+	// Of and Origin are whose settlement is named: the gazetteer's, an archive's, or nobody's.
+	Of     *place.About
+	Origin *places.Origin
+	Ahead  bool // of a settlement, as Found has it
 }
 
 // FindPosition is what is known of a position without what the record says of it.
 func (s *Search) FindPosition(ctx context.Context, t view.Times, at orb.Point, near *orb.Point) (p Position, err error) {
 	center := [2]float64(at)
-	p.Hit = Hit{Kind: KindPosition, ID: fmt.Sprintf("%.6f,%.6f", at[1], at[0]), Name: fmt.Sprintf("%.5f, %.5f", at[1], at[0]), Center: &center}
+	p.Hit = Hit{Kind: KindPosition, ID: positionID(at), Name: fmt.Sprintf("%.5f, %.5f", at[1], at[0]), Center: &center}
 	p.Matched = p.Name
 	p.measure(near)
 	views, err := s.inForce(ctx, t)
@@ -274,15 +301,18 @@ func (s *Search) FindPosition(ctx context.Context, t view.Times, at orb.Point, n
 		return p, err
 	}
 	gazetteer, err := s.GazetteerAt(ctx, t.At.Known)
-	if err != nil || gazetteer == nil {
+	if err != nil {
 		return p, err
 	}
-	where, ok := gazetteer.Where(at)
-	if ok {
-		p.Where, p.Of = where, &gazetteer.About
+	p.Where, p.Origin = s.whereAt(t, gazetteer, at)
+	if p.Where.Place != nil && p.Origin == nil {
+		p.Of = &gazetteer.About
 	}
 	return p, nil
 }
+
+// positionID is a position as ids have it: its latitude goes first.
+func positionID(at orb.Point) string { return fmt.Sprintf("%.6f,%.6f", at[1], at[0]) }
 
 // measure says how far a hit is from a position.
 func (h *Hit) measure(near *orb.Point) {
@@ -417,7 +447,7 @@ const townClass = "city"
 
 // complete adds to a hit in which oblast it is, how far away, and from when on the record has it.
 func (s *Search) complete(ctx context.Context, r record, g *place.Gazetteer, q place.Query, found *Found, h *Hit) (err error) {
-	isPoint := h.Kind == KindSettlement || h.Kind == geo.KindPlaces || h.Class == townClass
+	isPoint := h.Kind == KindSettlement || h.Kind == KindBasemap || h.Kind == geo.KindPlaces || h.Class == townClass
 	if h.Center == nil || !isPoint {
 		return nil
 	}

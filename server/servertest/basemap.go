@@ -42,6 +42,9 @@ func (Basemap) Translated(_ context.Context, id tile.ID) ([]byte, error) {
 	return osm.Translate(osm.OpenMapTiles, id, roadTile, nil)
 }
 
+// Places are none.
+func (Basemap) Places(context.Context, tile.ID) ([]osm.Place, error) { return nil, nil }
+
 // Close does nothing.
 func (Basemap) Close() error { return nil }
 

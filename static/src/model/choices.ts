@@ -19,9 +19,9 @@ export interface FeatureRef {
   id: string;
 }
 
-/** Whether a reference is to a settlement of the gazetteer or to a position, which no layer has. */
+/** Whether a reference is to a settlement of the gazetteer or of a basemap, or to a position, which no layer has. */
 export function isPlace({ layer }: FeatureRef): boolean {
-  return layer === "settlement" || layer === "position";
+  return layer === "settlement" || layer === "basemap" || layer === "position";
 }
 
 /** What the panel shows: features, all statements of the date, the list of changes, or those who assess side by side. */

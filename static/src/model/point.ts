@@ -6,6 +6,7 @@ import { asArray, asObject, readFeature, scalar } from "./feature";
 import { type Gazetteer, readGazetteer } from "./gazetteer";
 import type { LonLat } from "./geodesy";
 import { localName } from "./local_name";
+import { type Origin, readOrigins } from "./origin";
 
 /** What somebody said of it on a date. */
 export interface Said {
@@ -53,6 +54,8 @@ export interface PointAnswer {
   nearest: { name: string; page: string } | undefined;
   /** Whose settlement that is. */
   gazetteer: Gazetteer | undefined;
+  /** The basemap whose it is, where the gazetteer has none near. */
+  basemaps: Origin[];
   words: PointWord[];
 }
 
@@ -73,6 +76,7 @@ export function readPoint(answer: Record<string, unknown>): PointAnswer {
     where: named(answer["where"]),
     nearest: name !== undefined && page !== undefined ? { name, page } : undefined,
     gazetteer: readGazetteer(answer["gazetteer"]),
+    basemaps: readOrigins(answer["basemaps"]),
     words: asArray(answer["layers"]).map((raw) => readWord(asObject(raw))),
   };
 }

@@ -10,6 +10,7 @@ import { asArray, asObject, type Feature, readFeature, scalar } from "../model/f
 import { type Gazetteer, readGazetteer } from "../model/gazetteer";
 import type { LonLat } from "../model/geodesy";
 import { localName } from "../model/local_name";
+import { type Origin, readOrigins } from "../model/origin";
 import { type PointAnswer, readPoint, rounded } from "../model/point";
 import type { FeatureRef } from "../model/choices";
 import { putBounded } from "../core/bounded_cache";
@@ -137,7 +138,7 @@ export function fetchChangedGround(address: string): Promise<ChangedGround[]> {
 }
 
 export interface Hit {
-  /** The layer and id of a feature; none of a settlement of the gazetteer, and of a position. */
+  /** The layer and id of a feature; none of a settlement of the gazetteer or of a basemap, and of a position. */
   ref?: FeatureRef;
   id: string;
   /** In the language of the page. */
@@ -164,6 +165,8 @@ export interface SearchAnswer {
   hits: Hit[];
   /** Whose settlements are among them. */
   gazetteer: Gazetteer | undefined;
+  /** The basemaps whose settlements are. */
+  basemaps: Origin[];
 }
 
 /** Places, claims and settlements by any spelling, as of a day, near ones first; or a position. */
@@ -203,12 +206,12 @@ export async function search(query: string, day: Day, near: { lon: number; lat: 
       },
     ];
   });
-  return { hits: exact ? hits.map((hit) => placedAt(exact, hit)) : hits, gazetteer: readGazetteer(answer["gazetteer"]) };
+  return { hits: exact ? hits.map((hit) => placedAt(exact, hit)) : hits, gazetteer: readGazetteer(answer["gazetteer"]), basemaps: readOrigins(answer["basemaps"]) };
 }
 
 /** The position that a query is: it stays in the browser, and the server is asked what is about there. */
 async function positionIn(query: string): Promise<LonLat | undefined> {
-  if (!/\d/.test(query) || site().isPublished) return undefined;
+  if (!/\d/.test(query) || query.startsWith("basemap/") || site().isPublished) return undefined;
   const { parsePosition } = await import("./typed_position");
   return parsePosition(query.replace(/^position\//, ""));
 }
@@ -218,7 +221,7 @@ function placedAt([lon, lat]: LonLat, hit: Hit): Hit {
   return { ...hit, id: `${lat.toFixed(6)},${lon.toFixed(6)}`, center: [lon, lat], matched: written, name: hit.name === hit.matched ? written : hit.name };
 }
 
-/** A settlement or a position by its reference. */
+/** A settlement or a position by its reference: one of a basemap that is not attached is a position. */
 export function fetchPlace({ layer, id }: FeatureRef, day: Day): Promise<SearchAnswer> {
   return search(`${layer}/${id}`, day, undefined);
 }

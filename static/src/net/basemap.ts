@@ -1,8 +1,9 @@
 // Reads what the record says of attached archives.
 
-import type { Basemap, CreditPart } from "../model/basemap";
+import type { Basemap } from "../model/basemap";
 import { parseDay } from "../model/dates";
-import { asArray, asObject, readBounds, scalar } from "../model/feature";
+import { asObject, readBounds, scalar } from "../model/feature";
+import { readCredit } from "../model/origin";
 
 export function readBasemap(raw: unknown): Basemap[] {
   const b = asObject(raw);
@@ -20,13 +21,7 @@ export function readBasemap(raw: unknown): Basemap[] {
       name: scalar(b["name"]),
       version: scalar(b["version"]),
       date: parseDay(scalar(b["date"]) ?? ""),
-      credit: asArray(b["credit"]).flatMap(readPart),
+      credit: readCredit(b["credit"]),
     },
   ];
-}
-
-function readPart(raw: unknown): CreditPart[] {
-  const part = asObject(raw);
-  const text = scalar(part["text"]);
-  return text === undefined ? [] : [{ text, url: scalar(part["url"]) }];
 }

@@ -68,7 +68,7 @@ export async function searchPublished(date: string, query: string, read: Read, n
   const known = await (gazetteer ??= readGazetteer(read));
   const credit = known && { gazetteer: known.about };
   const [kind, id = ""] = query.split(/\/(.*)/s);
-  const position = parsePosition(kind === "position" ? id : query);
+  const position = parsePosition(kind === "position" || kind === "basemap" ? id : query);
   if (position) return { hits: [await positionHit(position, parseDay(date)!, record.ground(), from)], ...credit };
   const asked = keyed(query);
   if (asked.folded === "") return { hits: [] };

@@ -13,6 +13,7 @@ import { asOfWords } from "../ui/age_words";
 import { assessedBy, claimedBy } from "../ui/by_whom";
 import { el } from "../ui/dom";
 import { gazetteerCredit } from "../ui/gazetteer_credit";
+import { originCredit } from "../ui/origin_credit";
 import { pageLink } from "../ui/page_link";
 import { stateOf, stateWords } from "../ui/state_words";
 import { titleOf } from "../ui/title";
@@ -103,6 +104,7 @@ function contents(answer: PointAnswer, day: Day, context: PointContext): HTMLEle
     ...(context.isAll ? [] : [note(t("point.left_out"))]),
     ...(answer.nearest ? pageLink(answer.nearest.name, context.pageOf(answer.nearest.page)) : []),
     ...(answer.gazetteer ? [el("p", { class: "point-note" }, ...gazetteerCredit(answer.gazetteer))] : []),
+    ...(answer.basemaps.length > 0 ? [el("p", { class: "point-note" }, ...originCredit(answer.basemaps))] : []),
   ];
 }
 

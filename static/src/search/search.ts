@@ -6,6 +6,7 @@ import { wholeNumber } from "../model/area";
 import { type Hit, search, type SearchAnswer } from "../net/api";
 import { byId, el, icon } from "../ui/dom";
 import { gazetteerCredit } from "../ui/gazetteer_credit";
+import { originCredit } from "../ui/origin_credit";
 import { t, type MessageKey } from "../words/words";
 
 export interface SearchActions {
@@ -26,6 +27,7 @@ const kinds: Record<string, MessageKey> = {
   oblast: "search.oblast",
   city: "search.city",
   position: "search.position",
+  basemap: "search.basemap",
 };
 
 export class Search {
@@ -98,12 +100,16 @@ export class Search {
     }
   }
 
-  #show({ hits, gazetteer }: SearchAnswer): void {
+  #show({ hits, gazetteer, basemaps }: SearchAnswer): void {
     this.#hits = hits;
     this.#list.replaceChildren(...hits.map((hit, i) => this.#option(hit, i)));
     if (hits.length === 0) this.#list.append(el("li", { class: "hits-none", text: t("search.none") }));
-    this.#credit.hidden = gazetteer === undefined;
-    this.#credit.replaceChildren(...(gazetteer ? gazetteerCredit(gazetteer) : []));
+    this.#credit.hidden = gazetteer === undefined && basemaps.length === 0;
+    this.#credit.replaceChildren(
+      ...(gazetteer ? gazetteerCredit(gazetteer) : []),
+      ...(gazetteer && basemaps.length > 0 ? [el("br")] : []),
+      ...(basemaps.length > 0 ? originCredit(basemaps) : []),
+    );
     this.#box.hidden = false;
     this.#input.setAttribute("aria-expanded", String(hits.length > 0));
     this.#status.textContent = t("search.count", { n: hits.length });

@@ -181,17 +181,28 @@ func (a *archive) About() served.Attached {
 	info := a.Info()
 	return served.Attached{
 		Hash: info.Hash, Name: osm.Line(info.Name), Version: osm.Line(info.Version), Date: info.Date, Credit: osm.CreditOf(info.Attribution),
-		MinZoom: info.MinZoom, MaxZoom: min(info.MaxZoom, tile.MaxZoom), Bounds: info.Bounds, Immutable: info.Format == "PMTiles",
+		MinZoom: info.MinZoom, MaxZoom: min(info.MaxZoom, tile.MaxZoom), Bounds: info.Bounds, Remote: isRemote(a.of.at), Immutable: info.Format == "PMTiles",
 	}
 }
 
 // Translated returns a tile in the schema that is drawn.
 func (a *archive) Translated(ctx context.Context, id tile.ID) ([]byte, error) {
 	b, err := a.Archive.Translated(ctx, id, a.name)
+	return b, a.fault(err)
+}
+
+// Places returns the settlements of a tile.
+func (a *archive) Places(ctx context.Context, id tile.ID) ([]osm.Place, error) {
+	places, err := a.Archive.Places(ctx, id, a.name)
+	return places, a.fault(err)
+}
+
+// fault is an error of the archive since it is open.
+func (a *archive) fault(err error) error {
 	if err = a.of.fault(err); err != nil && isRemote(a.of.at) {
 		if code := geo.ErrorCode(err); code == geo.ENotFound || code == geo.EForbidden { // it was there
-			return nil, fmt.Errorf("%w: %w", errUnreachable, err)
+			return fmt.Errorf("%w: %w", errUnreachable, err)
 		}
 	}
-	return b, err
+	return err
 }

@@ -40,6 +40,10 @@ func (p part) Translated(ctx context.Context, id tile.ID) ([]byte, error) {
 	return p.of.Translated(ctx, id)
 }
 
+func (p part) Places(ctx context.Context, id tile.ID) ([]osm.Place, error) {
+	return p.of.Places(ctx, id)
+}
+
 func (p part) Close() error { return nil }
 
 // Shown is how an archive is called where a person reads it: no more of an address than its host and
