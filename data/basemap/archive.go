@@ -108,9 +108,17 @@ func openFile(ctx context.Context, f *os.File, leaves pmtiles.Leaves) (*Archive,
 	return openPMTiles(ctx, watched, "", f, leaves)
 }
 
-// OpenRemote opens an archive of PMTiles elsewhere.
+// OpenRemote opens an archive of PMTiles elsewhere. A source that is an io.Closer is closed with it.
 func OpenRemote(ctx context.Context, from Remote, leaves pmtiles.Leaves) (*Archive, error) {
-	return openPMTiles(ctx, from, from.ETag, io.NopCloser(nil), leaves)
+	end, ok := from.Source.(io.Closer)
+	if !ok {
+		end = io.NopCloser(nil)
+	}
+	a, err := openPMTiles(ctx, from, from.ETag, end, leaves)
+	if err != nil {
+		return nil, errors.Join(err, end.Close())
+	}
+	return a, nil
 }
 
 // Info is what the archive says of itself.

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net/url"
 	"path/filepath"
@@ -143,7 +144,11 @@ func (s source) State(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", s.fault(err)
 	}
-	return fmt.Sprint(remote.ETag, " ", remote.Size()), nil
+	state := fmt.Sprint(remote.ETag, " ", remote.Size())
+	if end, ok := remote.Source.(io.Closer); ok { // this was but a look
+		return state, end.Close()
+	}
+	return state, nil
 }
 
 // Every is how often to look.

@@ -35,6 +35,9 @@ type ranges struct {
 	ifSame [2]string // a header by which the answer is of the same archive
 }
 
+// viewRanges is how many connections are kept for the next ranges.
+const viewRanges = 8
+
 // errNoRanges is of a server that sends all or nothing.
 var errNoRanges = geo.Errorf(geo.EInvalid, "its server does not send parts of the file (Range): download the archive, or take what is needed with `frontline basemap extract` elsewhere")
 
@@ -61,6 +64,9 @@ func OpenRanges(ctx context.Context, s RangeSettings) (basemap.Remote, error) {
 	if s.Timeout > 0 {
 		r.client.http.Timeout = s.Timeout
 	}
+	if t, ok := r.client.http.Transport.(*http.Transport); ok { // of a view many are read at once
+		t.MaxIdleConnsPerHost, t.IdleConnTimeout = viewRanges, dialTimeout
+	}
 	res, err := r.ask(ctx, 0, 1)
 	if err != nil {
 		return basemap.Remote{}, s.named(err)
@@ -80,6 +86,12 @@ func OpenRanges(ctx context.Context, s RangeSettings) (basemap.Remote, error) {
 		return basemap.Remote{}, geo.Errorf(geo.EInvalid, "its server says neither ETag nor Last-Modified, by which a change of the archive is noticed")
 	}
 	return basemap.Remote{Source: r, ETag: mark}, nil
+}
+
+// Close leaves no connection open.
+func (r *ranges) Close() error {
+	r.client.http.CloseIdleConnections()
+	return nil
 }
 
 // Size is that of the whole archive.
