@@ -6,11 +6,13 @@
 // many may differ by more than a step between two colours, which is what edges of
 // lines do; letters, which each painter has of another font, are only looked for.
 
+import { writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { expect, type Page } from "@playwright/test";
 import type { Map as MapLibre } from "maplibre-gl";
 import { PNG } from "pngjs";
+import { archiveFile, layout } from "./archive_file";
 import { OwnServer } from "./own_server";
 import { ownPort, places, plain, settled } from "./page";
 
@@ -32,7 +34,9 @@ const test = plain.extend<{}, { server: OwnServer; drawn: Page; byWebGL: Page }>
       server.loadFeatures("2025-11-28", classes.map((said, i) => area(i, said)));
       server.loadFeatures("2025-11-29", [acrossBorder(-7, 7)]);
       server.loadFeatures("2025-12-06", [acrossBorder(-7, 21)]);
-      await server.start();
+      const archive = server.write("streets.pmtiles", {});
+      writeFileSync(archive, archiveFile("made up", "Somebody", 13));
+      await server.start("--basemap", archive);
       await use(server);
       await server.stop();
     },
@@ -119,6 +123,12 @@ const edgeOf = (i: number): Position => [corner(i)[0], corner(i)[1] + 0.3];
 
 type Position = readonly [lon: number, lat: number];
 
+/** A place in that tile of the archive (zoom 11) through whose middle the edge of what is held runs. */
+const inTile = (x: number, y: number): Position => {
+  const lat = Math.atan(Math.sinh(Math.PI * (1 - (2 * (711 + y)) / 2 ** 11)));
+  return [Number((((1234 + x) / 2 ** 11) * 360 - 180).toFixed(5)), Number(((lat * 180) / Math.PI).toFixed(5))];
+};
+
 /** A place so many kilometres along and beyond a straight part of the border with Russia. */
 const byBorder = (along: number, beyond: number): Position => [33.9347 - 0.0093 * along + 0.01139 * beyond, 52.2566 + 0.00697 * along + 0.005695 * beyond];
 
@@ -140,6 +150,8 @@ interface Square {
   isEdge?: true;
   /** How far its colours may be from those of the PNG on average, where less than else. */
   apart?: number;
+  /** Of one colour: nothing is drawn there. */
+  isPlain?: true;
   /** From the position, in pixels. */
   offset?: readonly [number, number];
   /** Half its side, in pixels. */
@@ -215,6 +227,20 @@ const scenes: readonly Scene[] = [
       { what: "the far edge", at: byBorder(0, 7), half: 6, isEdge: true },
       { what: "the border", at: byBorder(-2, 0), half: 7, isEdge: true },
       { what: "where the front comes to the border", at: byBorder(7, -2), half: 9, isEdge: true },
+    ],
+  },
+  {
+    name: "streets of an archive",
+    date: "2025-11-27",
+    zoom: 12,
+    middle: inTile(0.5, 0.35),
+    squares: [
+      { what: "a road beneath a claim", at: inTile(0.2, layout.road), half: 12, isEdge: true },
+      { what: "a road on held ground", at: inTile(0.6, layout.road), half: 12, isEdge: true },
+      { what: "water on held ground", at: inTile(0.7, 0.15), half: 16 },
+      { what: "the front over a road", at: inTile(((37 + 180) / 360) * 2 ** 11 - 1234, layout.road), half: 10, isEdge: true },
+      { what: "the sign of a village", at: inTile(...layout.village), half: 4, isSign: true },
+      { what: "a border of the archive", at: inTile(layout.border, 0.5), half: 20, isPlain: true },
     ],
   },
   { name: "what was gained", date: "2025-11-26", from: "2025-11-25", zoom: 8, middle: [37.6, 48], squares: [{ what: "gained", at: [38, 47.9], half: 20 }] },
@@ -309,7 +335,7 @@ for (const theme of ["light", "dark"] as const) {
         const picture = PNG.sync.read(file);
         if (scene.named) expect.soft(letters(picture, pixelAt(scene, scene.named), theme === "dark"), `letters of ${painter}`).toBeGreaterThan(25);
         if (painter === "PNG") continue;
-        for (const { what, at, offset = [0, 0], half, isSign, isEdge, apart: most = isSign ? 32 : 20 } of scene.squares) {
+        for (const { what, at, offset = [0, 0], half, isSign, isEdge, isPlain, apart: most = isSign ? 32 : 20 } of scene.squares) {
           const positions = (typeof at[0] === "number" ? [at] : at) as readonly Position[];
           const found: ReturnType<typeof compare>[] = [];
           for (const position of positions) {
@@ -317,6 +343,7 @@ for (const theme of ["light", "dark"] as const) {
             found.push(compare(png, picture, [x + offset[0], y + offset[1]], half));
           }
           const { far, apart } = found.reduce((a, b) => (a.apart < b.apart ? a : b));
+          if (isPlain) for (const position of positions) expect.soft(new Set(square(picture, pixelAt(scene, position), [half, half]).map(String)).size, `${painter}: colours of ${what}`).toBe(1);
           test.info().annotations.push({ type: what, description: `${painter}: ${apart.toFixed(1)} of 255 apart, ${(100 * far).toFixed(1)} % far` });
           expect.soft(far, `${painter}: pixels of ${what} that are not those of the PNG`).toBeLessThan(isSign ? 0.25 : isEdge ? 0.08 : 0.06);
           expect.soft(apart, `${painter}: how far the colours of ${what} are from those of the PNG`).toBeLessThan(most);

@@ -266,6 +266,16 @@ func TestBordersAreCoveredWhereThereIsControl(t *testing.T) {
 			}
 		}
 	}
+	// So is a border of which both sides are held, far from the edges of that.
+	for _, o := range BesideOf(base, []geo.Feature{{Geometry: square(33, 47.5, 35, 48.5)}}) {
+		covered := false
+		for _, line := range o.Lines {
+			covered = covered || line.Bound().Contains(orb.Point{34, 48})
+		}
+		if !covered {
+			t.Errorf("in the midst of control no line of %s is covered", o.Of)
+		}
+	}
 	for _, o := range BesideOf(base, nil) {
 		if len(o.Lines) > 0 {
 			t.Errorf("without control %s is covered", o.Of)

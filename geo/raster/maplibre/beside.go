@@ -1,6 +1,8 @@
 package maplibre
 
 import (
+	"slices"
+
 	"frontline/geo"
 	"frontline/geo/raster/look"
 
@@ -19,14 +21,27 @@ const (
 	ofNeighbours = "neighbours" // of other land
 )
 
+// area is one of control, whose rings lie over no other's.
+type area struct {
+	bound orb.Bound
+	*nearness
+}
+
 // BesideOf finds them, all that there is.
 func BesideOf(base, control []geo.Feature) []Beside {
 	var rings []orb.Ring
+	var areas []area
 	for i := range control {
-		rings = append(rings, ringsOf(control[i].Geometry)...)
+		of := ringsOf(control[i].Geometry)
+		if len(of) > 0 {
+			rings, areas = append(rings, of...), append(areas, area{control[i].Geometry.Bound(), &nearness{rings: of}})
+		}
 	}
 	reach := 2 * table.Borders.Metres
 	near := nearnessTo(rings, reach)
+	holds := func(p orb.Point) bool {
+		return near.from(p) <= reach || slices.ContainsFunc(areas, func(a area) bool { return a.bound.Contains(p) && a.inside(p) })
+	}
 	home, land := look.Ground[homeAt()], look.Ground[homeAt()-1]
 	out := []Beside{{Of: ofShore}, {Of: ofNeighbours}}
 	for i := range base {
@@ -39,7 +54,7 @@ func BesideOf(base, control []geo.Feature) []Beside {
 			}
 		}
 		for _, r := range ringsOf(f.Geometry) {
-			of.Lines = append(of.Lines, near.along(r, func(p orb.Point) bool { return near.from(p) <= reach })...)
+			of.Lines = append(of.Lines, near.along(r, holds)...)
 		}
 	}
 	return out

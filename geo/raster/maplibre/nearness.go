@@ -54,7 +54,7 @@ const step = 250
 // parts cuts a side where it comes near to what holds of what is near.
 func (n *nearness) parts(a, b orb.Point, near func(orb.Point) bool) (out []part) {
 	if !n.near(a, b) {
-		return []part{{a, b, false}}
+		return []part{{a, b, near(orb.Point{(a[0] + b[0]) / 2, (a[1] + b[1]) / 2})}}
 	}
 	long := table.Borders.Degrees(step)
 	count := max(int(math.Ceil(math.Hypot((b[0]-a[0])/long[0], (b[1]-a[1])/long[1]))), 1)
