@@ -277,6 +277,9 @@ func TestTheProgramIsQuickToBuild(t *testing.T) {
 	}
 	deps := goList(t, "-deps", "frontline/cmd/frontline")
 	for _, dep := range deps {
+		if strings.HasPrefix(dep, "frontline/") && strings.HasSuffix(dep, "test") {
+			t.Errorf("the program has %s in it, which is for tests", dep)
+		}
 		for _, framework := range []string{"gocloud.dev", "cloud.google.com/go", "github.com/aws", "github.com/Azure", "go.opentelemetry.io", "google.golang.org/grpc"} {
 			if within(dep, framework) {
 				t.Errorf("the program depends on %s", dep)

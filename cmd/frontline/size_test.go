@@ -8,7 +8,7 @@ import (
 )
 
 // maxSize is how many bytes the program may have as `make build` leaves it.
-const maxSize = 39_000_000
+const maxSize = 40_000_000
 
 // TestTheProgramStaysSmall makes growth a decision: a dependency or a bundled file that
 // does not fit is seen before it is released.
