@@ -152,8 +152,10 @@ func TestTheRecordHasTheBasemaps(t *testing.T) {
 	if of := servertest.Decode[record](t, f.Get("/draft/"+secret+"/api/record.json")).Basemaps; len(of) != 1 || of[0].Tiles != now[0].Tiles {
 		t.Errorf("of a draft: %+v", of)
 	}
-	if r := f.Get("/draft/" + secret + tiles); r.StatusCode != 200 || r.Header.Get("Cache-Control") != "private, no-store" {
-		t.Errorf("below a draft: %d %s", r.StatusCode, r.Header.Get("Cache-Control"))
+	for _, at := range []string{tiles, strings.Replace(tiles, ".mvt", ".png", 1)} {
+		if r := f.Get("/draft/" + secret + at); r.StatusCode != 200 || r.Header.Get("Cache-Control") != "private, no-store" {
+			t.Errorf("%s below a draft: %d %s", at, r.StatusCode, r.Header.Get("Cache-Control"))
+		}
 	}
 	described := servertest.Decode[struct {
 		TileJSON, Attribution string
