@@ -35,6 +35,7 @@ test("what is kept is told by the path below the server's", () => {
   expect(keeping("/maps/front/api/record.json")).toBe("live");
   expect(keeping("/maps/front/assets/app.js")).toBe("asset");
   expect(keeping("/maps/front/tiles/claims/2022-09-30@3/5/18/11.mvt")).toBe("pinned");
+  expect(keeping(`/maps/front/tiles/basemap@${"0a".repeat(16)}/12/2471/1419.mvt`)).toBe("pinned");
   expect(keeping("/api/record.json")).toBe(undefined);
   expect(keeping("/")).toBe(undefined);
 });
@@ -72,6 +73,7 @@ test("a recount withdraws each pinned answer of its layer from before, on whatev
   expect(isWithdrawn("/tiles/~agreement/2025-10-01@20/5/19/11.mvt", withdrawals)).toBe(false);
   expect(isWithdrawn("/tiles/other/2025-10-05@19/5/19/11.mvt", withdrawals)).toBe(true);
   expect(isWithdrawn("/tiles/other/2025-10-06@19/5/19/11.mvt", withdrawals)).toBe(false);
+  expect(isWithdrawn(`/tiles/basemap@${"1".repeat(32)}/12/2471/1419.mvt`, withdrawals)).toBe(false); // no record's
 });
 
 test("what a server of before answers, without recounts, is read too", () => {
