@@ -8,8 +8,10 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { expect } from "@playwright/test";
 import { PMTiles } from "pmtiles";
+import style from "../../geo/style/style.json" with { type: "json" };
+import { archiveFile } from "./archive_file";
 import { deployed } from "./deployed";
-import { isOfSlowness, isPainted, plain as test } from "./page";
+import { isOfSlowness, isPainted, pixelsNear, plain as test } from "./page";
 import { findProgram, missing } from "./programs";
 import { searchPublished } from "../src/net/published_search";
 import { setLanguage } from "../src/words/words";
@@ -39,7 +41,8 @@ function configuration(): string {
 test.beforeAll(async () => {
   test.skip(!nginx, missing("nginx"));
   folder = mkdtempSync(join(tmpdir(), "frontline-published-"));
-  execFileSync(binary, ["publish", `file://${folder}/www`, "--site", url, "--db", db, "--max-zoom", "8", "--base-max-zoom", "5", "--texts", "20", "--pictures", "1", "--work-dir", join(folder, "work")]);
+  writeFileSync(join(folder, "streets.pmtiles"), archiveFile("made up", "© Somebody", 13));
+  execFileSync(binary, ["publish", `file://${folder}/www`, "--site", url, "--db", db, "--max-zoom", "8", "--base-max-zoom", "5", "--texts", "20", "--pictures", "1", "--basemap", join(folder, "streets.pmtiles"), "--work-dir", join(folder, "work")]);
   writeFileSync(join(folder, "nginx.conf"), configuration());
   news = createServer((_, answer) => answer.writeHead(200, { "Content-Type": "text/html; charset=utf-8" }).end(newsPage)).listen(port + 30, "127.0.0.1");
   running = spawn(nginx!, ["-p", folder, "-c", join(folder, "nginx.conf")], { stdio: "ignore" });
@@ -122,6 +125,21 @@ test("the published map works from files alone and offers only what is there", a
   await expect(wrong.locator("h1")).toHaveText("Цю карту не можна показати");
   await expect(wrong.locator("main")).toContainText("nothing");
   expect(bad).toEqual([]);
+});
+
+test("streets are drawn from a file, and where the host sends no parts of it the map says so", async ({ page }) => {
+  const asked: string[] = [];
+  page.on("response", (r) => /\/objects\/basemap\/.*\.pmtiles$/.test(r.url()) && asked.push(`${r.status()}`));
+  const here = `${url}?layers=none&map=12/48.7/36.93`;
+  await page.goto(here);
+  await expect(page.locator("#basemap-credits")).toHaveText("© Somebody");
+  const road = style.colours["road-main"].light.match(/\w\w/g)!.map((hex) => parseInt(hex, 16)) as [number, number, number];
+  await expect.poll(async () => (await pixelsNear(page, "basemap", road)).near).toBeGreaterThan(100);
+  expect(new Set(asked)).toEqual(new Set(["206"]));
+
+  await page.route("**/objects/basemap/*.pmtiles", (route) => route.fulfill({ status: 200, body: "PMTiles, the whole of it" }));
+  await page.reload();
+  await expect(page.getByText("The storage does not hand out parts of a file, which the map needs.")).toBeVisible();
 });
 
 test("the published manual's links are good", async ({ page }) => {
