@@ -238,7 +238,7 @@ func checkHides(ctx context.Context, tx *sql.Tx, l geo.Layer) error {
 	var regions bool
 	err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM snapshot WHERE layer = ?2 AND id = (`+span.Basemap+`))`, table.Newest, l.ID).Scan(&regions)
 	if err == nil && regions {
-		return geo.Errorf(geo.EInvalid, "%s is the basemap by whose regions the figures of all layers are told apart: it cannot be hidden", l.ID)
+		return geo.Errorf(geo.EInvalid, "%s is the base by whose regions the figures of all layers are told apart: it cannot be hidden", l.ID)
 	}
 	return sqlkit.Error("find basemap", err)
 }

@@ -148,7 +148,7 @@ func TestPinnedPictureStaysUntilItIsRetracted(t *testing.T) {
 
 func TestNoPictureWithoutGround(t *testing.T) {
 	r := servertest.New(t, servertest.Silent).Get("/image/2025-11-28.png")
-	if body := string(servertest.Read(t, r)); r.StatusCode != 404 || !strings.Contains(body, "no basemap") {
+	if body := string(servertest.Read(t, r)); r.StatusCode != 404 || !strings.Contains(body, "no base to draw on") {
 		t.Errorf("status %d: %s", r.StatusCode, body)
 	}
 }

@@ -114,7 +114,7 @@ func (s *Images) gatherGround(ctx context.Context, p *pictured, t view.Times) er
 	if err != nil {
 		return err
 	} else if len(grounds) == 0 {
-		return geo.Errorf(geo.ENotFound, "there is no basemap to draw on")
+		return geo.Errorf(geo.ENotFound, "there is no base to draw on")
 	}
 	for _, g := range grounds {
 		f, err := s.views.FindSnapshot(ctx, g.Layer.ID, g.At, t.Current)
