@@ -78,6 +78,20 @@ test("roads and water are drawn from zoom 9 on, no border of the archive is, and
     await expect(page.locator(".leaflet-basemap-pane canvas")).not.toHaveCount(0);
     await expectQuery(page, "basemap", null);
   });
+  await test.step("its villages are found by searches, and say whose they are", async () => {
+    const box = page.getByRole("combobox", { name: /Search/ });
+    const found = page.getByRole("option", { name: /Vyhadane.*OpenStreetMap/ }).first();
+    await expect(async () => {
+      await box.fill("");
+      await box.fill("Вигадане"); // they are read after the start
+      await expect(found).toBeVisible({ timeout: 1000 });
+    }).toPass();
+    await expect(page.locator(".hits-credit")).toContainText("© Somebody");
+    await found.click();
+    const card = page.locator('#panel .card[data-layer="basemap"]');
+    await expect(card).toContainText("OpenStreetMap has a settlement of this name here");
+    await expect(card.getByRole("link", { name: "© Somebody" })).toBeVisible();
+  });
   await test.step("closer than it has detail, the map says so, on a phone too", async () => {
     await page.setViewportSize({ width: 390, height: 844 });
     await goTo(page, here(16));

@@ -53,8 +53,10 @@ func (w Wanted) key(archives []basemap.Attached) string {
 	return fmt.Sprint(basemap.Joined(archives), w.Box, w.Gazetteer != nil, w.Most)
 }
 
-// read makes an index of the settlements of archives. It takes a turn for each tile, and returns nil
-// where that is false. Tiles that cannot be read are left out: an error beside an index says so.
+// tilesATurn are read before requests go first and the work rests: some milliseconds of it.
+const tilesATurn = 8
+
+// read makes an index of the settlements of archives, in turns, and returns nil where one is false. Tiles that cannot be read are left out: an error beside an index says so.
 func read(ctx context.Context, from Source, archives []basemap.Attached, w Wanted, turn func() bool) (*Index, error) {
 	var damaged error
 	tiles, left := 0, 0
@@ -68,7 +70,7 @@ func read(ctx context.Context, from Source, archives []basemap.Attached, w Wante
 		}
 		for y := window.y0; y <= window.y1; y++ {
 			for x := window.x0; x <= window.x1; x++ {
-				if !turn() {
+				if tiles%tilesATurn == 0 && !turn() {
 					return nil, ctx.Err()
 				}
 				found, err := from.Places(ctx, a.Hash, tile.ID{Z: window.z, X: x, Y: y})
