@@ -3,7 +3,6 @@ package image
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/paulmach/orb"
@@ -44,37 +43,12 @@ func (q imageQuery) basemapsCost() int {
 	return len(q.basemaps) * (q.width/side + 2) * (q.height/side + 2) * basemapTileCost
 }
 
-// shownBasemap is a basemap that a picture shows, and whether it shows more than there is in it.
-type shownBasemap struct {
-	basemap.Attached
-	enlarged bool
-}
-
 // shownOn are those of the basemaps asked for that a picture shows: it is near enough, and there.
 func (q imageQuery) shownOn(v poster.Poster) (out []shownBasemap) {
 	for _, a := range q.basemaps {
 		b := a.Bounds
 		if v.SeesBasemap(orb.Bound{Min: orb.Point{b[0], b[1]}, Max: orb.Point{b[2], b[3]}}) {
 			out = append(out, shownBasemap{a, v.IsDeeperThan(a.MaxZoom)})
-		}
-	}
-	return out
-}
-
-// origin says which archive it is.
-func (b shownBasemap) origin() string {
-	return strings.Join(slices.DeleteFunc([]string{"OpenStreetMap:", b.Name, b.Version, "basemap=" + b.Hash}, func(s string) bool { return s == "" }), " ")
-}
-
-// creditsOf are whose data basemaps show, of what day, and that they are enlarged where they are.
-func creditsOf(w phrase.Writer, shown []shownBasemap) (out []string) {
-	for _, b := range shown {
-		credit := w.Basemap(osm.CreditText(b.Credit), b.Date)
-		if b.enlarged {
-			credit += " (" + w.T("basemap.detail", "zoom", b.MaxZoom+1) + ")"
-		}
-		if !slices.Contains(out, credit) { // of a country's north and south
-			out = append(out, credit)
 		}
 	}
 	return out
