@@ -118,11 +118,6 @@ func brandPolicy(q imageQuery) string {
 	return "; img-src data:"
 }
 
-// posterSize is a poster of a picture's size, with nothing on it.
-func posterSize(q imageQuery) poster.Poster {
-	return poster.Poster{Width: q.width, Height: q.height, Scale: q.scale, Print: q.print}
-}
-
 // drawSlots returns how many of the drawing slots a picture takes, by about how many bytes it
 // takes while it is drawn: all slots together have their part of the memory.
 func (s *Images) drawSlots(takes int) int64 {

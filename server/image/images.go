@@ -5,6 +5,7 @@ package image
 import (
 	"context"
 	"log/slog"
+	"time"
 
 	"frontline/geo/raster"
 	"frontline/geo/raster/brand"
@@ -37,6 +38,12 @@ type Options struct {
 	Brand        *brand.Brand      // of the house that publishes them; nil for none
 	Draft        bool              // whether pictures are of a draft, and say so
 }
+
+// How many pictures wait, for each that is drawn, and for how long.
+const (
+	DrawQueue = 32
+	DrawWait  = 5 * time.Second
+)
 
 // Images answer pictures.
 type Images struct {

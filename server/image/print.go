@@ -78,3 +78,8 @@ func aboutPDF(v poster.Poster, about portrait) pdf.About {
 func (q imageQuery) pixels() (width, height int) {
 	return posterSize(q).Pixels()
 }
+
+// posterSize is a poster of a picture's size, with nothing on it.
+func posterSize(q imageQuery) poster.Poster {
+	return poster.Poster{Width: q.width, Height: q.height, Scale: q.scale, Print: q.print}
+}

@@ -331,9 +331,3 @@ func (s *Images) throughAlt(ctx context.Context, a text.Ask, dates []geo.Date, p
 	})
 	return text.ReadAlt(b.Bytes), err
 }
-
-// How many pictures wait, for each that is drawn, and for how long.
-const (
-	DrawQueue = 32
-	DrawWait  = 5 * time.Second
-)
