@@ -30,16 +30,6 @@ type styleBasemap struct {
 	MaxZoom uint8 `json:"maxzoom"`
 }
 
-// basemapsOf are those that the style of the map has: the ones that its address names, else what is
-// attached now, and none where it is pinned, since no revision of the record has any.
-func (s *Styles) basemapsOf(r *http.Request, pinned bool) ([]basemap.Attached, error) {
-	named := r.URL.Query().Get(basemap.Param)
-	if named == "" && pinned {
-		return nil, nil
-	}
-	return s.basemaps.Named(named)
-}
-
 // handleBasemap answers /tiles/basemap@{hash}.style.json and .{variant}.style.json: an archive alone,
 // without a ground, to be laid on a map of somebody's own.
 func (s *Styles) handleBasemap(w http.ResponseWriter, r *http.Request) error {

@@ -105,7 +105,7 @@ func (s *Styles) mapViews(r *http.Request, asof string) (styled, error) {
 	}
 	pinned := geo.AsOfRef{Valid: t.At.Valid, Pinned: true, Known: t.At.Known}
 	out := styled{Times: t, address: address.MapStyle(pinned.String()), ending: jsonEnding}
-	if out.basemaps, err = s.basemapsOf(r, t.Ref.Pinned); err != nil {
+	if out.basemaps, err = s.basemaps.For(r.URL.Query().Get(basemap.Param), t.Ref.Pinned); err != nil {
 		return out, err
 	}
 	for _, l := range layers {
