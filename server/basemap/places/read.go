@@ -56,7 +56,8 @@ func (w Wanted) key(archives []basemap.Attached) string {
 // tilesATurn are read before requests go first and the work rests: some milliseconds of it.
 const tilesATurn = 8
 
-// read makes an index of the settlements of archives, in turns, and returns nil where one is false. Tiles that cannot be read are left out: an error beside an index says so.
+// read makes an index of the settlements of archives, in turns, and returns nil where one is false. Tiles
+// that cannot be read are left out: an error beside an index says so.
 func read(ctx context.Context, from Source, archives []basemap.Attached, w Wanted, turn func() bool) (*Index, error) {
 	var damaged error
 	tiles, left := 0, 0
