@@ -195,7 +195,7 @@ func (s *Embeds) fillEmbed(ctx context.Context, page *embedPage, q embedQuery, a
 		return err
 	}
 	if len(q.marks) > 0 {
-		page.Marked = w.Marks(q.marks)
+		page.Marked = w.Marks(q.marks, 0)
 	}
 	page.OEmbed = text.OEmbedAddresses(ask.Site, ask.Site.Absolute(address.Embed(q.query())))
 	page.Text = ask.Site.Absolute(text.TextOf(ask.Path, ask.Lang, q.chosen.Get("layers")))

@@ -199,7 +199,7 @@ func (s *Embeds) oembed(ctx context.Context, q embedQuery, ask text.Ask, asked o
 		return oembed{}, err
 	}
 	writer := s.texts.Writer(ask)
-	alt := head.Alt(writer, q.shown.Part(writer))
+	alt := head.Alt(writer, text.Part{Shown: q.shown.Part(writer)})
 	if q.shown.Place != "" {
 		head.Title = writer.T("page.title", "heading", q.shown.Heading(writer, head.Page.Heading))
 	}

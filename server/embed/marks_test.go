@@ -19,7 +19,7 @@ func TestAnEmbedHasTheEditorsMarks(t *testing.T) {
 	marks := url.Values{"mark": {"place:Покровск", "ring:37.18,48.28,20km:In < reach", "arrow:36,48.9>37,48.4"}}
 	r := f.Get("/embed?date=2025-11-27&lang=uk&" + marks.Encode())
 	page := string(servertest.Read(t, r))
-	servertest.Contains(t, "the embed", page, "Позначки редакції, не частина запису: Покровськ; In &lt; reach")
+	servertest.Contains(t, "the embed", page, "Позначки редакції, не частина запису: “Покровськ”; “In &lt; reach”")
 	found := regexp.MustCompile(`data-marks="([^"]*)"`).FindStringSubmatch(page)
 	if found == nil {
 		t.Fatalf("status %d: there are no marks in %s", r.StatusCode, page)

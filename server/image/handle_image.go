@@ -190,18 +190,18 @@ func pictureName(a text.Ask, q imageQuery) string {
 
 // findPart finds where the view is that is asked for by name, and says in words
 // which part of the layers a view shows, and that it is drawn anew where it is.
-func (s *Images) findPart(ctx context.Context, w phrase.Writer, a text.Ask, q *imageQuery) (string, error) {
-	part, err := s.partOf(ctx, w, a, q)
-	if err == nil {
-		q.marks, err = s.o.Search.FindMarks(ctx, a.To, w.Lang, q.marks)
-		if words := w.Marks(q.marks); words != "" {
-			part = strings.TrimSpace(part + " " + words + ".")
-		}
+func (s *Images) findPart(ctx context.Context, w phrase.Writer, a text.Ask, q *imageQuery) (text.Part, error) {
+	shown, err := s.partOf(ctx, w, a, q)
+	if err != nil {
+		return text.Part{}, err
 	}
-	if q.frozen > 0 && err == nil {
-		part = strings.TrimSpace(part + " " + redrawnWords(w, *q) + ".")
+	if q.marks, err = s.o.Search.FindMarks(ctx, a.To, w.Lang, q.marks); err != nil {
+		return text.Part{}, err
 	}
-	return part, err
+	if q.frozen > 0 {
+		shown = strings.TrimSpace(shown + " " + redrawnWords(w, *q) + ".")
+	}
+	return text.PartOf(w, shown, q.marks), nil
 }
 
 func (s *Images) partOf(ctx context.Context, w phrase.Writer, a text.Ask, q *imageQuery) (part string, err error) {

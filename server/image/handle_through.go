@@ -113,7 +113,7 @@ func (s *Images) film(ctx context.Context, a text.Ask, q throughQuery, dates []g
 // sendNumbered streams the pictures of a series as files of a ZIP archive, with
 // a table of what each is before them. Nothing is sent until all is found, so
 // that what was retracted is answered as such.
-func (s *Images) sendNumbered(w http.ResponseWriter, r *http.Request, a text.Ask, q throughQuery, dates []geo.Date, part string) error {
+func (s *Images) sendNumbered(w http.ResponseWriter, r *http.Request, a text.Ask, q throughQuery, dates []geo.Date, part text.Part) error {
 	ctx := r.Context()
 	t, err := s.gatherSeries(ctx, a, q, dates)
 	if err != nil {

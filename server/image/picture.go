@@ -5,6 +5,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/paulmach/orb"
 
@@ -28,6 +29,7 @@ type pictured struct {
 	lines   []string // a sentence for each layer
 	notes   []string // what its dates have of their own, to be read beneath the title
 	credits []string // whose data they are
+	whose   []string // the layers whose title alone does not say by whose word they are, with that
 	// basemaps are the archives that are drawn on the ground.
 	basemaps []shownBasemap
 	// What the view is of, where none is asked for: of what changed, of claims and control, and of
@@ -190,6 +192,7 @@ func (s *Images) gatherChange(ctx context.Context, w phrase.Writer, p *pictured,
 func addStanding(w phrase.Writer, p *pictured, l geo.Layer, v view.View, shown raster.MapLayer) {
 	shown.After = true
 	p.add(shown)
+	p.sayWhose(w, l)
 	date := w.Date(v.Snapshot.ValidOn)
 	entry := func(layer geo.Layer, words string) {
 		p.legend = append(p.legend, poster.LegendEntry{Look: style.LookAfter, Layer: layer, Words: words})
@@ -245,9 +248,29 @@ func (p *pictured) say(line string, beneath bool) {
 	}
 }
 
+// sayWhose keeps by whose word a layer is.
+func (p *pictured) sayWhose(w phrase.Writer, l geo.Layer) {
+	if w.By(l) != "" {
+		p.whose = append(p.whose, w.Layers([]geo.Layer{l}))
+	}
+}
+
+// unsaid are by whose word layers are, of those of which neither a heading nor a line says it: a
+// picture without a key says it itself.
+func (p *pictured) unsaid(heading string) (out []string) {
+	for _, words := range p.whose {
+		says := func(line string) bool { return strings.Contains(line, words) }
+		if !says(heading) && !slices.ContainsFunc(p.notes, says) {
+			out = append(out, words)
+		}
+	}
+	return out
+}
+
 // describePictured says what of a snapshot is drawn, and by which signs.
 func describePictured(w phrase.Writer, p *pictured, l geo.Layer, v view.View, features []geo.Feature) {
 	words := w.Layers([]geo.Layer{l})
+	p.sayWhose(w, l)
 	line := w.Behind(words, geo.AgeAt(l, v.Snapshot, w.At))
 	p.say(line, line != words)
 	area := func(look, words string) {

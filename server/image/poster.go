@@ -53,7 +53,7 @@ func posterOf(w phrase.Writer, p pictured, q imageQuery, about portrait) poster.
 		out.Home = view.Home(p.setting(), p.bound())
 	}
 	if q.noLegend {
-		out.Legend = nil
+		out.Legend, out.Lines = nil, append(p.unsaid(about.heading), out.Lines...)
 	}
 	if len(q.marks) > 0 {
 		out.Legend = append(slices.Clip(out.Legend), poster.LegendEntry{Sign: "mark", Words: w.T("picture.editor_marks")})

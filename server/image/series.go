@@ -313,10 +313,10 @@ func (s *Images) drawFrame(ctx context.Context, t *sequence, i int, drawn func(*
 
 // throughAlt says in words what a series shows: of which dates it is, and what
 // is to be seen at its end.
-func (s *Images) throughAlt(ctx context.Context, a text.Ask, dates []geo.Date, part string) (text.Alt, error) {
+func (s *Images) throughAlt(ctx context.Context, a text.Ask, dates []geo.Date, part text.Part) (text.Alt, error) {
 	w := s.texts.Writer(a)
 	w.At = dates[len(dates)-1]
-	k := view.AnswerKey{Kind: "alt through", Name: strings.Join([]string{a.Path, a.Lang, strings.Join(a.IDs(), ","), part}, "\n"), Current: a.To.Current, Day: a.To.Day}
+	k := view.AnswerKey{Kind: "alt through", Name: strings.Join([]string{a.Path, a.Lang, strings.Join(a.IDs(), ","), part.String()}, "\n"), Current: a.To.Current, Day: a.To.Day}
 	b, err := s.views.Kept(ctx, k, func(ctx context.Context) ([]byte, error) {
 		last := a.To
 		last.At.Valid = w.At

@@ -31,7 +31,7 @@ var subtitleForms = map[string]subtitleForm{
 
 // subtitles say of each date of a series what is to be seen, as alternative texts do,
 // and for which days before it there is no snapshot.
-func (s *Images) subtitles(ctx context.Context, a text.Ask, q throughQuery, dates []geo.Date, part string) ([]cue, error) {
+func (s *Images) subtitles(ctx context.Context, a text.Ask, q throughQuery, dates []geo.Date, part text.Part) ([]cue, error) {
 	out := make([]cue, len(dates))
 	for i, date := range dates {
 		ask, err := s.askOn(ctx, a, date)

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"frontline/geo"
+	"frontline/geo/editor"
 	"frontline/server/phrase"
 	"frontline/server/view"
 )
@@ -15,10 +16,11 @@ import (
 // The bounds of what a picture says in words: in letters, since it is listened
 // to, and in bytes of the header, since proxies bound headers.
 const (
-	altShort   = 250 // of what stands in the place of a picture
-	altLetters = 900 // of what describes it
-	altBytes   = 2400
-	altNames   = 6 // of a layer's features
+	altShort              = 250 // of what stands in the place of a picture
+	altLetters            = 900 // of what describes it
+	altBytes              = 2400
+	altNames              = 6       // of a layer's features
+	altMarks, altAllMarks = 60, 300 // of an editor's marks
 )
 
 // Alt says in words what a picture shows.
@@ -29,10 +31,9 @@ type Alt struct {
 
 // AltText says in words what a map shows, from what the page of text says of
 // the same view: whose claims and assessments there are, of which dates, how
-// large, and who denies them. part says which part of it a picture shows; ""
-// for all of it.
-func (s *Texts) AltText(ctx context.Context, a Ask, part string) (Alt, error) {
-	k := view.AnswerKey{Kind: "alt", Name: strings.Join([]string{a.Path, a.Lang, strings.Join(a.IDs(), ","), part}, "\n"), Current: a.To.Current, Day: a.To.Day}
+// large, and who denies them.
+func (s *Texts) AltText(ctx context.Context, a Ask, part Part) (Alt, error) {
+	k := view.AnswerKey{Kind: "alt", Name: strings.Join([]string{a.Path, a.Lang, strings.Join(a.IDs(), ","), part.String()}, "\n"), Current: a.To.Current, Day: a.To.Day}
 	b, err := s.views.Kept(ctx, k, func(ctx context.Context) ([]byte, error) {
 		w := s.Writer(a)
 		var page Page
@@ -52,6 +53,17 @@ func (s *Texts) AltText(ctx context.Context, a Ask, part string) (Alt, error) {
 	})
 	return ReadAlt(b.Bytes), err
 }
+
+// Part is what is said of a picture besides what the record has: which part of it is shown, "" for
+// all, and what an editor adds to it, in short and as far as there is room.
+type Part struct{ Shown, Marks, AllMarks string }
+
+// PartOf says it of a picture with marks.
+func PartOf(w phrase.Writer, shown string, marks []editor.Mark) Part {
+	return Part{shown, w.Marks(marks, altMarks), w.Marks(marks, altAllMarks)}
+}
+
+func (p Part) String() string { return strings.Join([]string{p.Shown, p.Marks, p.AllMarks}, "\t") }
 
 // Bytes are the words as they are kept.
 func (a Alt) Bytes() []byte { return []byte(a.Short + "\n" + a.Whole) }
@@ -116,16 +128,20 @@ func LayersApart(w phrase.Writer, layers []geo.Layer) (out []string) {
 // AltOf is what a page says, in sentences, as many as there is room for. In short whose claims there are
 // and who denies them comes before all figures, and where the head leaves a layer out nothing more is
 // said of any.
-func AltOf(w phrase.Writer, p Page, head AltHead, part string) Alt {
+func AltOf(w phrase.Writer, p Page, head AltHead, part Part) Alt {
 	var first []string
-	if part != "" {
-		first = append(first, strings.TrimSuffix(part, "."))
+	if part.Shown != "" {
+		first = append(first, strings.TrimSuffix(part.Shown, "."))
 	}
 	for _, words := range p.Live {
 		first = append(first, phrase.Capital(words))
 	}
-	short := append([]string{head.short(first...)}, first...)
-	said := append([]string{head.whole()}, first...)
+	brief, all := slices.Clip(first), first
+	if part.Marks != "" {
+		brief, all = append(brief, part.Marks), append(all, part.AllMarks)
+	}
+	short := append([]string{head.short(brief...)}, brief...)
+	said := append([]string{head.whole()}, all...)
 	var names, figures, sides []string
 	for _, section := range p.Sections {
 		said = append(said, altSection(w, p, section, head.whole())...)

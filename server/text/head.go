@@ -40,8 +40,8 @@ type Head struct {
 	altHead                AltHead
 }
 
-// Alt says what a picture of the page shows; part says which part of it, "" for all.
-func (h Head) Alt(w phrase.Writer, part string) Alt { return AltOf(w, h.Page, h.altHead, part) }
+// Alt says what a picture of the page shows; part says which part of it.
+func (h Head) Alt(w phrase.Writer, part Part) Alt { return AltOf(w, h.Page, h.altHead, part) }
 
 // Recent is what changed of a layer in the days up to a date.
 type Recent struct {
