@@ -111,8 +111,10 @@ func (c *credit) add(text, link string) {
 
 // Line is what an archive says of itself as one line of text, cut where it is too long.
 func Line(text string) string {
-	return geo.Clip(strings.Join(strings.Fields(plain(text)), " "), mostLine)
+	return geo.Clip(oneLine(text), mostLine)
 }
+
+func oneLine(text string) string { return strings.Join(strings.Fields(plain(text)), " ") }
 
 // mostLine bounds a Line, in characters.
 const mostLine = 200

@@ -2,6 +2,7 @@ package osm
 
 import (
 	"cmp"
+	"strings"
 	"unicode"
 
 	"frontline/geo/place"
@@ -29,7 +30,7 @@ func Names(g *place.Gazetteer, inUkraine func(orb.Point) bool) Namer {
 			}
 			return p.Names
 		}
-		if uk == "" || !isCyrillic(uk) {
+		if !isUkrainian(uk) {
 			return nil
 		}
 		out := map[string]string{"en": place.Romanise(uk), "uk": uk}
@@ -69,11 +70,15 @@ func namesElsewhere(names map[string]string) map[string]string {
 	return out
 }
 
-func isCyrillic(s string) bool {
+// isUkrainian reports whether a name is written in Cyrillic, and in no letter that Ukrainian does not
+// have and Russian has.
+func isUkrainian(s string) (letters bool) {
 	for _, r := range s {
-		if unicode.IsLetter(r) && !unicode.Is(unicode.Cyrillic, r) {
-			return false
+		if unicode.IsLetter(r) {
+			if letters = true; !unicode.Is(unicode.Cyrillic, r) || strings.ContainsRune("ЁЪЫЭёъыэ", r) {
+				return false
+			}
 		}
 	}
-	return true
+	return letters
 }

@@ -52,6 +52,9 @@ var marks = []mark{
 // mostNamed is how many layers of an archive that is refused are named.
 const mostNamed = 12
 
+// mostNameShown bounds what is told of such a name, in characters.
+const mostNameShown = 40
+
 // SchemaOf tells an archive's schema by its layers. One that is not known is geo.EInvalid,
 // with the layers that the archive has.
 func SchemaOf(layers []VectorLayer) (Schema, error) {
@@ -77,6 +80,9 @@ func SchemaOf(layers []VectorLayer) (Schema, error) {
 	names := slices.Sorted(maps.Keys(byID))
 	if len(names) > mostNamed {
 		names = append(names[:mostNamed], "…")
+	}
+	for i, name := range names {
+		names[i] = geo.Printable(geo.Clip(name, mostNameShown))
 	}
 	return "", geo.Errorf(geo.EInvalid, "its layers are those of none of the schemas Protomaps 4, OpenMapTiles and Shortbread: %s", strings.Join(names, ", "))
 }

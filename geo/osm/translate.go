@@ -5,6 +5,8 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"frontline/geo/tile"
 
@@ -24,10 +26,7 @@ const (
 
 // Revision is raised where Translate, or Names of the same gazetteer, give other bytes than before:
 // what was kept of an earlier one is made anew.
-const Revision = 1
-
-// mostFeatures bounds a tile.
-const mostFeatures = 500_000
+const Revision = 2
 
 // Translate returns a tile of a schema as one with the layers of Layers, nil where nothing of
 // it is left. Equal tiles give equal bytes. What is no vector tile is geo.EInvalid.
@@ -41,18 +40,22 @@ func Translate(schema Schema, id tile.ID, raw []byte, name Namer) ([]byte, error
 		if number != 3 || wire != wireBytes {
 			return nil
 		}
-		l, err := readLayer(part)
+		from, err := layerName(part)
 		if err != nil {
 			return err
 		}
 		var of []rule
 		for _, r := range rules[schema] {
-			if r.from == l.name {
+			if r.from == from {
 				of = append(of, r)
 			}
 		}
 		if len(of) == 0 {
 			return nil
+		}
+		l, err := readLayer(part)
+		if err != nil {
+			return err
 		}
 		if count += len(l.features); count > mostFeatures {
 			return errDamaged
@@ -132,9 +135,16 @@ func isTunnel(tags map[string]string) bool {
 }
 
 // namesOf are the names among a feature's properties by language, "" for the one that has none.
+// Each is one line of text; what is too long, or no text, is no name.
 func namesOf(tags map[string]string) map[string]string {
 	names := map[string]string{}
 	for key, value := range tags {
+		if key != "name" && !strings.HasPrefix(key, "name:") && !strings.HasPrefix(key, "name_") || len(value) > 4*mostLine || !utf8.ValidString(value) {
+			continue
+		}
+		if value = oneLine(value); utf8.RuneCountInString(value) > mostLine {
+			continue
+		}
 		switch {
 		case value == "":
 		case key == "name":

@@ -1,6 +1,7 @@
 package osm
 
 import (
+	"bytes"
 	"fmt"
 	"maps"
 	"slices"
@@ -216,6 +217,8 @@ func TestNames(t *testing.T) {
 		{village, map[string]string{"": "Чёрное", "uk": "Покровка", "ru": "Покровка"}, map[string]string{"en": "Pokrovka", "uk": "Покровка", "ru": "Покровка"}},
 		{village, map[string]string{"uk": "Бахмут", "ru": "Артёмовск"}, map[string]string{"en": "Bakhmut", "uk": "Бахмут"}},
 		{village, map[string]string{"": "Чёрное", "ru": "Чёрное", "en": "Chornoye"}, nil},
+		{village, map[string]string{"uk": "Красный Посёлок"}, nil},
+		{village, map[string]string{"uk": "12"}, nil},
 		{orb.Point{-122.4, 37.78}, map[string]string{"": "San Francisco", "uk": "Сан-Франциско"}, map[string]string{"en": "San Francisco", "uk": "Сан-Франциско"}},
 		{orb.Point{2, 48}, map[string]string{"": "Ville", "latin": "Ville", "en": "Town"}, map[string]string{"en": "Town"}},
 	} {
@@ -234,6 +237,22 @@ func TestDamagedTilesAreRefused(t *testing.T) {
 	}
 	if _, err := Translate(Shortbread, tile.ID{}, raw[:len(raw)-3], asNamed); err == nil {
 		t.Error("a tile that was cut off is taken")
+	}
+	for what, table := range map[string][]byte{
+		"features": bytes.Repeat([]byte{0x12, 0}, mostFeatures+1), "keys": bytes.Repeat([]byte{0x1a, 0}, mostKeys+1), "values": bytes.Repeat([]byte{0x22, 0}, mostFeatures+1),
+	} {
+		raw := appendBytes(nil, 3, append(appendBytes(nil, 1, []byte("streets")), table...))
+		if _, err := Translate(Shortbread, tile.ID{}, raw, asNamed); geo.ErrorCode(err) != geo.EInvalid {
+			t.Errorf("too many %s: %v", what, err)
+		}
+	}
+}
+
+// TestNamesAreLines of text, and no longer than one.
+func TestNamesAreLines(t *testing.T) {
+	got := namesOf(map[string]string{"name": "A\u202e\n\x1bB", "name:uk": strings.Repeat("а", 201), "name_ru": "\xff", "name:en": " \u200b", "name:latin": "C", "names": "D"})
+	if diff := cmp.Diff(map[string]string{"": "A B", "latin": "C"}, got); diff != "" {
+		t.Error(diff)
 	}
 }
 

@@ -62,6 +62,13 @@ func fields(b []byte, yield func(number int, wire int, value uint64, part []byte
 	return nil
 }
 
+// The bounds of a tile: of its features, and with them of values, and of a layer's keys. Those of two
+// bytes would take fifty times their length in memory.
+const (
+	mostFeatures = 500_000
+	mostKeys     = 10_000
+)
+
 // layer is a layer of a tile as it stands encoded.
 type layer struct {
 	name     string
@@ -89,8 +96,13 @@ func readLayer(b []byte) (l layer, err error) {
 			l.keys = append(l.keys, string(part))
 		case number == 4 && wire == wireBytes:
 			text, err := valueText(part)
+			if err != nil {
+				return err
+			}
 			l.values = append(l.values, text)
-			return err
+		}
+		if len(l.features) > mostFeatures || len(l.keys) > mostKeys || len(l.values) > mostFeatures {
+			return errDamaged
 		}
 		return nil
 	})
