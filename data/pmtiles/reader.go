@@ -1,6 +1,7 @@
 package pmtiles
 
 import (
+	"bytes"
 	"context"
 	"encoding/binary"
 	"math"
@@ -89,6 +90,9 @@ func NewReader(ctx context.Context, source Source, leaves Leaves) (*Reader, erro
 	}
 	if r.root, err = readDirectory(raw); err != nil {
 		return nil, err
+	}
+	if n, _ := r.root.columns(); n == 0 {
+		return nil, geo.Errorf(geo.EInvalid, "it has no tiles")
 	}
 	if h.metadataBytes > mostMetadata {
 		return nil, geo.Errorf(geo.ETooLarge, "its metadata have more than %d MB", mostMetadata>>20)
@@ -184,19 +188,23 @@ type Range struct{ First, Last uint64 }
 // Each calls yield with the tiles of some ranges, which are in order and apart, in the
 // order of their numbers: a run of tiles that have the same bytes.
 func (r *Reader) Each(ctx context.Context, ranges []Range, yield func(first, run uint64, at Content) error) error {
-	_, err := r.each(ctx, r.root, math.MaxUint64, 1, ranges, yield)
+	_, err := r.each(ctx, r.root, 0, math.MaxUint64, 1, ranges, yield)
 	return err
 }
 
-// each is Each for a directory and those below it, whose tiles come before end. It returns
-// the ranges that are left.
-func (r *Reader) each(ctx context.Context, d directory, end uint64, depth int, ranges []Range, yield func(first, run uint64, at Content) error) ([]Range, error) {
+// each is Each for a directory and those below it, whose tiles come from begin on and before end. It
+// returns the ranges that are left.
+func (r *Reader) each(ctx context.Context, d directory, begin, end uint64, depth int, ranges []Range, yield func(first, run uint64, at Content) error) ([]Range, error) {
 	if depth > mostDepth {
 		return nil, geo.Errorf(geo.EInvalid, "the archive is damaged: its directories lie more than %d deep", mostDepth)
 	}
 	var entries []entry
 	for e := range d.entries() {
 		entries = append(entries, e)
+	}
+	// One that is below several others would be read as often, and those below it, too.
+	if n := len(entries); n > 0 && (entries[0].tile < begin || entries[n-1].tile >= end) || n == 0 && depth > 1 {
+		return nil, damagedDirectory
 	}
 	for i, e := range entries {
 		last := e.tile + uint64(e.run) - 1
@@ -220,7 +228,7 @@ func (r *Reader) each(ctx context.Context, d directory, end uint64, depth int, r
 			if err != nil {
 				return nil, err
 			}
-			if ranges, err = r.each(ctx, leaf, last+1, depth+1, ranges, yield); err != nil {
+			if ranges, err = r.each(ctx, leaf, e.tile, last+1, depth+1, ranges, yield); err != nil {
 				return nil, err
 			}
 			continue
@@ -253,6 +261,9 @@ var tileTypes = map[byte]string{2: "PNG pictures", 3: "JPEG pictures", 4: "WebP 
 
 // parseHeader reads the header of an archive of that size.
 func parseHeader(b []byte, size uint64) (parsedHeader, error) {
+	if len(b) < headerBytes && bytes.HasPrefix(b, []byte("PMTiles")) {
+		return parsedHeader{}, errCut
+	}
 	if len(b) < headerBytes || string(b[:7]) != "PMTiles" {
 		if len(b) >= 2 && string(b[:2]) == "PM" {
 			return parsedHeader{}, geo.Errorf(geo.EInvalid, "it is a PMTiles archive of an early version: convert it to version 3 with `pmtiles convert`")

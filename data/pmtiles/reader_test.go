@@ -178,10 +178,39 @@ func TestWhatIsNoArchiveIsRefusedByWhatIsWrong(t *testing.T) {
 		"zooms, 15 to 14":               changed(func(b []byte) { b[100] = 15 }),
 		"within the first 16 kB":        changed(func(b []byte) { binary.LittleEndian.PutUint64(b[8:], 20_000) }),
 		"it does not begin as one does": nil,
+		"was cut off":                   whole[:100],
+		"it has no tiles":               changed(func(b []byte) { b[97] = byte(None); binary.LittleEndian.PutUint64(b[16:], 1); b[headerBytes] = 0 }),
 	} {
 		_, err := NewReader(t.Context(), &counted{b: b}, nil)
 		if geo.ErrorCode(err) != geo.EInvalid || !strings.Contains(err.Error(), want) {
 			t.Errorf("want %q: %v", want, err)
+		}
+	}
+}
+
+// TestALeafBelowSeveralEntriesIsRefused, for what is below it would be read once for each of them.
+func TestALeafBelowSeveralEntriesIsRefused(t *testing.T) {
+	encode := func(columns ...uint64) (b []byte) {
+		for _, v := range columns {
+			b = binary.AppendUvarint(b, v)
+		}
+		return b
+	}
+	leaf := encode(1, 5, 1, 1, 1)
+	for name, root := range map[string][]byte{
+		"tiles before it": encode(1, 6, 0, uint64(len(leaf)), 1),
+		"tiles behind it": encode(2, 0, 3, 0, 0, uint64(len(leaf)), uint64(len(leaf)), 1, 1),
+		"where it is":     encode(1, 5, 0, uint64(len(leaf)), 1),
+	} {
+		d, err := readDirectory(root)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := &Reader{source: &counted{b: leaf}, root: d, packed: None, keep: keepNone, leaves: span{0, uint64(len(leaf))}}
+		n := 0
+		err = r.Each(t.Context(), []Range{{0, 100}}, func(uint64, uint64, Content) error { n++; return nil })
+		if good := name == "where it is"; good != (err == nil) || good != (n == 1) {
+			t.Errorf("%s: %d tiles, %v", name, n, err)
 		}
 	}
 }
