@@ -71,6 +71,12 @@ const sqliteMagic = "SQLite format 3\x00"
 // Open opens the archive in a file. What cannot be read, or is of no known schema, is
 // geo.EInvalid, worded by what is wrong. leaves may be nil.
 func Open(ctx context.Context, path string, leaves pmtiles.Leaves) (*Archive, error) {
+	// Before it is opened: a pipe would wait for whoever writes to it.
+	if info, err := os.Stat(path); err != nil {
+		return nil, err
+	} else if !info.Mode().IsRegular() {
+		return nil, geo.Errorf(geo.EInvalid, "it is no ordinary file")
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
@@ -100,9 +106,6 @@ func openFile(ctx context.Context, f *os.File, leaves pmtiles.Leaves) (*Archive,
 	info, err := f.Stat()
 	if err != nil {
 		return nil, err
-	}
-	if !info.Mode().IsRegular() {
-		return nil, geo.Errorf(geo.EInvalid, "%s is no ordinary file", info.Name())
 	}
 	watched := &watchedFile{pmtiles.NewFileSource(f, info.Size()), f, info}
 	return openPMTiles(ctx, watched, "", f, leaves)

@@ -281,7 +281,13 @@ func TestWhatIsNoBasemapIsRefused(t *testing.T) {
 	statements("bounds", tables, index, one, `INSERT INTO metadata VALUES ('format', 'pbf'), ('bounds', '1,2,3')`)
 	statements("json", tables, index, one, `INSERT INTO metadata VALUES ('format', 'pbf'), ('json', '{')`)
 	statements("unknown", tables, index, one, `INSERT INTO metadata VALUES ('format', 'pbf'), ('json', '{"vector_layers":[{"id":"trees"}]}')`)
+	statements("null", tables, index, one, `INSERT INTO metadata VALUES ('format', 'pbf'), ('json', 'null')`)
+	statements("terminal", tables, index, one, `INSERT INTO metadata VALUES ('format', char(27)||'[31m')`)
+	statements("zooms", tables, index, one, `INSERT INTO metadata VALUES ('format', 'pbf')`, `INSERT INTO tiles VALUES ('abc', 0, 0, 'x')`)
+	statements("endless", tables, index, one, `DROP TABLE metadata`, `CREATE VIEW metadata AS SELECT 'format' AS name, printf('%.*c', 100000000, 'x') AS value`)
+	write("begun", "PMTiles\x03\x00\x00")
 	for name, want := range map[string]string{
+		"null": "no JSON", "terminal": `are \x1b[31m`, "zooms": "zooms of its tiles cannot be read", "endless": "too big", "begun": "cut off",
 		"empty": "neither PMTiles nor MBTiles", "text": "neither PMTiles nor MBTiles", "cut": "no MBTiles archive", "foreign": "no MBTiles archive",
 		"raster": "tiles are png", "slow": "no index", "none": "no tiles", "bounds": "bounds", "json": "no JSON", "unknown": "none of the schemas",
 	} {
@@ -293,8 +299,20 @@ func TestWhatIsNoBasemapIsRefused(t *testing.T) {
 			a.Close()
 		}
 	}
-	if _, err := Open(t.Context(), dir, nil); err == nil {
-		t.Error("a folder was opened")
+	if _, err := Open(t.Context(), dir, nil); geo.ErrorCode(err) != geo.EInvalid {
+		t.Errorf("a folder: %v", err)
+	}
+}
+
+// TestBoundsThatAreNone are of the world: as numbers they would keep a map from being described.
+func TestBoundsThatAreNone(t *testing.T) {
+	for _, s := range []string{"-inf,-inf,inf,inf", "-1e300,-1,1e300,1", "170,-10,-170,10", "3,4,1,2", "1,1,1,1", ""} {
+		if b, err := boundsOf(s); err != nil || b != world {
+			t.Errorf("%q: %v, %v", s, b, err)
+		}
+	}
+	if b, err := boundsOf("22, 44,41,53"); err != nil || b != [4]float64{22, 44, 41, 53} {
+		t.Errorf("%v, %v", b, err)
 	}
 }
 

@@ -106,7 +106,7 @@ var headed = []string{"json", "format", "bounds", "center", "minzoom", "maxzoom"
 // withFields puts the rows of the metadata beside what the row json has.
 func withFields(metadata []byte, rows []mbtiles.Field) ([]byte, error) {
 	said := map[string]any{}
-	if err := json.Unmarshal(metadata, &said); err != nil {
+	if err := json.Unmarshal(metadata, &said); err != nil || said == nil { // null is an object to JSON's reader
 		return nil, errMetadata
 	}
 	for _, f := range rows {
@@ -119,6 +119,15 @@ func withFields(metadata []byte, rows []mbtiles.Field) ([]byte, error) {
 
 // world is what an archive covers that does not say so, in degrees: all that the tiles reach.
 var world = [4]float64{-180, -85.051129, 180, 85.051129}
+
+// covered are an archive's bounds: the world where what it says of them is none, as some leave them
+// out, or reaches around it.
+func covered(b [4]float64) [4]float64 {
+	if b[0] < b[2] && b[1] < b[3] && b[0] >= -180 && b[2] <= 180 && b[1] >= -90 && b[3] <= 90 {
+		return b
+	}
+	return world
+}
 
 // boundsOf reads bounds as MBTiles has them: west, south, east and north with commas.
 func boundsOf(s string) ([4]float64, error) {
@@ -137,10 +146,7 @@ func boundsOf(s string) ([4]float64, error) {
 		}
 		b[i] = v
 	}
-	if b[0] > b[2] || b[1] > b[3] {
-		return b, errBounds
-	}
-	return b, nil
+	return covered(b), nil
 }
 
 var errBounds = geo.Errorf(geo.EInvalid, "the archive's bounds are none: west, south, east and north with commas")

@@ -53,10 +53,7 @@ func openPMTiles(ctx context.Context, source pmtiles.Source, mark string, end io
 	s := r.Summary()
 	info := Info{
 		Format: "PMTiles", Bytes: source.Size(), Compression: s.Tiles.String(),
-		MinZoom: s.MinZoom, MaxZoom: s.MaxZoom, Bounds: s.Bounds, Tiles: s.Addressed,
-	}
-	if b := info.Bounds; b[0] >= b[2] || b[1] >= b[3] || b[0] < -180 || b[2] > 180 || b[1] < -90 || b[3] > 90 { // some archives leave them out
-		info.Bounds = world
+		MinZoom: s.MinZoom, MaxZoom: s.MaxZoom, Bounds: covered(s.Bounds), Tiles: s.Addressed,
 	}
 	var said struct {
 		Name         any               `json:"name"`

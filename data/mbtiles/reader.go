@@ -11,8 +11,11 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"frontline/geo"
+
+	"modernc.org/sqlite"
 )
 
 // The bounds of what is read, in bytes.
@@ -45,12 +48,43 @@ func Open(ctx context.Context, path string) (*Reader, error) {
 	if err != nil {
 		return nil, fmt.Errorf("mbtiles: %w", err)
 	}
-	db.SetMaxOpenConns(4)
+	db.SetMaxOpenConns(connections)
+	db.SetMaxIdleConns(connections)
 	r := &Reader{db: db, path: abs}
-	if err := r.begin(ctx); err != nil {
+	opening, cancel := context.WithTimeout(ctx, openTimeout)
+	defer cancel()
+	if err = r.bound(opening); err == nil {
+		err = r.begin(opening)
+	}
+	if err != nil && opening.Err() != nil && ctx.Err() == nil {
+		err = geo.Errorf(geo.EInvalid, "it took more than %v to read what the archive says of itself", openTimeout)
+	}
+	if err != nil {
 		return nil, errors.Join(err, r.Close())
 	}
 	return r, nil
+}
+
+const (
+	connections = 4
+	// openTimeout is for views: they may say what takes for ever.
+	openTimeout = 10 * time.Second
+)
+
+// bound keeps SQLite from making values that are larger than any that is read, as a view may ask for.
+func (r *Reader) bound(ctx context.Context) (err error) {
+	conns := make([]*sql.Conn, connections)
+	for i := range conns {
+		if conns[i], err = r.db.Conn(ctx); err != nil {
+			return errors.Join(errNoArchive, err)
+		}
+		defer conns[i].Close()
+		const limitLength = 0 // SQLITE_LIMIT_LENGTH
+		if _, err := sqlite.Limit(conns[i], limitLength, 2*mostTile); err != nil {
+			return fmt.Errorf("mbtiles: %w", err)
+		}
+	}
+	return nil
 }
 
 var errNoArchive = geo.Errorf(geo.EInvalid, "it is no MBTiles archive: it has no tables tiles and metadata, or cannot be read as SQLite")
@@ -88,10 +122,14 @@ func (r *Reader) begin(ctx context.Context) (err error) {
 		return errors.Join(errNoArchive, err)
 	}
 	defer rows.Close()
+	size := 0
 	for rows.Next() {
 		var f Field
 		if err := rows.Scan(&f.Name, &f.Value); err != nil {
 			return errors.Join(errNoArchive, err)
+		}
+		if size += len(f.Name) + len(f.Value); size > mostMetadata {
+			return geo.Errorf(geo.ETooLarge, "its metadata have more than %d MB", mostMetadata>>20)
 		}
 		r.metadata = append(r.metadata, f)
 	}
@@ -102,7 +140,7 @@ func (r *Reader) begin(ctx context.Context) (err error) {
 		if format == "" {
 			format = "of a format that it does not name"
 		}
-		return geo.Errorf(geo.EInvalid, "its tiles are %s: vector tiles (pbf) are read", format)
+		return geo.Errorf(geo.EInvalid, "its tiles are %s: vector tiles (pbf) are read", geo.Printable(geo.Clip(format, 40)))
 	}
 	return nil
 }
@@ -162,7 +200,7 @@ func (r *Reader) Zooms(ctx context.Context) (first, last uint8, err error) {
 	// One at a time each is read off the index; together they would be looked for among all tiles.
 	err = r.db.QueryRowContext(ctx, `SELECT (SELECT min(zoom_level) FROM tiles), (SELECT max(zoom_level) FROM tiles)`).Scan(&from, &to)
 	if err != nil {
-		return 0, 0, fmt.Errorf("mbtiles: zooms: %w", err)
+		return 0, 0, errors.Join(geo.Errorf(geo.EInvalid, "the zooms of its tiles cannot be read"), err)
 	}
 	if !from.Valid || from.Int64 < 0 || to.Int64 > 26 {
 		return 0, 0, geo.Errorf(geo.EInvalid, "it has no tiles")
@@ -175,7 +213,7 @@ func (r *Reader) First(ctx context.Context) ([]byte, error) {
 	var b []byte
 	err := r.db.QueryRowContext(ctx, `SELECT tile_data FROM tiles WHERE length(tile_data) <= ? LIMIT 1`, mostTile).Scan(&b)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return nil, fmt.Errorf("mbtiles: read tile: %w", err)
+		return nil, errors.Join(geo.Errorf(geo.EInvalid, "its tiles cannot be read"), err)
 	}
 	return b, nil
 }
