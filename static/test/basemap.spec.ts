@@ -1,7 +1,7 @@
 // An attached archive of OpenStreetMap on the map: what is drawn of it, where, whose it is,
 // and what becomes of it when it is exchanged.
 
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, type Page } from "@playwright/test";
@@ -105,6 +105,12 @@ test("an archive that is exchanged is drawn anew, and an address that names the 
   await expect(page.locator("#basemap-credits")).toHaveText("© Somebody");
   const { basemaps, revision } = (await (await page.request.get("/api/record.json")).json()) as { basemaps: { hash: string }[]; revision: number };
   const [{ hash: old }] = basemaps as [{ hash: string }];
+  /** Puts an archive in the place of the other, as the manual says: written beside it and renamed. */
+  const exchange = async (name: string, by: string, known: boolean) => {
+    writeFileSync(`${file}.new`, archiveFile(name, credit(by), 13));
+    renameSync(`${file}.new`, file);
+    await expect.poll(async () => JSON.stringify(((await (await page.request.get("/api/record.json")).json()) as { basemaps: object[] }).basemaps).includes(old)).toBe(known);
+  };
 
   await test.step("a page at a revision draws those that its address names, and no others", async () => {
     await open(page, here(12, `&rev=${revision}`));
@@ -118,12 +124,29 @@ test("an archive that is exchanged is drawn anew, and an address that names the 
   await test.step("the open page goes over to the new one", async () => {
     await open(page, here(12));
     await settled(page);
-    writeFileSync(file, archiveFile("made up again", credit("Somebody else"), 13));
-    await expect.poll(async () => JSON.stringify(((await (await page.request.get("/api/record.json")).json()) as { basemaps: object[] }).basemaps)).not.toContain(old);
+    await exchange("made up again", "Somebody else", false);
     await page.getByRole("button", { name: "Zoom in" }).click();
     await expect(page.locator("#basemap-credits")).toHaveText("© Somebody else");
     await expect(page.locator("#notice")).toBeHidden();
     await expect(page.locator(".leaflet-basemap-pane canvas")).not.toHaveCount(0);
+  });
+
+  await test.step("the open page draws one again that is put back", async () => {
+    await exchange("made up", "Somebody", true);
+    await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange"))); // as each minute
+    await expect(page.locator("#basemap-credits")).toHaveText("© Somebody");
+    await expect(page.locator(".leaflet-basemap-pane canvas")).not.toHaveCount(0);
+  });
+
+  await test.step("so does one whose map the server draws, whose pictures do not say why they failed", async () => {
+    await page.goto(`/${here(12, "&tiles=png")}`);
+    await expect(page.locator(".leaflet-basemap-pane img")).not.toHaveCount(0);
+    await expect(page.locator("#basemap-credits")).toHaveText("© Somebody");
+    await exchange("made up again", "Somebody else", false);
+    await page.getByRole("button", { name: "Zoom in" }).click();
+    await expect(page.locator("#basemap-credits")).toHaveText("© Somebody else");
+    await expect(page.locator("#notice")).toBeHidden();
+    await expect(page.locator(".leaflet-basemap-pane img")).not.toHaveCount(0);
   });
 
   await test.step("never another one for the one named", async () => {

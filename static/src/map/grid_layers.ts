@@ -5,6 +5,7 @@
 import type * as L from "./leaflet";
 import { type GridSpec, isEmpty, momentsOf, type Moments } from "../draw/grid_spec";
 import type { DrawnTile } from "../draw/protocol";
+import type { Basemap } from "../model/basemap";
 import { pause } from "../core/pause";
 import { CanvasGridLayer } from "./canvas_grid_layer";
 import type { DrawingClient } from "./drawing_client";
@@ -28,7 +29,7 @@ export class GridLayers {
   readonly #panes: readonly string[];
   readonly #options: L.GridLayerOptions;
   readonly #drawing: DrawingClient;
-  readonly #failed: (error: unknown) => void;
+  readonly #failed: (error: unknown, of?: Basemap) => void;
   readonly #shown: (Shown | undefined)[] = [];
   /** Layers being drawn while hidden, by pane. */
   readonly #coming = new Map<number, CanvasGridLayer | ImageGridLayer>();
@@ -36,7 +37,7 @@ export class GridLayers {
   #working: Promise<void> | undefined;
 
   /** Creates the panes. failed is called for images; data tiles report their own failures. */
-  constructor(map: L.Map, panes: readonly string[], options: L.GridLayerOptions, drawing: DrawingClient, failed: (error: unknown) => void) {
+  constructor(map: L.Map, panes: readonly string[], options: L.GridLayerOptions, drawing: DrawingClient, failed: (error: unknown, of?: Basemap) => void) {
     this.#map = map;
     this.#drawing = drawing;
     this.#options = options;

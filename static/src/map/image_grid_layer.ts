@@ -3,6 +3,7 @@
 
 import { isWithin } from "../draw/data_tile";
 import type { Within } from "../draw/grid_spec";
+import type { Basemap } from "../model/basemap";
 import { LastingGridLayer } from "./lasting_grid_layer";
 import * as L from "./leaflet";
 
@@ -21,13 +22,15 @@ export interface TilePicture {
   opacity: number;
   /** Where there is anything of it; everywhere where it does not say. */
   within?: Within;
+  /** The archive that it is drawn of. */
+  of?: Basemap;
 }
 
 export class ImageGridLayer extends LastingGridLayer {
   readonly #pictures: readonly TilePicture[];
-  readonly #failed: (error: unknown) => void;
+  readonly #failed: (error: unknown, of?: Basemap) => void;
 
-  constructor({ pictures, from }: ImageGridSpec, options: L.GridLayerOptions, failed: (error: unknown) => void) {
+  constructor({ pictures, from }: ImageGridSpec, options: L.GridLayerOptions, failed: (error: unknown, of?: Basemap) => void) {
     super({ ...options, tileSize: 256, ...(from !== undefined && { minZoom: from }) });
     this.#pictures = pictures;
     this.#failed = failed;
@@ -49,9 +52,8 @@ export class ImageGridLayer extends LastingGridLayer {
       await image.decode();
     });
     void Promise.allSettled(coming).then((all) => {
-      const lost = all.find((one) => one.status === "rejected");
-      if (lost) this.#failed(lost.reason);
-      this.setLost(tile, lost !== undefined);
+      for (const [i, one] of all.entries()) if (one.status === "rejected") this.#failed(one.reason, pictures[i]!.of);
+      this.setLost(tile, all.some(({ status }) => status === "rejected"));
       done(undefined, tile);
     });
     return tile;

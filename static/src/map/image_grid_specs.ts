@@ -31,7 +31,7 @@ export function imageGridSpecs(scene: Scene): ImageGridSpec[] {
 
 /** An archive without names, or its names alone. */
 function pictureOf(scene: Scene, basemap: Basemap, parts: Parts): TilePicture {
-  return { tiles: basemap.tiles.replace("{z}/{x}/{y}", `${variantOf(scene, parts)}{z}/{x}/{y}{r}.png`), opacity: 1, within: withinOf(basemap) };
+  return { tiles: basemap.tiles.replace("{z}/{x}/{y}", `${variantOf(scene, parts)}{z}/{x}/{y}{r}.png`), opacity: 1, within: withinOf(basemap), of: basemap };
 }
 
 /** What those who assess agree on. */

@@ -106,8 +106,8 @@ export class LeafletMap {
     this.#insets = insets;
     this.#drawing = drawing;
     const [, ...divided] = panes;
-    this.#gridLayers = new GridLayers(map, [...panes, ...divided.map(besidePane)], { keepBuffer: 1, updateWhenIdle: false, updateWhenZooming: false }, drawing, (error) =>
-      this.#events?.failed(error),
+    this.#gridLayers = new GridLayers(map, [...panes, ...divided.map(besidePane)], { keepBuffer: 1, updateWhenIdle: false, updateWhenZooming: false }, drawing, (error, of) =>
+      this.#events?.failed(error, of),
     );
     const element = map.getContainer();
     map.on("moveend", () => {

@@ -19,7 +19,7 @@ export function citation(shown: Shown, link: string): string {
   const days = compared ? [compared.from, compared.to] : [shownDay(catalogue, choices)];
   const grounds = [
     ...catalogue.layers.flatMap((l) => (l.kind === "base" && l.attribution ? term("credit", l.attribution) : [])),
-    ...(basemapsIn("pinned", shown) ? shown.basemaps.map(creditOf) : []),
+    ...(basemapsIn("pinned", shown) ? new Set(shown.basemaps.map(creditOf)) : []),
   ];
   return [
     opening(shown),

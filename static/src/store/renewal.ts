@@ -15,6 +15,8 @@ const pollIntervalMs = 60_000;
 export class Renewal {
   readonly #store: Store;
   #isRenewing = false;
+  /** The archives of which a picture failed, while they are asked for. */
+  readonly #asked = new Set<string>();
 
   constructor(store: Store) {
     this.#store = store;
@@ -47,9 +49,25 @@ export class Renewal {
 
   /** Tiles are gone after a retraction, or since an archive was exchanged: reload the record, once. */
   tilesFailed(error: unknown, of: Layer | Basemap | undefined): void {
-    if (!of || !(error instanceof ApiError && error.status === gone)) this.#store.failed(error);
+    if (of && "hash" in of && isOfPicture(error)) void this.#pictureFailed(error, of);
+    else if (!of || !(error instanceof ApiError && error.status === gone)) this.#store.failed(error);
     else if ("hash" in of) this.#basemapGone(of.hash);
     else if (this.#store.layer(of.id) === of) void this.renew(of); // else it was reloaded already
+  }
+
+  /** A picture does not say why it failed: whether its archive is gone is asked for. */
+  async #pictureFailed(error: unknown, of: Basemap): Promise<void> {
+    if (this.#store.goneBasemaps.has(of.hash) || this.#asked.has(of.hash)) return;
+    this.#asked.add(of.hash);
+    try {
+      const { fetchBasemap } = await import("../net/basemap_named");
+      await fetchBasemap(of.hash);
+      this.#store.failed(error);
+    } catch (why) {
+      this.tilesFailed(why, of);
+    } finally {
+      this.#asked.delete(of.hash);
+    }
   }
 
   #basemapGone(hash: string): void {
@@ -63,9 +81,17 @@ export class Renewal {
     const { choices, catalogue } = this.#store;
     try {
       const newer = await fetchCatalogue(choices.rev, catalogue);
-      if (newer !== this.#store.catalogue) this.#store.renew(newer);
+      if (newer === this.#store.catalogue) return;
+      // One that was put back is drawn again; only here, once a poll, as what is kept on the way may name one that is gone.
+      for (const { hash } of newer.basemaps) this.#store.goneBasemaps.delete(hash);
+      this.#store.renew(newer);
     } catch {
       // What is on screen stays true; the next poll tries again.
     }
   }
+}
+
+/** Whether an image did not come: its error says no status. */
+function isOfPicture(error: unknown): boolean {
+  return error instanceof DOMException && error.name === "EncodingError";
 }
