@@ -37,7 +37,7 @@ func Places(schema Schema, id tile.ID, raw []byte, name Namer) (out []Place, err
 				return err
 			}
 			if count += len(l.features); count > mostFeatures {
-				return errDamaged
+				return errVast
 			}
 			for _, b := range l.features {
 				f, err := l.readFeature(b)

@@ -35,7 +35,7 @@ const Revision = 2
 // and so on, as the base map's have.
 func Translate(schema Schema, id tile.ID, raw []byte, name Namer) ([]byte, error) {
 	out := map[string]*encoder{}
-	count := 0
+	count, positions := 0, 0
 	err := fields(raw, func(number, wire int, _ uint64, part []byte) error {
 		if number != 3 || wire != wireBytes {
 			return nil
@@ -58,12 +58,15 @@ func Translate(schema Schema, id tile.ID, raw []byte, name Namer) ([]byte, error
 			return err
 		}
 		if count += len(l.features); count > mostFeatures {
-			return errDamaged
+			return errVast
 		}
 		for _, b := range l.features {
 			f, err := l.readFeature(b)
 			if err != nil {
 				return err
+			}
+			if positions += f.positions(); positions > mostPositions {
+				return errVast
 			}
 			for _, r := range of {
 				if f.kind == r.kind {

@@ -242,9 +242,14 @@ func TestDamagedTilesAreRefused(t *testing.T) {
 		"features": bytes.Repeat([]byte{0x12, 0}, mostFeatures+1), "keys": bytes.Repeat([]byte{0x1a, 0}, mostKeys+1), "values": bytes.Repeat([]byte{0x22, 0}, mostFeatures+1),
 	} {
 		raw := appendBytes(nil, 3, append(appendBytes(nil, 1, []byte("streets")), table...))
-		if _, err := Translate(Shortbread, tile.ID{}, raw, asNamed); geo.ErrorCode(err) != geo.EInvalid {
+		if _, err := Translate(Shortbread, tile.ID{}, raw, asNamed); geo.ErrorCode(err) != geo.ETooLarge {
 			t.Errorf("too many %s: %v", what, err)
 		}
+	}
+	long := appendBytes([]byte{3 << 3, lines}, 4, append([]byte{9, 0, 0}, make([]byte, 2*mostPositions)...))
+	raw = appendBytes(nil, 3, appendBytes(appendBytes(nil, 1, []byte("streets")), 2, long))
+	if _, err := Translate(Shortbread, tile.ID{}, raw, asNamed); geo.ErrorCode(err) != geo.ETooLarge {
+		t.Errorf("a line of too many positions: %v", err)
 	}
 }
 

@@ -62,12 +62,17 @@ func fields(b []byte, yield func(number int, wire int, value uint64, part []byte
 	return nil
 }
 
-// The bounds of a tile: of its features, and with them of values, and of a layer's keys. Those of two
-// bytes would take fifty times their length in memory.
+// The bounds of a tile: of its features, and with them of values, of a layer's keys, and of positions. Those
+// of two bytes would take fifty times their length in memory, and minutes to draw. A real tile has a
+// tenth of it.
 const (
-	mostFeatures = 500_000
-	mostKeys     = 10_000
+	mostFeatures  = 100_000
+	mostKeys      = 10_000
+	mostPositions = 1_000_000
 )
+
+// errVast is of a tile that is beyond them.
+var errVast = geo.Errorf(geo.ETooLarge, "a tile of the basemap's archive has more than %d features, or more than %d positions", mostFeatures, mostPositions)
 
 // layer is a layer of a tile as it stands encoded.
 type layer struct {
@@ -102,7 +107,7 @@ func readLayer(b []byte) (l layer, err error) {
 			l.values = append(l.values, text)
 		}
 		if len(l.features) > mostFeatures || len(l.keys) > mostKeys || len(l.values) > mostFeatures {
-			return errDamaged
+			return errVast
 		}
 		return nil
 	})
@@ -180,6 +185,16 @@ func (l *layer) readFeature(b []byte) (f feature, err error) {
 		return nil
 	})
 	return f, err
+}
+
+// positions is about how many a feature has: each is two numbers, which each end with a byte that says so.
+func (f feature) positions() (n int) {
+	for _, b := range f.geometry {
+		if b < 0x80 {
+			n++
+		}
+	}
+	return n / 2
 }
 
 // firstPoint is where a feature of points begins, in units of its layer's extent.
