@@ -2,6 +2,9 @@ package embed
 
 import (
 	"net/url"
+	"os"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -65,5 +68,22 @@ func TestAnEmbedOfThePageLeavesOutWhatAnEmbedIsNotFor(t *testing.T) {
 		if _, err := parseEmbedQuery(out, words.Compiled); err != nil {
 			t.Errorf("%q: %v", page, err)
 		}
+	}
+}
+
+// Every option but "style", which is HTML's own, is an attribute of the element, too.
+func TestTheElementHasAllOptions(t *testing.T) {
+	source, err := os.ReadFile("../../static/src/element/frontline_map.ts")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, list, _ := strings.Cut(string(source), "const options = [")
+	list, _, _ = strings.Cut(list, "];")
+	var has []string
+	for _, m := range regexp.MustCompile(`"([a-z]+)"`).FindAllStringSubmatch(list, -1) {
+		has = append(has, m[1])
+	}
+	if want := slices.DeleteFunc(slices.Clone(embedNames), func(n string) bool { return n == "style" }); !slices.Equal(has, want) {
+		t.Errorf("the element's options are %v, and an embed takes %v", has, want)
 	}
 }

@@ -67,6 +67,10 @@ plain("an embed in another's page draws, tells its height, keeps nothing and ask
   // The element follows its attributes, to a date that is not the other frame's: axe counts two landmarks of one name against a page, over its frames too.
   await page.locator("frontline-map").evaluate((map) => map.setAttribute("date", "2022-02-21"));
   await expect(element.locator("#headline-date")).toHaveText("21 February 2022");
+  // An address of another host is asked of ours: the newest map of all would be another.
+  await page.locator("frontline-map").evaluate((map) => map.setAttribute("src", "http://elsewhere.example/embed?layers=claims"));
+  await expect(page.locator("frontline-map iframe")).toHaveAttribute("src", /^http:\/\/(127\.0\.0\.1|localhost).*\/embed\?layers=claims&.*date=2022-02-21/);
+  expect(complaints.splice(0)).toEqual([expect.stringContaining("src must be an address of")]);
   // A page that says it is an embed is not believed.
   const before = await heightOf(page, 0);
   await page.evaluate(() => window.postMessage({ type: "frontline-height", height: 3000 }, "*"));

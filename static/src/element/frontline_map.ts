@@ -16,8 +16,11 @@ const minHeight = 60;
 const maxHeight = 4000;
 const firstHeight = 480;
 
-/** The options of /embed, each an attribute. */
-const options = ["compare", "controls", "date", "height", "lang", "layers", "look", "map", "range", "rev", "sources", "swipe", "theme", "who"];
+/** The options of /embed, each an attribute; "style" alone is HTML's own. */
+const options = [
+  ...["basemap", "bbox", "compare", "controls", "date", "fit", "height", "lang", "layers", "look", "map", "mark", "padding", "place", "radius", "range", "rev"],
+  ...["sources", "swipe", "theme", "who", "zoom"],
+];
 
 /** The languages of the map; the server adds those that it was given. */
 const languages = "en ru uk";
@@ -51,14 +54,16 @@ class FrontlineMap extends HTMLElement {
     if (frame.getAttribute("src") !== address) frame.src = address;
   }
 
-  /** The address of the embed: src, where it is one of this server, overridden by the attributes. */
+  /** The address of the embed: what src asks for, overridden by the attributes. Where src is of another
+      host, or another scheme, it is asked of this server all the same: the newest map of all in place of
+      the one that the page speaks of would say something else. */
   #address(): string {
     const address = new URL(embedPath, home);
     const src = this.getAttribute("src");
     if (src !== null) {
       const given = parsed(src);
-      if (given && isEmbed(given)) address.search = given.search;
-      else console.warn(`<frontline-map>: src must be an address of ${address.href}`);
+      address.search = given?.search ?? "";
+      if (!given || !isEmbed(given)) console.warn(`<frontline-map>: src must be an address of ${address.href}`);
     }
     for (const name of options) {
       // Any element may have lang: only the map's languages are an option.
