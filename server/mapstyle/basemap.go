@@ -16,7 +16,9 @@ import (
 	"frontline/geo/raster/maplibre"
 	"frontline/server/address"
 	"frontline/server/basemap"
+	"frontline/server/phrase"
 	"frontline/server/web"
+	"frontline/server/words"
 )
 
 // styleBasemap says which archive lies on the ground of a style.
@@ -51,7 +53,7 @@ func (s *Styles) handleBasemap(w http.ResponseWriter, r *http.Request) error {
 		Metadata: styleMetadata{Layers: []styleSubject{}, Pinned: site.Absolute(address.BasemapStyle(a.Hash, variant))},
 	}
 	// Several may be laid on one map: their layers have other ids.
-	drawn := out.layOne(a, "basemap@"+a.Hash, site.Absolute)
+	drawn := out.layOne(a, "basemap@"+a.Hash, phrase.Writer{Speaker: s.words.In(cmp.Or(v.Lang, words.Default))}, site.Absolute)
 	out.Layers = maplibre.NewStyle(v, drawn).Layers()
 	out.Center, out.Zoom = opening(drawn.Bounds)
 	b, err := json.Marshal(out)
@@ -64,18 +66,18 @@ func (s *Styles) handleBasemap(w http.ResponseWriter, r *http.Request) error {
 
 // lay adds the sources of basemaps to a style, numbered from the lowest on, and returns what is drawn
 // of them.
-func (s *mapStyle) lay(basemaps []basemap.Attached, absolute func(address.Resource) string) (drawn []maplibre.Basemap) {
+func (s *mapStyle) lay(basemaps []basemap.Attached, w phrase.Writer, absolute func(address.Resource) string) (drawn []maplibre.Basemap) {
 	for i, b := range basemaps {
-		drawn = append(drawn, s.layOne(b, maplibre.BasemapSource(i+1), absolute))
+		drawn = append(drawn, s.layOne(b, maplibre.BasemapSource(i+1), w, absolute))
 	}
 	return drawn
 }
 
-func (s *mapStyle) layOne(b basemap.Attached, source string, absolute func(address.Resource) string) maplibre.Basemap {
+func (s *mapStyle) layOne(b basemap.Attached, source string, w phrase.Writer, absolute func(address.Resource) string) maplibre.Basemap {
 	bounds := b.Bounds
 	s.Sources[source] = styleSource{
 		Type: "vector", Tiles: []string{absolute(address.BasemapTiles(b.Hash).Ending(".mvt"))},
-		MinZoom: int(b.MinZoom), MaxZoom: int(b.MaxZoom), Bounds: &bounds, Attribution: osm.CreditHTML(b.Credit),
+		MinZoom: int(b.MinZoom), MaxZoom: int(b.MaxZoom), Bounds: &bounds, Attribution: w.Basemap(osm.CreditHTML(b.Credit), b.Date),
 	}
 	s.Metadata.Basemaps = append(s.Metadata.Basemaps, styleBasemap{b.Hash, b.Name, b.Version, b.Date, source, b.MaxZoom})
 	return maplibre.Basemap{Source: source, Bounds: orb.Bound{Min: orb.Point{bounds[0], bounds[1]}, Max: orb.Point{bounds[2], bounds[3]}}}

@@ -9,8 +9,10 @@ import (
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/planar"
 
+	"frontline/geo"
 	"frontline/geo/geotest"
 	"frontline/geo/raster/look"
+	"frontline/server"
 	"frontline/server/servertest"
 )
 
@@ -167,6 +169,23 @@ func TestStyleOfABasemapAlone(t *testing.T) {
 	} {
 		if r := f.Get(path); r.StatusCode != status {
 			t.Errorf("%s: status %d", path, r.StatusCode)
+		}
+	}
+}
+
+// An archive is of a day of its own, which its credit says, in the words of the style.
+func TestStyleSaysOfWhatDayABasemapIs(t *testing.T) {
+	day := geo.MustDate("2019-03-04")
+	f := servertest.Over(t, servertest.OnBase(t), func(o *server.Options) { o.Basemaps = append(o.Basemaps, servertest.Basemap{Date: &day}) })
+	alone := "/tiles/basemap@" + servertest.BasemapHash
+	for path, want := range map[string]string{
+		"/style/latest.json": "</a>, 4 March 2019", "/style/2025-11-26.dark-uk.json": "</a>, 4 березня 2019 р.",
+		alone + ".style.json": "</a>, 4 March 2019", alone + ".uk.style.json": "</a>, 4 березня 2019 р.",
+	} {
+		for source, of := range servertest.Decode[onBasemap](t, f.Get(path)).Sources {
+			if strings.HasPrefix(source, "basemap@") && !strings.HasSuffix(of.Attribution, want) {
+				t.Errorf("%s: the credit of %s is %s", path, source, of.Attribution)
+			}
 		}
 	}
 }

@@ -112,7 +112,7 @@ func (s *Styles) style(ctx context.Context, st styled, v raster.Variant, site ad
 	if len(st.basemaps) > 0 {
 		out.Metadata.Pinned = site.Absolute(pinned.Ending(st.ending).With(basemap.Param, basemap.Joined(st.basemaps)))
 	}
-	drawn := maplibre.NewStyle(v, out.lay(st.basemaps, site.Absolute)...)
+	drawn := maplibre.NewStyle(v, out.lay(st.basemaps, writer, site.Absolute)...)
 	features := map[string][]geo.Feature{} // by layer
 	var towns []geo.Feature
 	var bordered []string // layers

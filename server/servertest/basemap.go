@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"frontline/geo"
 	"frontline/geo/osm"
 	"frontline/geo/tile"
 	"frontline/server"
@@ -18,7 +19,9 @@ var BasemapHash = strings.Repeat("0a", 16)
 func WithBasemap(o *server.Options) { o.Basemaps = append(o.Basemaps, Basemap{}) }
 
 // Basemap is a basemap with a road across each of its tiles.
-type Basemap struct{}
+type Basemap struct {
+	Date *geo.Date // of what day its data are
+}
 
 // Name is in logs.
 func (Basemap) Name() string { return "made-up.pmtiles" }
@@ -33,8 +36,8 @@ func (Basemap) State(context.Context) (string, error) { return "", nil }
 func (b Basemap) Open(context.Context, basemap.Leaves) (basemap.Archive, error) { return b, nil }
 
 // About describes it.
-func (Basemap) About() basemap.Attached {
-	return basemap.Attached{Hash: BasemapHash, Name: "Made up", Credit: osm.UsualCredit, MaxZoom: 14, Bounds: [4]float64{-180, -85, 180, 85}, Immutable: true}
+func (b Basemap) About() basemap.Attached {
+	return basemap.Attached{Hash: BasemapHash, Name: "Made up", Credit: osm.UsualCredit, Date: b.Date, MaxZoom: 14, Bounds: [4]float64{-180, -85, 180, 85}, Immutable: true}
 }
 
 // Translated is the same everywhere.
