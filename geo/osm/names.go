@@ -2,6 +2,7 @@ package osm
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -14,10 +15,10 @@ import (
 // the two may have another middle of it.
 const MatchMetres = 5_000
 
-// Names returns how settlements are named. In Ukraine a settlement has the names of the
-// gazetteer where that has it, else its Ukrainian name with the official romanisation; one
-// that has neither has none: the name alone may be in another language. Elsewhere it is named
-// in the reader's language, in English, or as it is.
+// Names returns how settlements are named. In Ukraine a settlement has the present names of the
+// gazetteer where that has it, be it by a former one, else its Ukrainian name with the official
+// romanisation; one that has neither has none: the name alone may be in another language.
+// Elsewhere it is named in the reader's language, in English, or as it is.
 func Names(g *place.Gazetteer, inUkraine func(orb.Point) bool) Namer {
 	return func(at orb.Point, _ Class, names map[string]string) map[string]string {
 		if !inUkraine(at) {
@@ -42,13 +43,19 @@ func Names(g *place.Gazetteer, inUkraine func(orb.Point) bool) Namer {
 	}
 }
 
-// known is the gazetteer's settlement at a position whose name sounds like the one given.
+// known is the gazetteer's settlement at a position whose name sounds like the one given, or that
+// was called so: an old archive has old names, and one made by others may have an occupier's.
 func known(g *place.Gazetteer, at orb.Point, name string) *place.Place {
 	if g == nil || name == "" {
 		return nil
 	}
 	p, metres, _ := g.Nearest(at)
-	if p == nil || metres > MatchMetres || place.Key(p.Name("uk")) != place.Key(name) {
+	if p == nil || metres > MatchMetres {
+		return nil
+	}
+	key := place.Key(name)
+	sounds := func(other string) bool { return place.Key(other) == key }
+	if !sounds(p.Name("uk")) && !slices.ContainsFunc(p.Aliases, sounds) {
 		return nil
 	}
 	return p

@@ -26,7 +26,7 @@ const (
 
 // Revision is raised where Translate, or Names of the same gazetteer, give other bytes than before:
 // what was kept of an earlier one is made anew.
-const Revision = 2
+const Revision = 3
 
 // Translate returns a tile of a schema as one with the layers of Layers, nil where nothing of
 // it is left. Equal tiles give equal bytes. What is no vector tile is geo.EInvalid.
@@ -141,7 +141,8 @@ func isTunnel(tags map[string]string) bool {
 // Each is one line of text; what is too long, or no text, is no name.
 func namesOf(tags map[string]string) map[string]string {
 	names := map[string]string{}
-	for key, value := range tags {
+	for _, key := range slices.Backward(slices.Sorted(maps.Keys(tags))) { // name:uk, which is OpenStreetMap's own, rather than name_uk
+		value := tags[key]
 		if key != "name" && !strings.HasPrefix(key, "name:") && !strings.HasPrefix(key, "name_") || len(value) > 4*mostLine || !utf8.ValidString(value) {
 			continue
 		}

@@ -197,7 +197,7 @@ func TestNames(t *testing.T) {
 	pokrovsk := orb.Point{37.18, 48.28}
 	donetsk := orb.Point{37.8, 48.02}
 	g := place.New([]place.Place{
-		{ID: 1, Point: pokrovsk, Names: map[string]string{"en": "Pokrovsk", "uk": "Покровськ", "ru": "Покровск"}, Country: "UA", Seat: place.SeatOfDistrict},
+		{ID: 1, Point: pokrovsk, Names: map[string]string{"en": "Pokrovsk", "uk": "Покровськ", "ru": "Покровск"}, Aliases: []string{"Krasnoarmeysk", "Червоноармійськ"}, Country: "UA", Seat: place.SeatOfDistrict},
 		{ID: 2, Point: donetsk, Names: map[string]string{"en": "Donetsk", "uk": "Донецьк"}, Country: "UA", Seat: place.SeatOfRegion},
 	})
 	names := Names(g, func(p orb.Point) bool { return p[0] > 20 })
@@ -209,6 +209,10 @@ func TestNames(t *testing.T) {
 	}{
 		{pokrovsk, map[string]string{"": "Красноармейск", "uk": "Покровськ", "ru": "Красноармейск"}, g.Places()[0].Names},
 		{orb.Point{37.2, 48.29}, map[string]string{"": "Pokrovsk"}, g.Places()[0].Names},
+		// A former name is never shown, whatever the archive has.
+		{pokrovsk, map[string]string{"": "Красноармейск", "ru": "Красноармейск"}, g.Places()[0].Names},
+		{pokrovsk, map[string]string{"uk": "Червоноармійськ"}, g.Places()[0].Names},
+		{pokrovsk, map[string]string{"uk": "Шевченко"}, map[string]string{"en": "Shevchenko", "uk": "Шевченко"}},
 		{orb.Point{37.9, 48.29}, map[string]string{"": "Pokrovsk"}, nil}, // too far, and a bare name
 		// As tilemaker has it, which says of no settlement that it is a capital.
 		{pokrovsk, map[string]string{"latin": "Покровськ"}, g.Places()[0].Names},
@@ -255,7 +259,7 @@ func TestDamagedTilesAreRefused(t *testing.T) {
 
 // TestNamesAreLines of text, and no longer than one.
 func TestNamesAreLines(t *testing.T) {
-	got := namesOf(map[string]string{"name": "A\u202e\n\x1bB", "name:uk": strings.Repeat("а", 201), "name_ru": "\xff", "name:en": " \u200b", "name:latin": "C", "names": "D"})
+	got := namesOf(map[string]string{"name": "A\u202e\n\x1bB", "name:uk": strings.Repeat("а", 201), "name_ru": "\xff", "name:en": " \u200b", "name:latin": "C", "name_latin": "E", "names": "D"})
 	if diff := cmp.Diff(map[string]string{"": "A B", "latin": "C"}, got); diff != "" {
 		t.Error(diff)
 	}
