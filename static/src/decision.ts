@@ -18,7 +18,8 @@ declare const frontlineDecisionStyle: string;
 export async function openDecision(store: Store, map: LeafletMap): Promise<void> {
   useGivenLanguages(headLanguages());
   const language = chooseLanguage(document.documentElement.lang, []);
-  const [words, own, draft] = await Promise.all([loadWords(language), loadDeskWords(language), json(at("/draft.json")), styled()]);
+  const [words, own, draft] = await Promise.all([loadWords(language), loadDeskWords(language), json(at("/draft.json"))]);
+  await styled(); // not beside it: of a draft that has ended no sheet comes
   setLanguage(language, { ...words, ...own });
   showDecision(store, map, draft);
 }
