@@ -29,13 +29,10 @@ type mbtilesReader struct {
 
 func (r mbtilesReader) tile(ctx context.Context, id tile.ID) ([]byte, pmtiles.Compression, error) {
 	b, err := r.Tile(ctx, id.Z, id.X, id.Y)
-	if err != nil {
-		return nil, 0, err
-	}
-	if now, err := stateOf(r.path); err != nil || now != r.opened {
+	if now, stateErr := stateOf(r.path); stateErr != nil || now != r.opened { // which may be why it cannot be read
 		return nil, 0, ErrChanged
 	}
-	return b, compressionOf(b), nil
+	return b, compressionOf(b), err
 }
 
 // compressionOf tells a compression by how what it wrote begins; a vector tile begins so never.

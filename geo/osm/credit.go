@@ -148,11 +148,15 @@ func (c credit) done() []CreditPart {
 		left -= utf8.RuneCountInString(p.Text)
 		out = append(out, p)
 	}
-	if len(out) == 0 {
+	// What has no letter names nobody, and may be nothing that is seen.
+	if !strings.ContainsFunc(CreditText(out), func(r rune) bool { return unicode.IsLetter(r) && !strings.ContainsRune(unseenLetters, r) }) {
 		return UsualCredit
 	}
 	return out
 }
+
+// unseenLetters are those of Hangul that stand where none is.
+const unseenLetters = "\u115f\u1160\u3164\uffa0"
 
 // linkOf is where a link leads, "" where it may not.
 func linkOf(t tokens.Token) string {

@@ -22,6 +22,7 @@ func TestCreditOf(t *testing.T) {
 		`<a href="//example.org">x</a> <a href="https://who:me@example.org">y</a>`:                                                               {{"x y", ""}},
 		`<style>a{}</style>one<br>two<p>three</p>four`:                                                                                           {{"one two three four", ""}},
 		"a\u202eb\x00c\ufeffd":          {{"ab cd", ""}},
+		"&#x3164;\u2800 -->":            UsualCredit, // nothing that is seen
 		strings.Repeat("x", 9000):       UsualCredit,
 		strings.Repeat("é", 401):        {{strings.Repeat("é", 400) + "…", ""}},
 		`<a href="https://a.example">a`: {{"a", "https://a.example"}},

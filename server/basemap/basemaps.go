@@ -95,8 +95,7 @@ type spot struct {
 	changing atomic.Bool
 
 	telling sync.Mutex
-	told    string // what the log says of it
-	toldAt  time.Time
+	told    map[string]time.Time // what the log says of it, and since when
 }
 
 // opened is an archive that is open.

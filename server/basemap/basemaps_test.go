@@ -241,6 +241,18 @@ func TestReplacedWhileServing(t *testing.T) {
 	if _, kept := b.bodies.GetIfPresent(bodyKey{hashOf("c"), street, web.Identity}); !kept {
 		t.Error("tiles of the same archive are kept no more")
 	}
+	said := strings.Count(log.String(), "\n")
+	s.put("d")
+	s.mu.Lock()
+	s.away = true
+	s.mu.Unlock()
+	for range 10 { // as readers come, and each look finds nothing
+		b.Tile(t.Context(), hashOf("c"), street)
+		b.Look(t.Context())
+	}
+	if said = strings.Count(log.String(), "\n") - said; said != 2 {
+		t.Errorf("the log has %d lines of one that is away: %s", said, log)
+	}
 	b.Close()
 	if s.opened != 0 {
 		t.Errorf("%d are open at the end", s.opened)

@@ -20,17 +20,23 @@ func (b *Basemaps) Watch(ctx context.Context) {
 		watching.Go(func() {
 			timer := time.NewTimer(s.source.Every())
 			defer timer.Stop()
-			for {
+			var rested <-chan time.Time // nil once it is long enough since the last look
+			for waiting := false; ; {
 				select {
 				case <-ctx.Done():
 					return
 				case <-timer.C:
-				case <-s.wake:
-					if s.changing.Load() { // the next look is soon, and not sooner
+				case <-rested:
+					if rested = nil; !waiting {
+						continue
+					}
+				case <-s.wake: // by each reader who is refused
+					if waiting = rested != nil; waiting {
 						continue
 					}
 				}
 				b.look(ctx, s)
+				waiting, rested = false, time.After(settleTime)
 				next := s.source.Every()
 				if s.changing.Load() {
 					next = min(next, settleTime)
@@ -112,7 +118,7 @@ func (s *spot) settled(refused string) {
 	s.seen, s.refused = "", refused
 	s.telling.Lock()
 	defer s.telling.Unlock()
-	s.told = ""
+	s.told = nil
 }
 
 var errTwice = geo.Errorf(geo.EInvalid, "it is attached already")
@@ -131,8 +137,13 @@ func (b *Basemaps) tell(s *spot, what string, err error) {
 	}
 	s.telling.Lock()
 	defer s.telling.Unlock()
-	if now := b.now(); s.told != what || now.Sub(s.toldAt) > tellAgain {
-		s.told, s.toldAt = what, now
-		b.log.Warn(what, fields...)
+	now := b.now()
+	if at, told := s.told[what]; told && now.Sub(at) <= tellAgain {
+		return
 	}
+	if s.told == nil {
+		s.told = map[string]time.Time{}
+	}
+	s.told[what] = now
+	b.log.Warn(what, fields...)
 }
