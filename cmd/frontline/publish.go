@@ -39,7 +39,7 @@ type publishCommand struct {
 	Grace       time.Duration `default:"24h" placeholder:"TIME" help:"For how long readers may go on with a publication that was replaced; what was retracted is removed at once. [${default}]"`
 	WorkDir     string        `placeholder:"DIR" help:"Where archives are cut before they are put; else DATABASE.publish, or a temporary folder where that cannot be made."`
 	DryRun      bool          `help:"List what would be put and removed, and change nothing."`
-	Force       bool          `help:"Publish again what was rolled back."`
+	Force       bool          `help:"Publish again what was rolled back, an older record, or over the page of another site."`
 	Rollback    bool          `help:"Show the publication before the one that is shown, or the one that --to names."`
 	To          int           `placeholder:"N" help:"The publication to roll back to."`
 	publishBasemapFlags

@@ -309,6 +309,36 @@ func TestWhatWasRetractedIsRemovedAtOnce(t *testing.T) {
 	}
 }
 
+// An old copy of the record would show again what was retracted since, and a wrong folder is of others.
+func TestAnOlderRecordAndAnotherSiteAreNotPublishedOver(t *testing.T) {
+	t.Parallel()
+	needsApp(t)
+	e, s := newExporter(t), newStore(t)
+	old := filepath.Join(t.TempDir(), "old.db")
+	must(t, "backup", old, "--db="+e.db)
+	must(t, "load", "control", writeDay(t, t.TempDir(), "2025-11-28.geojson", 38), "--db="+e.db)
+	must(t, publisherArgs(e.db, s.target())...)
+	first := s.shown(t)
+	for _, dry := range [][]string{{"--dry-run"}, nil} {
+		if status, _, errOut := call(t, publisherArgs(old, s.target(), dry...)...); status != 1 || !strings.Contains(errOut, "an old copy, or another record") {
+			t.Errorf("an old copy is published %v: status %d: %s", dry, status, errOut)
+		}
+	}
+	if again := s.shown(t); again.Number != first.Number {
+		t.Errorf("publication %d is shown", again.Number)
+	}
+	must(t, publisherArgs(old, s.target(), "--force")...)
+	folder := t.TempDir()
+	page := filepath.Join(folder, "index.html")
+	if err := os.WriteFile(page, []byte("ours"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	status, _, errOut := call(t, publisherArgs(old, "file://"+folder)...)
+	if b, err := os.ReadFile(page); status != 1 || !strings.Contains(errOut, "no publication is of") || string(b) != "ours" {
+		t.Errorf("another site's page is %q, %v: status %d: %s", b, err, status, errOut)
+	}
+}
+
 func TestRollbackOfAPublication(t *testing.T) {
 	t.Parallel()
 	needsApp(t)

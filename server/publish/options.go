@@ -99,7 +99,7 @@ type Options struct {
 	Grace time.Duration
 	// DryRun reports what would be done, and does nothing.
 	DryRun bool
-	// Force publishes again what was rolled back.
+	// Force publishes again what was rolled back, an older record, or over a page of somebody else.
 	Force    bool
 	Progress func(done, total int, what string)
 }

@@ -12,7 +12,8 @@ import (
 )
 
 // Run publishes what the server answers. It is geo.EConflict where another
-// publisher is at work, or where what was rolled back would be shown again.
+// publisher is at work, where what was rolled back or an older record would be shown, or where
+// somebody else's page is.
 // When ctx ends, what was put stays, and the same call goes on from there.
 func Run(ctx context.Context, o Options) (Report, error) {
 	r, err := begin(ctx, o)
@@ -37,6 +38,10 @@ func Run(ctx context.Context, o Options) (Report, error) {
 	}
 	if of := rolledBackOf(r.was); of != nil && of.Revision == r.next.Revision && of.Version == r.Version && !o.Force {
 		return r.report, geo.Errorf(geo.EConflict, "publication %d showed the record at revision %d and was rolled back: correct the record first, or show it again with --force", of.Number, of.Revision)
+	}
+	// An old copy of the record would bring back what was retracted since, another one what nobody asked for.
+	if r.was != nil && r.next.Revision < r.was.Revision && !o.Force {
+		return r.report, geo.Errorf(geo.EConflict, "publication %d shows the record at revision %d, and this one is at %d: it is an old copy, or another record; give the right --db, or show it with --force", r.was.Number, r.was.Revision, r.next.Revision)
 	}
 	if err := r.show(ctx, held); err != nil {
 		return r.report, err
@@ -102,6 +107,15 @@ func (r *run) look(ctx context.Context) (err error) {
 	}
 	if r.was == nil && r.wasAt != nil {
 		return geo.Errorf(geo.EConflict, "%s names publication %d, which is not there: delete %[1]s to begin anew", indexName, shown.Number)
+	}
+	if r.wasAt != nil || r.highest > 0 || r.Force {
+		return nil
+	}
+	// The list of a publication is put before its pages: this one is of no publication.
+	if has, err := r.bucket.exists(ctx, mapPage); err != nil {
+		return err
+	} else if has {
+		return geo.Errorf(geo.EConflict, "there is an %s that no publication is of: publish to a folder of its own, or replace what is there with --force", mapPage)
 	}
 	return nil
 }
