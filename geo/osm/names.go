@@ -18,16 +18,21 @@ const MatchMetres = 5_000
 // Names returns how settlements are named. In Ukraine a settlement has the present names of the
 // gazetteer where that has it, be it by a former one, else its Ukrainian name with the official
 // romanisation; one that has neither has none: the name alone may be in another language.
-// Elsewhere it is named in the reader's language, in English, or as it is.
+// Elsewhere it is named in the reader's language, in English, or as it is. The seats of regions and
+// countries are the record's to name, also where an archive does not say that they are capitals.
 func Names(g *place.Gazetteer, inUkraine func(orb.Point) bool) Namer {
+	seats := seatsOf(g)
 	return func(at orb.Point, _ Class, names map[string]string) map[string]string {
-		if !inUkraine(at) {
+		if seats.has(at, names) {
+			return nil
+		}
+		if !inUkraine(at) && !isAshore(g, at) {
 			return namesElsewhere(names)
 		}
 		uk := names["uk"]
 		if p := known(g, at, cmp.Or(uk, names[""], names["latin"], names["en"])); p != nil {
 			if p.Seat >= place.SeatOfRegion {
-				return nil // the record's to name, also where an archive does not say that it is a capital
+				return nil
 			}
 			return p.Names
 		}

@@ -26,7 +26,7 @@ const (
 
 // Revision is raised where Translate, or Names of the same gazetteer, give other bytes than before:
 // what was kept of an earlier one is made anew.
-const Revision = 3
+const Revision = 4
 
 // Translate returns a tile of a schema as one with the layers of Layers, nil where nothing of
 // it is left. Equal tiles give equal bytes. What is no vector tile is geo.EInvalid.

@@ -199,6 +199,9 @@ func TestNames(t *testing.T) {
 	g := place.New([]place.Place{
 		{ID: 1, Point: pokrovsk, Names: map[string]string{"en": "Pokrovsk", "uk": "Покровськ", "ru": "Покровск"}, Aliases: []string{"Krasnoarmeysk", "Червоноармійськ"}, Country: "UA", Seat: place.SeatOfDistrict},
 		{ID: 2, Point: donetsk, Names: map[string]string{"en": "Donetsk", "uk": "Донецьк"}, Country: "UA", Seat: place.SeatOfRegion},
+		{ID: 3, Point: orb.Point{37.74, 48.07}, Names: map[string]string{"en": "Suburb", "uk": "Пригород"}, Country: "UA"},
+		{ID: 4, Point: orb.Point{19, 50}, Names: map[string]string{"en": "Abroad"}, Country: "XX", Seat: place.SeatOfRegion},
+		{ID: 5, Point: orb.Point{20.01, 46}, Names: map[string]string{"en": "Coast", "uk": "Берег"}, Country: "UA"},
 	})
 	names := Names(g, func(p orb.Point) bool { return p[0] > 20 })
 	village := orb.Point{36.5, 48}
@@ -217,6 +220,12 @@ func TestNames(t *testing.T) {
 		// As tilemaker has it, which says of no settlement that it is a capital.
 		{pokrovsk, map[string]string{"latin": "Покровськ"}, g.Places()[0].Names},
 		{donetsk, map[string]string{"latin": "Донецьк", "uk": "Донецьк"}, nil},
+		{orb.Point{37.75, 48.06}, map[string]string{"uk": "Донецьк"}, nil}, // a suburb is nearer
+		{orb.Point{19.01, 50}, map[string]string{"": "Abroad", "en": "Abroad"}, nil},
+		{orb.Point{19.01, 51}, map[string]string{"": "Abroad"}, map[string]string{"en": "Abroad"}},
+		// By the sea, outside the outline.
+		{orb.Point{19.99, 46}, map[string]string{"": "Приморское", "en": "Primorskoye"}, nil},
+		{orb.Point{19.99, 46}, map[string]string{"": "Приморское", "uk": "Приморське"}, map[string]string{"en": "Prymorske", "uk": "Приморське"}},
 		{village, map[string]string{"": "Чёрное", "uk": "Згурівка"}, map[string]string{"en": "Zghurivka", "uk": "Згурівка"}},
 		{village, map[string]string{"": "Чёрное", "uk": "Покровка", "ru": "Покровка"}, map[string]string{"en": "Pokrovka", "uk": "Покровка", "ru": "Покровка"}},
 		{village, map[string]string{"uk": "Бахмут", "ru": "Артёмовск"}, map[string]string{"en": "Bakhmut", "uk": "Бахмут"}},
