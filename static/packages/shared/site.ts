@@ -42,6 +42,8 @@ export interface TileJSON {
   readonly bounds: readonly [number, number, number, number];
   readonly frontline_snapshot?: string;
   readonly frontline_age_days?: number;
+  /** Of what day the data of a basemap are, which is not the map's date. */
+  readonly frontline_date?: string;
 }
 
 /** A layer on a date: its tiles, or the reason why there are none. */
@@ -64,6 +66,11 @@ const asOf = /^(latest|\d{4}-\d{2}-\d{2}(@[1-9]\d*)?)$/;
 export function checkDate(date: AsOf): AsOf {
   if (!asOf.test(date)) throw new TypeError(`${JSON.stringify(date)} is no date: write it as 2025-11-27, 2025-11-27@12 or latest`);
   return date;
+}
+
+/** Whom tiles credit; of a basemap with the day of its data, where that is known. */
+export function creditOf({ attribution, frontline_date: date }: Pick<TileJSON, "attribution" | "frontline_date">): string {
+  return date === undefined ? attribution : `${attribution}, ${date}`;
 }
 
 /** Claims lie beneath what is assessed, and points above both. */
@@ -96,9 +103,9 @@ export class Site {
   async laid(date: AsOf, layers: readonly string[] | undefined, basemap: Basemap | undefined, signal: AbortSignal): Promise<string[]> {
     const ids = [...(layers ?? (await this.layers(signal)))];
     if (!basemap) return ids;
-    const all = await this.json<{ layers: { id: string; kind: string }[]; basemaps: { hash: string }[] }>("api/record.json", signal);
+    const all = await this.json<{ layers: { id: string; kind: string }[]; basemaps?: { hash: string }[] }>("api/record.json", signal);
     const ground = all.layers.filter(({ kind }) => kind === "base").map(({ id }) => id);
-    const attached = date.includes("@") ? [] : all.basemaps.map(({ hash }) => hash);
+    const attached = date.includes("@") ? [] : (all.basemaps ?? []).map(({ hash }) => hash);
     const hashes = typeof basemap === "string" ? basemap.split(",") : attached;
     ids.splice(Math.max(...ids.map((id, i) => (ground.includes(id) ? i + 1 : 0)), 0), 0, ...hashes.map((hash) => ofBasemap + hash));
     return ids;
@@ -113,9 +120,10 @@ export class Site {
   async find(layer: string, date: AsOf, ending: string, signal: AbortSignal): Promise<Found> {
     try {
       const tiles = await this.json<TileJSON>(this.address(layer, date, ending), signal, layer);
-      const { name: title, attribution: credit, frontline_snapshot: snapshot, frontline_age_days: ageDays = 0 } = tiles;
+      const { name: title, frontline_snapshot: snapshot, frontline_age_days: ageDays = 0 } = tiles;
       // That of a basemap is HTML, which the server has cleaned.
       const isHTML = layer.startsWith(ofBasemap);
+      const credit = creditOf(tiles);
       const attribution = isHTML ? new DOMParser().parseFromString(credit, "text/html").body.textContent! : credit;
       return { tiles, credit: isHTML ? credit : escaped(credit), shown: { layer, title, snapshot, ageDays, attribution } };
     } catch (error) {

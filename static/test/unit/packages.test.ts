@@ -2,7 +2,7 @@
 
 import { test } from "node:test";
 import { expect } from "@playwright/test";
-import { Site } from "../../packages/shared/site";
+import { creditOf, Site } from "../../packages/shared/site";
 
 const [one, two] = ["1".repeat(32), "2".repeat(32)] as const;
 const answers: Record<string, object> = {
@@ -32,6 +32,21 @@ test("basemaps lie above what is ground, and beneath all else", async () => {
   expect((await laid("latest", undefined, true))[0]).toEqual([`basemap@${one}`, `basemap@${two}`, "claims", "control"]);
   expect(await laid("2025-11-27", ["base", "water", "claims"], true)).toEqual([["base", "water", `basemap@${one}`, `basemap@${two}`, "claims"], ["api/record.json"]]);
   expect((await laid("latest", ["claims"], two))[0]).toEqual([`basemap@${two}`, "claims"]);
+});
+
+test("a server without archives has none beneath its layers", async () => {
+  const record = answers["api/record.json"];
+  answers["api/record.json"] = { layers: [{ id: "claims", kind: "claims" }] }; // it leaves basemaps out
+  try {
+    expect((await laid("latest", ["claims"], true))[0]).toEqual(["claims"]);
+  } finally {
+    answers["api/record.json"] = record!;
+  }
+});
+
+test("the credit of a basemap says of what day it is, where that is known", () => {
+  expect(creditOf({ attribution: "© Somebody", frontline_date: "2024-10-04" })).toBe("© Somebody, 2024-10-04");
+  expect(creditOf({ attribution: "© Somebody" })).toBe("© Somebody");
 });
 
 test("a pinned date has no basemaps but those of hashes", async () => {
