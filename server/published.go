@@ -5,6 +5,8 @@ import (
 
 	"frontline/geo"
 	"frontline/server/view"
+
+	"github.com/paulmach/orb"
 )
 
 // LayerSheets are the files by which a published page tells what a layer of territories says of a
@@ -52,4 +54,25 @@ func (s *Server) PagedPlaces(ctx context.Context) (named, near []string, ids map
 		}
 	}
 	return named, near, ids, err
+}
+
+// BasemapSettlements are the settlements of the attached archives in a box (west, south, east, north), which a
+// published page searches itself.
+func (s *Server) BasemapSettlements(ctx context.Context, box [4]float64) ([]byte, error) {
+	t, err := s.views.ResolveTimes(ctx, view.Latest)
+	if err != nil {
+		return nil, err
+	}
+	gazetteer, err := s.search.GazetteerAt(ctx, t.At.Known)
+	if err != nil {
+		return nil, err
+	}
+	if box[0] > box[2] { // across the antimeridian
+		box[0], box[2] = -180, 180
+	}
+	x, err := s.places.All(ctx, s.basemaps, orb.Bound{Min: orb.Point{box[0], box[1]}, Max: orb.Point{box[2], box[3]}}, gazetteer)
+	if err != nil {
+		return nil, err
+	}
+	return x.Table()
 }

@@ -172,6 +172,9 @@ func (c *publishCommand) publish(p *program.Program, o publish.Options) (err err
 	if err != nil {
 		return program.WrongCall(err)
 	}
+	if len(parts) > 0 {
+		o.BasemapSettlements = func(ctx context.Context) ([]byte, error) { return s.BasemapSettlements(ctx, parts[0].Box) }
+	}
 	if o.WorkDir = c.WorkDir; o.WorkDir == "" {
 		o.WorkDir = p.DB + ".publish"
 	}

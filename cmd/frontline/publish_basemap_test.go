@@ -49,7 +49,7 @@ func TestASiteBringsStreets(t *testing.T) {
 	e, s := newExporter(t), newStore(t)
 	archive := madeUp(t, basemaptest.Options{MaxZoom: 10})
 	dry := must(t, publisherArgs(e.db, s.target(), "--basemap", archive, "--dry-run")...)
-	wants(t, dry, "put     objects/basemap/basemap.*.pmtiles\n", "made-up.pmtiles: 7 tiles of zooms 8 to 10 in the box 19,44,41,51, up to 0.02 MB")
+	wants(t, dry, "put     objects/basemap/basemap.*.pmtiles\n", "put     objects/basemap/settlements.*.json\n", "made-up.pmtiles: 7 tiles of zooms 8 to 10 in the box 19,44,41,51, up to 0.02 MB")
 	if got := s.since(); len(got) > 0 {
 		t.Errorf("a dry run put %v", got)
 	}
@@ -78,6 +78,13 @@ func TestASiteBringsStreets(t *testing.T) {
 	if h := s.put[put[0]]; status != http.StatusPartialContent || string(body) != "PMTiles" || h.Get("Cache-Control") != "public, max-age=31536000, immutable" {
 		t.Errorf("the archive: status %d, %q, %v", status, body, h)
 	}
+	// Its settlements, which the gazetteer does not have, once like the archive.
+	settlements := "/api/basemap@" + b.Hash + "/settlements.json"
+	name := shown.Answers[settlements]
+	wants(t, s.text(t, name), `{"archives":[{"hash":"`+b.Hash+`","credit":[{"text":"© OpenStreetMap contributors"`, `"columns":["lon","lat","rank","of","en","uk","ru"]`, `"Vyhadane","Вигадане"`)
+	if !strings.HasPrefix(name, "objects/basemap/settlements.") || strings.Contains(s.text(t, name), "borders") {
+		t.Errorf("the settlements are in %q", name)
+	}
 	wants(t, s.text(t, shown.Answers[address+".json"]), "pmtiles://https://maps.example.org/"+put[0], `"vector_layers":[{`, "openstreetmap.org/copyright", `"maxzoom":10`)
 
 	// The same again, by another version, and with a day more: the archive stays where it is.
@@ -89,8 +96,18 @@ func TestASiteBringsStreets(t *testing.T) {
 	if err := c.Run(&program.Program{Ctx: t.Context(), Version: "another", DB: e.db, Now: time.Now, Stdin: strings.NewReader(""), Stdout: io.Discard, Stderr: io.Discard}); err != nil {
 		t.Fatal(err)
 	}
-	if again := basemapsPut(s.since()); len(again) > 0 || s.shown(t).Answers[address+".pmtiles"] != put[0] {
+	asked := s.since()
+	var basemapFilesPut []string
+	for _, a := range asked {
+		if strings.HasPrefix(a, "PUT objects/basemap/") {
+			basemapFilesPut = append(basemapFilesPut, a)
+		}
+	}
+	if again := basemapsPut(asked); len(again) > 0 || s.shown(t).Answers[address+".pmtiles"] != put[0] {
 		t.Errorf("it was written again: %v", again)
+	}
+	if again := s.shown(t).Answers[settlements]; again != name || len(basemapFilesPut) > 0 {
+		t.Errorf("its settlements were written again: %v, as %s", basemapFilesPut, again)
 	}
 	// A lower zoom is another one, and without any none is left.
 	must(t, publisherArgs(e.db, s.target(), "--basemap", archive, "--basemap-max-zoom", "9")...)
@@ -100,6 +117,9 @@ func TestASiteBringsStreets(t *testing.T) {
 	must(t, publisherArgs(e.db, s.target(), "--keep", "0", "--grace", "0s")...)
 	if status, _, _ := s.get(t, put[0]); status != http.StatusNotFound {
 		t.Errorf("the archive that no publication needs is there: status %d", status)
+	}
+	if status, _, _ := s.get(t, name); status != http.StatusNotFound {
+		t.Errorf("the settlements that no publication needs are there: status %d", status)
 	}
 	left := s.shown(t)
 	s.whole(t, left)

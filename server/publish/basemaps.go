@@ -2,6 +2,7 @@ package publish
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -44,10 +45,50 @@ func (r *run) putBasemaps(ctx context.Context) error {
 			return err
 		}
 	}
-	return nil
+	return r.putBasemapSettlements(ctx)
 }
 
-// published is the archive that a publication which is still there has for an address of a basemap, ""
+// basemapSettlements is where the page finds the settlements of the basemaps, "" without any. They are those
+// that the gazetteer does not have: others where the record has none.
+func (r *run) basemapSettlements() string {
+	if len(r.Basemaps) == 0 {
+		return ""
+	}
+	var hashes []string
+	for _, b := range r.Basemaps {
+		hashes = append(hashes, b.Hash)
+	}
+	file := "settlements.json"
+	if r.Settlements == nil {
+		file = "all-settlements.json"
+	}
+	return "/api/basemap@" + strings.Join(hashes, ",") + "/" + file
+}
+
+// putBasemapSettlements reads and puts the settlements of the archives where they are not there yet.
+func (r *run) putBasemapSettlements(ctx context.Context) error {
+	address := r.basemapSettlements()
+	if address == "" {
+		return nil
+	}
+	if r.cuts[address] = r.published(address); r.cuts[address] != "" {
+		return nil
+	}
+	if r.DryRun {
+		r.cuts[address] = objectPrefix + basemapLayer + "/" + stemOf(address) + ".*.json"
+		r.puts(r.cuts[address], 0)
+		return nil
+	}
+	raw, err := r.BasemapSettlements(ctx)
+	if err != nil {
+		return fmt.Errorf("publish: %w", err)
+	}
+	sum := sha256.Sum256(raw)
+	r.cuts[address] = objectName(basemapLayer, stemOf(address), sum[:], ".json")
+	return r.add(ctx, r.cuts[address], raw, geo.ReleaseKey)
+}
+
+// published is what a publication which is still there has for an address of basemaps, ""
 // where none has: the hash in it says all that it is made of, whatever the version of the program.
 func (r *run) published(address string) string {
 	for _, p := range r.readers {
@@ -59,8 +100,11 @@ func (r *run) published(address string) string {
 	return ""
 }
 
-// basemaps publishes what leads to the basemaps' archives.
+// basemaps publishes what leads to the basemaps' archives and settlements.
 func (r *run) basemaps(ctx context.Context) error {
+	if address := r.basemapSettlements(); address != "" {
+		r.answers(address, r.cuts[address])
+	}
 	for _, b := range r.Basemaps {
 		archive := b.tiles() + ".pmtiles"
 		r.answers(archive, r.cuts[archive])

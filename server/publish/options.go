@@ -67,6 +67,8 @@ type Options struct {
 	Cutter  Cutter
 	// Basemaps are the parts of archives that the site brings, bottom first.
 	Basemaps []Basemap
+	// BasemapSettlements are their settlements as JSON, which the page searches itself.
+	BasemapSettlements func(ctx context.Context) ([]byte, error)
 	// Settlements is the gazetteer as JSON, which the page searches itself; nil where the record has none.
 	Settlements []byte
 	// Sheets are what the page answers about positions by; nil where it answers about none.

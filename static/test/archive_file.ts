@@ -26,14 +26,19 @@ const features: readonly Made[] = [
   { layer: "place", type: 1, tags: { class: "village", name: "Другое", "name:uk": "Вигадане" }, points: [at(...layout.village)] },
 ];
 
-function tile(): Uint8Array {
+/** A settlement more, where it lies in each tile. */
+export interface MadeSettlement {
+  tags: Record<string, string>;
+  at: readonly [number, number];
+}
+
+function tile(features: readonly Made[]): Uint8Array {
   const out = new PbfWriter();
-  for (const name of new Set(features.map(({ layer }) => layer))) out.writeMessage(3, writeLayer, name);
+  for (const name of new Set(features.map(({ layer }) => layer))) out.writeMessage(3, writeLayer, { name, own: features.filter(({ layer }) => layer === name) });
   return out.finish();
 }
 
-function writeLayer(name: string, out: PbfWriter): void {
-  const own = features.filter(({ layer }) => layer === name);
+function writeLayer({ name, own }: { name: string; own: readonly Made[] }, out: PbfWriter): void {
   const texts = own.flatMap(({ tags }) => Object.entries(tags));
   const keys = [...new Set(texts.map(([key]) => key))];
   const values = [...new Set(texts.map(([, value]) => value))];
@@ -66,8 +71,8 @@ function commands(type: 1 | 2 | 3, points: readonly (readonly [number, number])[
 const before = (zoom: number) => (4 ** zoom - 1) / 3;
 
 /** The bytes of the archive; another name makes another archive. */
-export function archiveFile(name: string, credit: string, maxZoom: number): Buffer {
-  const body = Buffer.from(tile());
+export function archiveFile(name: string, credit: string, maxZoom: number, settlements: readonly MadeSettlement[] = [], bounds: readonly number[] = [36, 47, 38, 49]): Buffer {
+  const body = Buffer.from(tile([...features, ...settlements.map(({ tags, at: [x, y] }): Made => ({ layer: "place", type: 1, tags, points: [at(x, y)] }))]));
   // One entry: a run of all tiles of all zooms.
   const directory = new PbfWriter();
   for (const n of [1, 0, before(maxZoom + 1), body.length, 1]) directory.writeVarint(n);
@@ -85,6 +90,6 @@ export function archiveFile(name: string, credit: string, maxZoom: number): Buff
   [before(maxZoom + 1), 1, 1].forEach((n, i) => void header.writeBigUInt64LE(BigInt(n), 72 + 8 * i));
   // Clustered, packed by nothing, vector tiles of zooms 0 and on.
   header.set([1, 1, 1, 1, 0, maxZoom], 96);
-  [36, 47, 38, 49].forEach((degrees, i) => void header.writeInt32LE(degrees * 1e7, 102 + 4 * i));
+  bounds.forEach((degrees, i) => void header.writeInt32LE(Math.round(degrees * 1e7), 102 + 4 * i));
   return Buffer.concat([header, root, metadata, body]);
 }

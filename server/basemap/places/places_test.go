@@ -91,7 +91,7 @@ func TestSettlementsAroundWhatIsShown(t *testing.T) {
 	}}}
 	g := place.New([]place.Place{{ID: 1, Point: orb.Point{37.18, 48.28}, Names: map[string]string{"en": "Pokrovsk", "uk": "Покровськ"}, Aliases: []string{"Krasnoarmeysk"}, Country: "UA"}})
 	x := m.look(t, newKept(), g)
-	if got, want := strings.Join(names(x), " "), "Misto Vymyshlene Krai Khutir Pokrovsk"; got != want {
+	if got, want := strings.Join(names(x), " "), "Misto Krai Vymyshlene Khutir Pokrovsk"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 	if len(m.read) == 0 || len(m.read) > mostTiles {
@@ -120,6 +120,44 @@ func TestSettlementsAroundWhatIsShown(t *testing.T) {
 	// Equal input gives an equal index.
 	if again := m.look(t, newKept(), g); !slices.Equal(again.places, x.places) || again.Key() != x.Key() {
 		t.Error("read again it is another one")
+	}
+}
+
+// TestAllSettlementsOfABox are read at once, and written row by row, the same ones in the same bytes.
+func TestAllSettlementsOfABox(t *testing.T) {
+	m := &made{read: map[tile.ID]int{}, archives: []basemap.Attached{archive("a", 14), archive("b", 12)}, places: map[string][]osm.Place{
+		"a": {village, settlement(30, 50, "village", "Daleko")}, "b": {settlement(37.3, 48, "town", "Misto", "Місто")},
+	}}
+	k := newKept()
+	table := func(box orb.Bound) string {
+		x, err := k.All(t.Context(), m, box, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		raw, err := x.Table()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(raw)
+	}
+	got := table(around(shown))
+	if !strings.Contains(got, `"settlements":[[37.3,48,110,1,"Misto","Місто"],[37.05,48.2,75,0,"Vymyshlene","Вимишлене","Вымышленное"]]`) || !strings.Contains(got, `"hash":"a"`) {
+		t.Error(got)
+	}
+	if again := table(orb.Bound{Min: orb.Point{36, 47}, Max: orb.Point{39, 49}}); again != got || k.Now() != nil {
+		t.Errorf("of another box with the same ones: %s", again)
+	}
+	if none := table(orb.Bound{Min: orb.Point{1, 1}, Max: orb.Point{2, 2}}); !strings.Contains(none, `"settlements":[]`) {
+		t.Error(none)
+	}
+	ctx, end := context.WithCancel(t.Context())
+	end()
+	if x, err := k.All(ctx, m, shown, nil); err == nil || x != nil {
+		t.Errorf("stopped it is %v, %v", x, err)
+	}
+	m.fail = func(tile.ID) error { return geo.Errorf(geo.EInvalid, "damaged") }
+	if _, err := k.All(t.Context(), m, shown, nil); err == nil {
+		t.Error("what cannot be read is left out without a word")
 	}
 }
 

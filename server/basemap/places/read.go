@@ -91,6 +91,7 @@ func read(ctx context.Context, from Source, archives []basemap.Attached, w Wante
 		}
 	}
 	g.trim()
+	g.order()
 	if damaged != nil {
 		damaged = fmt.Errorf("%d of %d tiles could not be read for their settlements: %w", left, tiles, damaged)
 	}
@@ -200,4 +201,12 @@ func (g *gathering) trim() {
 		return cmp.Or(cmp.Compare(b.class, a.class), cmp.Compare(away(a.at), away(b.at)), cmp.Compare(a.en, b.en), cmp.Compare(a.at[0], b.at[0]), cmp.Compare(a.at[1], b.at[1]))
 	})
 	g.entries = slices.Clip(g.entries[:min(len(g.entries), g.Most)])
+}
+
+// order puts the larger first, of equals by name: the same ones in the same order, whatever the box, so that
+// equal answers are in one order on a server and on a published site.
+func (g *gathering) order() {
+	slices.SortFunc(g.entries, func(a, b entry) int {
+		return cmp.Or(cmp.Compare(b.class, a.class), cmp.Compare(a.en, b.en), cmp.Compare(a.at[0], b.at[0]), cmp.Compare(a.at[1], b.at[1]))
+	})
 }

@@ -50,18 +50,46 @@ export function closenessOf(query: Keyed, name: Keyed): number {
   if (long && name.key.startsWith(query.key)) return closeness.prefix;
   // What is left of a short query is too little to say in which letters it was written.
   if ((long || name.folded.includes(query.folded)) && name.later.some((key) => key.startsWith(query.key))) return closeness.wordPrefix;
-  const errors = query.key.length < 4 ? 0 : query.key.length < 8 ? 1 : 2;
-  if (errors > 0 && isSimilar(query.key, name.key, errors)) return closeness.mistyped;
+  if (typosOf(query, name) < Infinity) return closeness.mistyped;
   return query.folded.length >= shortKey && name.folded.includes(query.folded) ? closeness.inside : 0;
+}
+
+export interface Closest {
+  closeness: number;
+  /** What typing errors cost, where there are any. */
+  typos: number;
+  matched: string;
+}
+
+/** The spelling to which a query comes closest. */
+export function closest(query: Keyed, spellings: readonly string[], keys: readonly Keyed[]): Closest | undefined {
+  let found: Closest | undefined;
+  for (const [i, key] of keys.entries()) {
+    const c = closenessOf(query, key);
+    if (c === 0 || c < (found?.closeness ?? 0)) continue;
+    const typos = c === closeness.mistyped ? typosOf(query, key) : 0;
+    if (!found || c > found.closeness || typos < found.typos) found = { closeness: c, typos, matched: spellings[i]! };
+  }
+  return found;
 }
 
 const shortKey = 3;
 
-/** Whether a query is a name, or the beginning of one, but for some letters wrong, missing, too many or exchanged. */
-function isSimilar(query: string, name: string, errors: number): boolean {
+/** How long a query must be for names that only begin with it, but for typing errors, to be similar. */
+const beginsFrom = 5;
+
+/** What the typing errors of a query cost that is a name, or the beginning of one or of a later word, but for some letters wrong, missing, too many or exchanged; infinite where there are too many. */
+function typosOf(query: Keyed, name: Keyed): number {
+  const errors = query.key.length < 4 ? 0 : query.key.length < 8 ? 1 : 2;
+  return errors === 0 ? Infinity : Math.min(...[name.key, ...name.later].map((key) => typosIn(query.key, key, errors)));
+}
+
+/** Two for each error, and one more of what only begins so. */
+function typosIn(query: string, name: string, errors: number): number {
+  let least = Infinity;
   let before: number[] = [];
   let row = Array.from({ length: query.length + 1 }, (_, i) => i);
-  for (let j = 1; j <= Math.min(name.length, query.length + errors); j++) {
+  for (let j = 1; j <= name.length; j++) {
     const next = [j];
     for (let i = 1; i <= query.length; i++) {
       const same = query[i - 1] === name[j - 1];
@@ -69,9 +97,11 @@ function isSimilar(query: string, name: string, errors: number): boolean {
       if (i > 1 && j > 1 && query[i - 1] === name[j - 2] && query[i - 2] === name[j - 1]) cost = Math.min(cost, before[i - 2]! + 1);
       next.push(cost);
     }
-    if (next[query.length]! <= errors) return true;
-    if (Math.min(...next) > errors) return false;
+    const all = next[query.length]!;
+    const isWhole = j === name.length;
+    if (all <= errors && (isWhole || query.length >= beginsFrom)) least = Math.min(least, 2 * all + (isWhole ? 0 : 1));
+    if (Math.min(...next) > errors) break;
     [before, row] = [row, next];
   }
-  return false;
+  return least;
 }

@@ -1,5 +1,6 @@
 // Search in a publication, with the server's results: the features in force on a day, the
-// settlements of the gazetteer and positions, best first.
+// settlements of the gazetteer, those of the archives of OpenStreetMap that it brings, and positions,
+// best first.
 
 import { putBounded } from "../core/bounded_cache";
 import { asArray, asObject, scalar } from "../model/feature";
@@ -7,14 +8,17 @@ import { type Day, parseDay } from "../model/dates";
 import { type LonLat, metresBetween } from "../model/geodesy";
 import { language } from "../words/words";
 import { foldedWords } from "./folded_words";
-import { closeness, closenessOf, type Keyed, keyed } from "./place_key";
+import { closeness, type Closest, closest, type Keyed, keyed } from "./place_key";
 import { parsePosition } from "./position";
+import { type Attached, attachedAt, basemapKind, hitOfAttached, isOfHit, keyOf, matchAttached, originsOf, readAttached, withRoom } from "./published_basemaps";
 import { Sheets, sheetsFolder } from "./sheets";
-import { whereOf } from "./where";
+import { regionAt, whereOf } from "./where";
 
 const maxHits = 10;
 /** Claims about a place go before the bare place. */
 const searchOrder = ["places", "claims", "control", "statements", "base", "settlement"];
+/** That of settlements of archives: after all of the gazetteer and the record that is as close. */
+const attachedOrder = 2 * searchOrder.length - 1;
 /** The class of the ground's towns. */
 const townClass = "city";
 /** How far apart two points of one settlement may be, in metres. */
@@ -51,6 +55,9 @@ interface Found {
 }
 
 interface Record_ {
+  revision: number;
+  today: string;
+  basemaps: unknown;
   layers: Record<string, unknown>[];
   /** What is in force on the day, by layer. */
   features: Map<string, Record<string, unknown>[]>;
@@ -61,14 +68,21 @@ interface Record_ {
 let gazetteer: Promise<Gazetteer | undefined> | undefined;
 
 /** Answers as the server does. */
-export async function searchPublished(date: string, query: string, read: Read, near?: string): Promise<{ hits: unknown[]; gazetteer?: unknown }> {
+export async function searchPublished(date: string, query: string, read: Read, near?: string): Promise<{ hits: unknown[]; gazetteer?: unknown; basemaps?: unknown[] }> {
   const [lon, lat] = (near ?? "").split(",").map(Number);
   const from = lon !== undefined && lat !== undefined && Number.isFinite(lon + lat) ? ([lon, lat] as const) : undefined;
   const record = await readRecord(date, read);
   const known = await (gazetteer ??= readGazetteer(read));
   const credit = known && { gazetteer: known.about };
   const [kind, id = ""] = query.split(/\/(.*)/s);
-  const position = parsePosition(kind === "position" || kind === "basemap" ? id : query);
+  const attached = await readAttached(record.basemaps, known !== undefined, read);
+  const position = parsePosition(kind === "position" || kind === basemapKind ? id : query);
+  const there = position && kind === basemapKind ? attachedAt(attached, position) : undefined;
+  if (there) {
+    const f: Found = { hit: hitOfAttached(there), at: there.at, closeness: closeness.exact, order: attachedOrder, worth: there.rank, name: "" };
+    await complete(f, date, record, read, from);
+    return { hits: [f.hit], basemaps: originsOf([f.hit], attached) };
+  }
   if (position) return { hits: [await positionHit(position, parseDay(date)!, record.ground(), from)], ...credit };
   const asked = keyed(query);
   if (asked.folded === "") return { hits: [] };
@@ -79,7 +93,7 @@ export async function searchPublished(date: string, query: string, read: Read, n
     }
   }
   for (const s of known?.settlements ?? []) {
-    const m = kind === "settlement" ? (s.id === id ? { closeness: closeness.exact, matched: s.names["en"]! } : undefined) : best(asked, s.spellings, s.keys);
+    const m = kind === "settlement" ? (s.id === id ? { closeness: closeness.exact, typos: 0, matched: s.names["en"]! } : undefined) : closest(asked, s.spellings, s.keys);
     if (m) found.push(...settlementFound(s, m, record, found, kind === "settlement"));
   }
   if (kind !== "settlement") found.push(...(await recordedLater(date, asked, record, found, read)));
@@ -88,16 +102,26 @@ export async function searchPublished(date: string, query: string, read: Read, n
   const places = found.filter((f) => f.hit["kind"] === "places" && f.hit["recorded_from"] === undefined);
   const bare = (f: Found) => f.hit["kind"] === "base" && f.hit["class"] === townClass && places.some((p) => isSame(p, f));
   found = found.filter((f) => !bare(f));
-  found.sort((a, b) => b.closeness - a.closeness || a.order - b.order || b.worth - a.worth || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  if (kind !== "settlement") found.push(...(await attachedFound(attached, asked, from, found, record, read)));
+  found.sort(compareFound);
   // Who writes the very name of something has mistyped nothing.
   const named = (found[0]?.closeness ?? 0) >= closeness.sounds;
-  const shown = found.filter((f) => !named || f.closeness > closeness.mistyped).slice(0, maxHits);
+  const shown = withRoom(found.filter((f) => !named || f.closeness > closeness.mistyped), maxHits);
   for (const f of shown) await complete(f, date, record, read, from);
-  return { hits: shown.map(({ hit }) => hit), ...(shown.some(({ hit }) => hit["kind"] === "settlement") ? credit : {}) };
+  const hits = shown.map(({ hit }) => hit);
+  const basemaps = originsOf(hits, attached);
+  return { hits, ...(hits.some((hit) => hit["kind"] === "settlement") ? credit : {}), ...(basemaps.length > 0 ? { basemaps } : {}) };
+}
+
+/** The best goes first. Settlements of archives, the last of what is as close, are in their order. */
+function compareFound(a: Found, b: Found): number {
+  const order = b.closeness - a.closeness || a.order - b.order;
+  if (order !== 0 || a.order === attachedOrder) return order;
+  return b.worth - a.worth || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
 }
 
 async function readRecord(date: string, read: Read): Promise<Record_> {
-  const { layers: all, revision } = asObject(await read("/api/record.json"));
+  const { layers: all, revision, today, basemaps } = asObject(await read("/api/record.json"));
   const layers = asArray(all).map(asObject);
   const features = new Map<string, Record<string, unknown>[]>();
   await Promise.all(
@@ -106,7 +130,7 @@ async function readRecord(date: string, read: Read): Promise<Record_> {
       if (snapshot) features.set(String(layer["id"]), await featuresOf(layer, snapshot, read));
     }),
   );
-  return { layers, features, ground: () => Sheets.at(sheetsFolder("", Number(revision)), read) };
+  return { revision: Number(revision), today: String(today), basemaps, layers, features, ground: () => Sheets.at(sheetsFolder("", Number(revision)), read) };
 }
 
 /** What was read of snapshots: it is asked for with each letter that is typed. */
@@ -141,22 +165,18 @@ async function readGazetteer(read: Read): Promise<Gazetteer | undefined> {
   return { about: { credit: answer["credit"], url: answer["url"], names_of: answer["names_of"] }, settlements };
 }
 
-function best(query: Keyed, spellings: readonly string[], keys: readonly Keyed[]): { closeness: number; matched: string } | undefined {
-  let found: { closeness: number; matched: string } | undefined;
-  for (const [i, key] of keys.entries()) {
-    const c = closenessOf(query, key);
-    if (c > (found?.closeness ?? 0)) found = { closeness: c, matched: spellings[i]! };
-  }
-  return found;
+function spellingsOf(p: Readonly<Record<string, unknown>>): string[] {
+  const names = asObject(p["names"]);
+  const inOrder = Object.keys(names).sort().map((tag) => scalar(names[tag]));
+  return [scalar(names["en"]), ...inOrder, scalar(p["name"]), ...asArray(p["aliases"]).map(scalar)].filter((s) => s !== undefined);
 }
 
 function match(feature: Record<string, unknown>, layer: Record<string, unknown>, query: Keyed): Found[] {
   const p = asObject(feature["properties"]);
   if (p["class"] === "city" && p["minzoom"] !== undefined) return []; // one of the gazetteer's
   const names = asObject(p["names"]);
-  const inOrder = Object.keys(names).sort().map((tag) => scalar(names[tag]));
-  const spellings = [scalar(names["en"]), ...inOrder, scalar(p["name"]), ...asArray(p["aliases"]).map(scalar)].filter((s) => s !== undefined);
-  const m = best(query, spellings, spellings.map(keyed));
+  const spellings = spellingsOf(p);
+  const m = closest(query, spellings, spellings.map(keyed));
   if (!m) return [];
   const { id, center, bbox, page } = feature;
   const name = scalar(names["en"]) ?? scalar(p["name"]) ?? spellings[0] ?? "";
@@ -175,7 +195,7 @@ function pointOf(center: unknown): LonLat | undefined {
 }
 
 /** A settlement as the record has it on the day, else as itself; nothing where that is found already. */
-function settlementFound(s: Settlement, m: { closeness: number; matched: string }, record: Record_, found: Found[], byId: boolean): Found[] {
+function settlementFound(s: Settlement, m: Closest, record: Record_, found: Found[], byId: boolean): Found[] {
   const own = { closeness: m.closeness, worth: s.rank };
   for (const kind of byId ? [] : ["places", "base"]) {
     for (const layer of record.layers.filter((l) => l["kind"] === kind)) {
@@ -204,7 +224,7 @@ function isNamed(names: Readonly<Record<string, unknown>>, s: Settlement): boole
   return Object.entries(s.names).some(([tag, name]) => names[tag] === name);
 }
 
-function worthOf({ at, closeness: c, worth }: Found, from: LonLat | undefined): number {
+function worthOf({ at, closeness: c, worth }: Pick<Found, "at" | "closeness" | "worth">, from: LonLat | undefined): number {
   if (!from) return worth;
   if (!at) return -Infinity;
   const metres = metresBetween(from, at);
@@ -217,8 +237,12 @@ function regionOf(id: string, record: Record_): unknown {
 }
 
 /** Adds how far off a hit is, and from when on the record has a settlement. */
-async function complete({ hit, at }: Found, date: string, { layers }: Record_, read: Read, from: LonLat | undefined): Promise<void> {
-  if (from && at && (hit["kind"] === "settlement" || hit["kind"] === "places" || hit["class"] === townClass)) hit["distance_m"] = Math.round(metresBetween(from, at));
+async function complete({ hit, at }: Found, date: string, { layers, ground }: Record_, read: Read, from: LonLat | undefined): Promise<void> {
+  if (hit["kind"] === basemapKind && at) {
+    const region = await regionAt(at, parseDay(date)!, await ground());
+    if (region) hit["region"] = region;
+  }
+  if (from && at && (hit["kind"] === "settlement" || hit["kind"] === basemapKind || hit["kind"] === "places" || hit["class"] === townClass)) hit["distance_m"] = Math.round(metresBetween(from, at));
   if (hit["kind"] !== "settlement" || !at) return;
   const { key } = keyed(String(hit["name"]));
   for (const layer of layers.filter((l) => l["kind"] === "places")) {
@@ -252,6 +276,47 @@ async function recordedLater(date: string, asked: Keyed, { layers, features }: R
     }
   }
   return [...later.values()];
+}
+
+/** Settlements of archives, but for those that were found already and those that the record names. */
+async function attachedFound(attached: readonly Attached[], asked: Keyed, from: LonLat | undefined, found: readonly Found[], record: Record_, read: Read): Promise<Found[]> {
+  const matches = matchAttached(attached, asked, maxHits, (at, c, rank) => worthOf({ at, closeness: c, worth: rank }, from))
+    .filter(({ of }) => !found.some((f) => isOfHit(f.hit, f.at, of)));
+  if (matches.length === 0) return [];
+  const recorded = await recordedByName(record, read);
+  const isRecorded = (of: Attached) => recorded.get(keyOf(of))?.some((at) => metresBetween(at, of.at) <= sameMetres) ?? false;
+  return matches
+    .filter(({ of }) => !isRecorded(of))
+    .map(({ of, closeness: c, matched, worth }) => ({ hit: hitOfAttached(of, matched), at: of.at, closeness: c, order: attachedOrder, worth, name: "" }));
+}
+
+/** Where places lie that a revision of the record names on any date until today, by the keys of their names. */
+type ByName = Map<string, LonLat[]>;
+
+let recordedNames: { revision: number; byName: Promise<ByName> } | undefined;
+
+async function recordedByName(record: Record_, read: Read): Promise<ByName> {
+  if (recordedNames?.revision !== record.revision) {
+    const coming = { revision: record.revision, byName: readNames(record, read) };
+    recordedNames = coming;
+    coming.byName.catch(() => {
+      if (recordedNames === coming) recordedNames = undefined;
+    });
+  }
+  return recordedNames.byName;
+}
+
+async function readNames({ layers, today }: Record_, read: Read): Promise<ByName> {
+  const out: ByName = new Map();
+  for (const layer of layers.filter((l) => l["kind"] === "places")) {
+    for (const snapshot of asArray(layer["snapshots"]).map(asObject).filter((s) => String(s["date"]) <= today)) {
+      for (const feature of await featuresOf(layer, snapshot, read)) {
+        const at = pointOf(feature["center"]);
+        for (const key of at ? new Set(spellingsOf(asObject(feature["properties"])).map((s) => keyed(s).key)) : []) out.set(key, [...(out.get(key) ?? []), at!]);
+      }
+    }
+  }
+  return out;
 }
 
 /** Whether two are one place: called the same, and near each other. */

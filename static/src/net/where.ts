@@ -23,8 +23,7 @@ export interface Where {
 
 export async function whereOf(at: LonLat, day: Day, sheets: Sheets): Promise<Where> {
   const of = asObject(sheets.of);
-  const [first] = (await sheets.around(at)).filter((r) => r.since <= day && day < r.until).sort((a, b) => a.of - b.of);
-  const region = first && asObject(asArray(of["regions"])[first.of]);
+  const region = await regionAt(at, day, sheets);
   let nearest: { id: string; names: Record<string, unknown>; way: Way } | undefined;
   await sheets.nearest(at, ({ points }) => {
     for (const raw of points) {
@@ -36,6 +35,12 @@ export async function whereOf(at: LonLat, day: Day, sheets: Sheets): Promise<Whe
     return nearest?.way.metres ?? Infinity;
   });
   return { words: nearest && whereWords(nearest.names, nearest.way, region), nearest, region, gazetteer: of["gazetteer"] };
+}
+
+/** The region in which a position lies on a day. */
+export async function regionAt(at: LonLat, day: Day, sheets: Sheets): Promise<Record<string, unknown> | undefined> {
+  const [first] = (await sheets.around(at)).filter((r) => r.since <= day && day < r.until).sort((a, b) => a.of - b.of);
+  return first && asObject(asArray(asObject(sheets.of)["regions"])[first.of]);
 }
 
 function whereWords(names: Record<string, unknown>, { metres, bearing }: Way, region: Record<string, unknown> | undefined): string {

@@ -83,7 +83,7 @@ test("what a server of before answers, without recounts, is read too", () => {
 
 const src = join(import.meta.dirname, "../../src");
 /** Where paths of the server's are told apart, and none is handed out. */
-const names = ["net/published.ts", "net/published_point.ts", "net/published_search.ts", "net/sheets.ts", "service_worker/cache_policy.ts"];
+const names = ["net/published.ts", "net/published_basemaps.ts", "net/published_point.ts", "net/published_search.ts", "net/sheets.ts", "service_worker/cache_policy.ts"];
 /** The beginning of a path in a text, and what stands before it. */
 const written = /(\bat\(|\bpublicAt\()?["'`]\/(?:[a-z.?][a-z]|\$\{|["'`] *\+)/g;
 
