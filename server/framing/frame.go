@@ -91,6 +91,9 @@ func (s *Framer) place(ctx context.Context, w phrase.Writer, t view.Times, q Que
 		return geo.Errorf(geo.ENotFound, "%q has no place on the map", q.Place)
 	}
 	center := orb.Point(*hit.Center)
+	if !OnEarth(center[0], center[1]) {
+		return geo.Errorf(geo.EInvalid, "%q is beyond the map, which ends at 85 degrees north and south", q.Place)
+	}
 	switch {
 	case q.PlaceZoom != nil:
 		f.Zoom, f.Center = *q.PlaceZoom, &center

@@ -128,6 +128,7 @@ func TestAPictureIsPrinted(t *testing.T) {
 	for query, why := range map[string]string{
 		"paper=letter": "paper is a4", "paper=a4&size=300x200": "has a size", "dpi=20": "from 72 to 600", "dpi=300&scale=2": "not both",
 		"paper=a3&dpi=600": fmt.Sprint(18 << 20), "size=4096x4096": fmt.Sprint(8 << 20),
+		"place=90,0&radius=50km": "beyond the map",
 	} {
 		r := f.Get("/image/2022-09-30.png?" + query)
 		if body := string(servertest.Read(t, r)); r.StatusCode != 400 || !strings.Contains(body, why) {

@@ -221,7 +221,13 @@ testByWebGL.describe("our own packages", () => {
       // Within a minute of a withdrawal nothing of it is left, and the page can say why.
       const json = (status: number, body: object) => ({ status, contentType: "application/json", headers: { "access-control-allow-origin": "*" }, body: JSON.stringify(body) });
       await context.route(`${mapHost}/api/retractions.json`, (route) => route.fulfill(json(200, { retractions: [{ layer: "claims", date: "2022-09-30" }] })));
-      await context.route(/\/tiles\/claims\/2022-09-30.*json$/, (route) => route.fulfill(json(410, { detail: "the snapshot was withdrawn: of another day" })));
+      // Even where the network fails just then.
+      let failed = 0;
+      await context.route(/\/tiles\/claims\/2022-09-30.*json$/, (route) =>
+        failed++ === 0 ? route.abort() : route.fulfill(json(410, { detail: "the snapshot was withdrawn: of another day" })),
+      );
+      await page.clock.fastForward(61_000);
+      await expect(says).toHaveText(/cannot be reached$/);
       await page.clock.fastForward(61_000);
       await expect(says).toHaveText("the snapshot was withdrawn: of another day");
       await expect.poll(hatched, "withdrawn").toBe(false);

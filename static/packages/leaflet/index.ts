@@ -90,7 +90,7 @@ export class Frontline extends L.Layer {
   }
 
   override onAdd(): this {
-    this.#unwatch = watchWithdrawn(this.#site, this.options.refresh ?? 60, () => void this.#show(), (error) => this.#failed(error));
+    this.#unwatch = watchWithdrawn(this.#site, this.options.refresh ?? 60, () => this.#show(), (error) => this.#failed(error));
     void this.#show();
     return this;
   }
@@ -104,7 +104,8 @@ export class Frontline extends L.Layer {
     return this;
   }
 
-  async #show(): Promise<void> {
+  /** Reports whether what there is now is shown, or is being asked for anew. */
+  async #show(): Promise<boolean> {
     this.#asked?.abort();
     const asked = (this.#asked = new AbortController());
     const { signal } = asked;
@@ -114,21 +115,21 @@ export class Frontline extends L.Layer {
       const variant = variantOf(this.options.theme, this.options.lang);
       const layers = await this.#site.laid(date, this.options.layers, this.options.basemap, signal);
       const found = await Promise.all(layers.map((layer) => this.#site.find(layer, date, `${variant && `.${variant}`}.png.json`, signal)));
-      if (signal.aborted) return;
+      if (signal.aborted) return true;
       for (const { error } of found) if (error?.status === 410) this.#failed(error);
       next = { date, shown: found.map(({ shown }) => shown), tiles: found.flatMap((f) => this.#tilesOf(f) ?? []), credits: found.flatMap(({ credit }) => credit || []) };
       for (const tiles of next.tiles) tiles.addTo(this._map);
       await loaded(next.tiles, signal);
     } catch (error) {
       this.#drop(next);
-      if (signal.aborted) return;
+      if (signal.aborted) return true;
       // What was shown stays, with its own date.
       this.#failed(error);
-      return;
+      return false;
     }
     if (signal.aborted) {
       this.#drop(next);
-      return;
+      return true;
     }
     this.#drop(this.#now);
     this.#now = next;
@@ -136,6 +137,7 @@ export class Frontline extends L.Layer {
     // Only now: the map names no date that is not seen.
     for (const words of next.credits) this._map.attributionControl?.addAttribution(words);
     this.fire("date", { date, shown: next.shown });
+    return true;
   }
 
   /** The tiles of a layer, unseen until all have come. */

@@ -78,7 +78,7 @@ export class Frontline extends Evented {
     this.remove();
     this.#map = map;
     map.on("style.load", this.#styleLoaded);
-    this.#unwatch = watchWithdrawn(this.#site, this.#options.refresh ?? 60, () => void this.#show(), (error) => this.#failed(error));
+    this.#unwatch = watchWithdrawn(this.#site, this.#options.refresh ?? 60, () => this.#show(), (error) => this.#failed(error));
     if (map.isStyleLoaded()) void this.#show();
     return this;
   }
@@ -115,7 +115,8 @@ export class Frontline extends Evented {
     return this.setDate(this.#date);
   }
 
-  async #show(): Promise<void> {
+  /** Reports whether what there is now is shown, or is being asked for anew. */
+  async #show(): Promise<boolean> {
     this.#asked?.abort();
     const asked = (this.#asked = new AbortController());
     const { signal } = asked;
@@ -126,18 +127,19 @@ export class Frontline extends Evented {
       const layers = await this.#site.laid(date, this.#options.layers, this.#options.basemap, signal);
       const number = ++this.#number;
       const found = await Promise.all(layers.map((layer) => this.#find(map, layer, date, number, signal)));
-      if (signal.aborted) return;
+      if (signal.aborted) return true;
       next = { date, shown: found.map(({ shown }) => shown), parts: found.flatMap(({ part }) => part ?? []) };
       for (const { part, tiles } of found) if (part && tiles) load(map, part, tiles);
       await loaded(map, next.parts, signal);
     } catch (error) {
       drop(map, next);
-      if (!signal.aborted) this.#failed(error); // what was shown stays, with its own date
-      return;
+      if (signal.aborted) return true;
+      this.#failed(error); // what was shown stays, with its own date
+      return false;
     }
     if (signal.aborted) {
       drop(map, next);
-      return;
+      return true;
     }
     drop(map, this.#now);
     const { beforeId } = this.#options;
@@ -150,6 +152,7 @@ export class Frontline extends Evented {
     }
     this.#now = next;
     this.fire("date", { date, shown: next.shown });
+    return true;
   }
 
   async #find(map: MapLibreMap, layer: string, date: AsOf, number: number, signal: AbortSignal): Promise<{ shown: Shown; part?: Part; tiles?: TileJSON }> {

@@ -141,7 +141,8 @@ export class Site {
   async json<T>(path: string, signal: AbortSignal, layer?: string): Promise<T> {
     let answer: Response;
     try {
-      answer = await fetch(this.at(path), { signal, credentials: "omit" });
+      // Never as the browser has it: it keeps what was withdrawn since, of a pinned date for a year.
+      answer = await fetch(this.at(path), { signal, credentials: "omit", cache: "no-cache" });
     } catch (error) {
       if (signal.aborted) throw error;
       throw new FrontlineError(`${this.at(path)} cannot be reached`, 0, layer);
@@ -154,10 +155,10 @@ export class Site {
 
 /**
  * Asks every so many seconds what was withdrawn, while the page is seen, and calls
- * back where that has changed: what a page shows already cannot be recalled otherwise.
- * Returns what ends it.
+ * back where that has changed, until it says that it shows what there is now: what a page
+ * shows already cannot be recalled otherwise. Returns what ends it.
  */
-export function watchWithdrawn(site: Site, seconds: number, changed: () => void, failed: (error: unknown) => void): () => void {
+export function watchWithdrawn(site: Site, seconds: number, changed: () => Promise<boolean>, failed: (error: unknown) => void): () => void {
   if (!(seconds > 0)) return () => {};
   const ended = new AbortController();
   let before: string | undefined;
@@ -166,8 +167,7 @@ export function watchWithdrawn(site: Site, seconds: number, changed: () => void,
     try {
       const now = await site.withdrawn(ended.signal);
       if (ended.signal.aborted) return;
-      if (before !== undefined && now !== before) changed();
-      before = now;
+      if (before === undefined || now === before || (await changed())) before = now;
     } catch (error) {
       if (!ended.signal.aborted) failed(error);
     }
