@@ -4,6 +4,8 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
+	"slices"
+	"sort"
 
 	"frontline/data/pmtiles"
 	"frontline/geo"
@@ -67,17 +69,61 @@ func (r pmtilesReader) each(ctx context.Context, contents []Content, yield func(
 }
 
 func (r mbtilesReader) contents(ctx context.Context, ranges []pmtiles.Range, yield func(first, run uint64, c Content) error) error {
+	one := func(n uint64) error {
+		b, _, err := r.tile(ctx, tile.ToID(n))
+		if err != nil || len(b) == 0 {
+			return err
+		}
+		sum := sha256.Sum256(b)
+		return yield(n, 1, Content{[16]byte(sum[:16]), uint32(len(b)), n})
+	}
+	total := uint64(0)
+	for _, of := range ranges {
+		total += of.Last - of.First + 1
+	}
+	if total > lookedUp { // most of which it may not have
+		return r.among(ctx, ranges, one)
+	}
 	for _, of := range ranges {
 		for n := of.First; n <= of.Last; n++ {
-			b, _, err := r.tile(ctx, tile.ToID(n))
-			if err != nil {
+			if err := one(n); err != nil {
 				return err
 			}
-			if len(b) == 0 {
-				continue
+		}
+	}
+	return nil
+}
+
+// lookedUp is how many tiles are looked up one by one, and mostListed how many of a zoom are
+// listed. Variables for tests.
+var (
+	lookedUp   uint64 = 100_000
+	mostListed        = 20_000_000
+)
+
+// among calls yield with the numbers of the tiles that there are in ranges, in order.
+func (r mbtilesReader) among(ctx context.Context, ranges []pmtiles.Range, yield func(n uint64) error) error {
+	in := func(n uint64) bool {
+		i := sort.Search(len(ranges), func(i int) bool { return ranges[i].Last >= n })
+		return i < len(ranges) && ranges[i].First <= n
+	}
+	for z := tile.ToID(ranges[0].First).Z; z <= tile.ToID(ranges[len(ranges)-1].Last).Z; z++ {
+		var there []uint64
+		err := r.Each(ctx, z, func(x, y uint32) error {
+			if n := tile.FromID(tile.ID{Z: z, X: x, Y: y}); in(n) {
+				there = append(there, n)
 			}
-			sum := sha256.Sum256(b)
-			if err := yield(n, 1, Content{[16]byte(sum[:16]), uint32(len(b)), n}); err != nil {
+			if len(there) > mostListed {
+				return geo.Errorf(geo.ETooLarge, "it has over %d million tiles of zoom %d there", mostListed/1_000_000, z)
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		slices.Sort(there)
+		for _, n := range there {
+			if err := yield(n); err != nil {
 				return err
 			}
 		}

@@ -194,6 +194,26 @@ func (r *Reader) Tile(ctx context.Context, z uint8, x, y uint32) ([]byte, error)
 	return b, nil
 }
 
+// Each calls yield with the tiles of a zoom, their rows counted from the north.
+func (r *Reader) Each(ctx context.Context, z uint8, yield func(x, y uint32) error) error {
+	last := int64(1)<<z - 1
+	rows, err := r.db.QueryContext(ctx, `SELECT tile_column, tile_row FROM tiles WHERE zoom_level = ? AND tile_column BETWEEN 0 AND ? AND tile_row BETWEEN 0 AND ?`, z, last, last)
+	if err != nil {
+		return fmt.Errorf("mbtiles: list tiles: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var x, fromSouth int64
+		if err := rows.Scan(&x, &fromSouth); err != nil {
+			return fmt.Errorf("mbtiles: list tiles: %w", err)
+		}
+		if err := yield(uint32(x), uint32(last-fromSouth)); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
 // Zooms are the first and the last that there are tiles of.
 func (r *Reader) Zooms(ctx context.Context) (first, last uint8, err error) {
 	var from, to sql.NullInt64
