@@ -71,7 +71,7 @@ var surfaces = map[string][]datedAsk{
 		{"/image/2025-11-01..2026-11-20.svg?size=600x400", []string{"1 November 2025 – 30 November 2025"}, []string{newestWords}},
 	},
 	"/image/through/{file}": {
-		{"/image/through/2025-12-10..2026-11-20.apng?size=300x200", []string{"as of 30 Nov 2025"}, []string{newestWords}},
+		{"/image/through/2025-12-10..2026-11-20.apng?size=600x400", []string{"as of 30 Nov 2025"}, []string{newestWords}},
 	},
 	"/style/{file}": {
 		{"/style/2026-11-20.json", []string{oldWords, `"age_days":355`}, nil},

@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 
@@ -38,7 +39,9 @@ type Info struct {
 
 // Archive is an archive that is open. Its hash is, of PMTiles, that of header, root
 // directory, metadata and size, and of the ETag where it is remote; of MBTiles that of size,
-// time, metadata and SQLite's change counter. It is for any number of goroutines.
+// time, metadata and SQLite's change counter. A program that translates otherwise (osm.Revision)
+// names the same archive otherwise: what is kept for ever under a hash would be another. It is
+// for any number of goroutines.
 type Archive struct {
 	info     Info
 	metadata []byte // a JSON object
@@ -149,7 +152,12 @@ func (a *Archive) Tile(ctx context.Context, id tile.ID) ([]byte, error) {
 	return pmtiles.Unpack(compression, packed, mostTile)
 }
 
-// hashOf names an archive by what identifies it: half of the SHA-256 of some parts and their lengths.
+// archiveHash names an archive, as it is translated, by what identifies it.
+func archiveHash(identifying ...[]byte) string {
+	return hashOf(append(identifying, fmt.Appendf(nil, "translation %d", osm.Revision))...)
+}
+
+// hashOf names by what identifies: half of the SHA-256 of some parts and their lengths.
 func hashOf(parts ...[]byte) string {
 	h := sha256.New()
 	for _, p := range parts {

@@ -89,7 +89,7 @@ func openMBTiles(ctx context.Context, path string) (_ *Archive, err error) {
 	for _, f := range r.Metadata() {
 		parts = append(parts, []byte(f.Name), []byte(f.Value))
 	}
-	info.Hash = hashOf(parts...)
+	info.Hash = archiveHash(parts...)
 	first, err := r.First(ctx)
 	if err != nil {
 		return nil, err

@@ -42,7 +42,7 @@ func BoxText(b [4]float64) string { return fmt.Sprintf("%.7g,%.7g,%.7g,%.7g", b[
 
 // Hash names the part: another box, other zooms, names or ways to translate have another.
 func (p Part) Hash() string {
-	return hashOf([]byte(p.From.info.Hash), fmt.Appendf(nil, "%s %d %d %d", BoxText(p.Box), p.MinZoom, p.MaxZoom, osm.Revision), []byte(p.NamesOf))
+	return hashOf([]byte(p.From.info.Hash), fmt.Appendf(nil, "%s %d %d", BoxText(p.Box), p.MinZoom, p.MaxZoom), []byte(p.NamesOf))
 }
 
 // Bounds are those of what the archive has in the box.

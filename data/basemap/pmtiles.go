@@ -70,7 +70,7 @@ func openPMTiles(ctx context.Context, source pmtiles.Source, mark string, end io
 		return nil, err
 	}
 	parts := r.Identifying()
-	info.Hash = hashOf(parts[0], parts[1], binary.BigEndian.AppendUint64(nil, uint64(source.Size())), []byte(mark))
+	info.Hash = archiveHash(parts[0], parts[1], binary.BigEndian.AppendUint64(nil, uint64(source.Size())), []byte(mark))
 	return &Archive{info, r.Metadata(), pmtilesReader{r, end}}, nil
 }
 

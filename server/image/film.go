@@ -89,8 +89,8 @@ func (s *Images) Film(ctx context.Context, path string, values url.Values) (*Fil
 	if err != nil {
 		return nil, err
 	}
-	if !t.poster(0, text.Alt{}).Framed() {
-		return nil, geo.Errorf(geo.EInvalid, "at %d×%d pixels there is no room for the date, and for whose data the film shows: ask for a larger size", q.width, q.height)
+	if err := t.checkFramed(); err != nil {
+		return nil, err
 	}
 	cues, err := s.subtitles(ctx, a, q, dates, part)
 	if err != nil {

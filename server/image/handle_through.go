@@ -92,6 +92,9 @@ func (s *Images) film(ctx context.Context, a text.Ask, q throughQuery, dates []g
 	}
 	defer s.o.Filming.Leave()
 	t, err := s.gatherSeries(ctx, a, q, dates)
+	if err == nil {
+		err = t.checkFramed()
+	}
 	if err != nil {
 		return nil, err
 	}

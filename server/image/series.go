@@ -294,6 +294,15 @@ func (t *sequence) poster(i int, alt text.Alt) poster.Poster {
 	return v
 }
 
+// checkFramed refuses a moving picture that has no room for what stands around the map, unless the
+// map alone is asked for: nobody can tell of what day a frame is that goes by.
+func (t *sequence) checkFramed() error {
+	if t.query.plain || t.poster(0, text.Alt{}).Framed() {
+		return nil
+	}
+	return geo.Errorf(geo.EInvalid, "at %d×%d pixels there is no room for the date, and for whose data the film shows: ask for a larger size", t.query.width, t.query.height)
+}
+
 // drawFrame draws one of the pictures once it is its turn.
 func (s *Images) drawFrame(ctx context.Context, t *sequence, i int, drawn func(*raster.Picture) error) error {
 	f := t.frames[i]

@@ -38,6 +38,7 @@ func TestPicturesThroughTime(t *testing.T) {
 		{"subtitles", subtitlesSayWhatEachDateShows},
 		{"bounded", picturesThroughTimeAreBounded},
 		{"dated", picturesOfManyDatesSayTheirOwn},
+		{"too small", picturesThroughTimeHaveRoomForTheirDates},
 		{"retracted", picturesThroughTimeAreRetracted},
 	} {
 		t.Run(part.name, func(t *testing.T) { part.test(t, f) })
@@ -192,6 +193,16 @@ func picturesOfManyDatesSayTheirOwn(t *testing.T, f servertest.Fixture) {
 	}
 }
 
+// A frame that goes by says its date: where there is no room for it, the moving picture is refused,
+// unless the map alone is asked for. Files of their own have it in a table.
+func picturesThroughTimeHaveRoomForTheirDates(t *testing.T, f servertest.Fixture) {
+	for query, want := range map[string]int{".apng?size=100x100": 400, ".apng?size=100x100&frame=0": 200, ".zip?size=100x100": 200} {
+		if r := f.Get("/image/through/2025-10-01..2025-10-04" + query + "&layers=control"); r.StatusCode != want {
+			t.Errorf("%s: status %d, not %d: %.200s", query, r.StatusCode, want, servertest.Read(t, r))
+		}
+	}
+}
+
 // A series that would show what was retracted is none.
 func picturesThroughTimeAreRetracted(t *testing.T, f servertest.Fixture) {
 	revision, err := f.DB.Revision(t.Context())
@@ -202,12 +213,12 @@ func picturesThroughTimeAreRetracted(t *testing.T, f servertest.Fixture) {
 		t.Fatal(err)
 	}
 	for _, ending := range []string{".apng", ".zip"} {
-		path := fmt.Sprintf("/image/through/2025-10-01@%d..2025-10-04@%[1]d%s?layers=control&size=100x100", revision, ending)
+		path := fmt.Sprintf("/image/through/2025-10-01@%d..2025-10-04@%[1]d%s?layers=control&size=600x400", revision, ending)
 		r := f.Get(path)
 		if body := string(servertest.Read(t, r)); r.StatusCode != 410 || !strings.Contains(body, "of another day") {
 			t.Errorf("%s: status %d: %.200s", path, r.StatusCode, body)
 		}
-		path = "/image/through/2025-10-01..2025-10-04" + ending + "?layers=control&size=100x100"
+		path = "/image/through/2025-10-01..2025-10-04" + ending + "?layers=control&size=600x400"
 		if r := f.Get(path); r.StatusCode != 200 {
 			t.Errorf("%s: status %d: %.200s", path, r.StatusCode, servertest.Read(t, r))
 		}

@@ -91,7 +91,7 @@ var pinned = map[string][]string{
 		"/image/{at}.svg?size=300x300", "/image/{at}.pdf?size=300x300", "/image/{at}.png?size=200x200&layers=control", "/image/{at}.svg?size=300x300&place=control/held&lang=uk",
 		"/image/{from}..{to}.svg?size=300x300", "/image/{from}..{to}.png?size=200x200&layers=control",
 	},
-	"/image/through/{file}": {"/image/through/{from}..{to}.apng?size=200x200&layers=control", "/image/through/{from}..{to}.zip?size=200x200", "/image/through/{from}..{to}.vtt?size=200x200", "/image/through/{from}..{to}.srt?size=200x200&lang=uk"},
+	"/image/through/{file}": {"/image/through/{from}..{to}.apng?size=600x400&layers=control", "/image/through/{from}..{to}.zip?size=200x200", "/image/through/{from}..{to}.vtt?size=200x200", "/image/through/{from}..{to}.srt?size=200x200&lang=uk"},
 	"/text":                 nil, // it leads on
 	"/text/":                nil,
 	"/place/{place}":        nil, "/feed/place/{file}": nil,
