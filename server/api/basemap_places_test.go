@@ -10,6 +10,7 @@ import (
 
 	"frontline/data"
 	"frontline/data/basemap/basemaptest"
+	"frontline/geo/geotest"
 	"frontline/geo/osm"
 	"frontline/server/servertest"
 )
@@ -75,6 +76,7 @@ func sayAt(t *testing.T, f servertest.Fixture, asof, at string) saidAttached {
 // TestSettlementsOfArchivesAreFound finds those of an attached archive by their names in all languages,
 // behind the gazetteer's, and says where positions lie by them where the gazetteer has none near.
 func TestSettlementsOfArchivesAreFound(t *testing.T) {
+	geotest.TakesLong(t)
 	attach, replace := servertest.MadeUp(t, basemaptest.Options{Bounds: eastOfPokrovsk})
 	f := servertest.Over(t, data.BundledLayers(), withGazetteer, attach)
 	if got := findAttached(t, f, "latest", "Vyhadane", ""); len(got.Hits) > 0 {

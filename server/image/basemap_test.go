@@ -168,6 +168,7 @@ func TestPicturesLieOnWhatIsAttached(t *testing.T) {
 
 // Far away, beside its bounds and in subtitles there is nothing of a basemap, and it is not asked for.
 func TestWhatShowsNoBasemapAsksForNone(t *testing.T) {
+	geotest.TakesLong(t)
 	a := newArchive("a")
 	without := servertest.Over(t, servertest.OnBase(t), servertest.Silent)
 	with := servertest.Over(t, servertest.OnBase(t), servertest.Silent, a.attach)
@@ -215,6 +216,7 @@ func listed(t *testing.T, packed []byte) []byte {
 // Whoever made an archive is credited on the paper and in the file, with the day of the data, and it is
 // said where it is enlarged.
 func TestPicturesCreditBasemaps(t *testing.T) {
+	geotest.TakesLong(t)
 	a := newArchive("a")
 	f := servertest.Over(t, servertest.OnBase(t), servertest.Silent, a.attach)
 	const said, date = "© Mappers &lt;of&gt; Somewhere, ", "4 October 2024"

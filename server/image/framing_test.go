@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"frontline/data"
+	"frontline/geo/geotest"
 	"frontline/server"
 	"frontline/server/servertest"
 )
@@ -37,6 +38,7 @@ func framedIn(t *testing.T, b []byte) (x0, y0, x1, y1 int) {
 
 // A layer fills the picture but for the padding, whatever zoom that takes, on one side at least.
 func TestALayerFillsItsPicture(t *testing.T) {
+	geotest.TakesLong(t)
 	f := servertest.PictureServer(t)
 	for _, tt := range []struct {
 		query   string
@@ -60,6 +62,7 @@ func TestALayerFillsItsPicture(t *testing.T) {
 
 // Between two zooms a picture is between those of both, and its lines are no thicker.
 func TestAPictureHasAnyZoom(t *testing.T) {
+	geotest.TakesLong(t)
 	f := servertest.PictureServer(t)
 	width := func(zoom string) float64 {
 		b := pictured(f, t, "/image/2022-09-30.png?layers=claims&frame=0&size=600x400&map="+zoom+"/45.3/34.4", 600, 400)
@@ -78,6 +81,7 @@ func TestAPictureHasAnyZoom(t *testing.T) {
 
 // A place is centred on by any spelling and named; a name of several is refused with all of them.
 func TestAPlaceIsFramed(t *testing.T) {
+	geotest.TakesLong(t)
 	f := servertest.PictureServer(t, func(o *server.Options) { o.Gazetteer = data.Gazetteer })
 	query := "?size=300x200&lang=en&radius=20km&place="
 	first := pictured(f, t, "/image/2025-11-27.png"+query+"Huliaipole", 300, 200)
@@ -107,6 +111,7 @@ func TestAPlaceIsFramed(t *testing.T) {
 
 // Paper has as many pixels as it is long, and says so; a drawing is as long as the paper.
 func TestAPictureIsPrinted(t *testing.T) {
+	geotest.TakesLong(t)
 	f := servertest.PictureServer(t)
 	for query, want := range map[string][3]int{ // width, height, pixels a metre
 		"paper=a4&dpi=100":           {827, 1169, 3937},
@@ -139,6 +144,7 @@ func TestAPictureIsPrinted(t *testing.T) {
 
 // The layers of a drawing have names in its language.
 func TestADrawingNamesItsLayersInItsLanguage(t *testing.T) {
+	geotest.TakesLong(t)
 	f := servertest.PictureServer(t)
 	svg := string(servertest.Read(t, f.Get("/image/2022-09-30.svg?lang=uk&inset=1&north=1")))
 	for _, want := range []string{"Аркуш", "Карта", "Знаки", "Назви", "Врізка", "Легенда", "Області"} {
@@ -155,6 +161,7 @@ func TestADrawingNamesItsLayersInItsLanguage(t *testing.T) {
 
 // A PDF is the picture on one page as large as the paper, of a date and of a change.
 func TestAPictureIsAPDF(t *testing.T) {
+	geotest.TakesLong(t)
 	f := servertest.PictureServer(t)
 	for path, box := range map[string]string{
 		"/image/2022-09-30.pdf?paper=a4&title=A%20title": "[0 0 595.2756 841.8898]", "/image/2014-03-18..2022-09-30.pdf?size=600x400": "[0 0 450 300]",

@@ -6,12 +6,14 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"frontline/geo/geotest"
 	"frontline/server/servertest"
 )
 
 // A place that the record has only later is found, as the search finds it: the picture says from
 // when on, and draws nothing of it.
 func TestAPictureOfAPlaceRecordedLaterSaysSinceWhen(t *testing.T) {
+	geotest.TakesLong(t)
 	layers := servertest.OnBase(t)
 	layers["places/layer.json"] = &fstest.MapFile{Data: []byte(`{"title":"Places","kind":"places","cadence":"event"}`)}
 	layers["places/2025-11-27.geojson"] = servertest.Collection(`{"type":"Feature","id":"town","properties":{"names":{"en":"Latertown","uk":"Пізнє"}},"geometry":{"type":"Point","coordinates":[37.2,48.3]}}`)
