@@ -4,9 +4,8 @@ import (
 	"context"
 
 	"frontline/geo"
+	"frontline/server/basemap"
 	"frontline/server/view"
-
-	"github.com/paulmach/orb"
 )
 
 // LayerSheets are the files by which a published page tells what a layer of territories says of a
@@ -67,10 +66,7 @@ func (s *Server) BasemapSettlements(ctx context.Context, box [4]float64) ([]byte
 	if err != nil {
 		return nil, err
 	}
-	if box[0] > box[2] { // across the antimeridian
-		box[0], box[2] = -180, 180
-	}
-	x, err := s.places.All(ctx, s.basemaps, orb.Bound{Min: orb.Point{box[0], box[1]}, Max: orb.Point{box[2], box[3]}}, gazetteer)
+	x, err := s.places.All(ctx, s.basemaps, basemap.BoundOf(box), gazetteer)
 	if err != nil {
 		return nil, err
 	}

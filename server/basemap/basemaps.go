@@ -18,6 +18,8 @@ import (
 	"frontline/geo/tile"
 	"frontline/server/memo"
 	"frontline/server/web"
+
+	"github.com/paulmach/orb"
 )
 
 // Attached is an archive that is attached.
@@ -35,6 +37,18 @@ type Attached struct {
 	// Immutable is whether what has this hash never changes. Of what is not, tiles are kept for
 	// an hour.
 	Immutable bool
+}
+
+// Bound is around where the archive has tiles, in degrees.
+func (a Attached) Bound() orb.Bound { return BoundOf(a.Bounds) }
+
+// BoundOf is a box of west, south, east and north; of one across the antimeridian, whose west is east
+// of its east, it has all longitudes.
+func BoundOf(box [4]float64) orb.Bound {
+	if box[0] > box[2] {
+		box[0], box[2] = -180, 180
+	}
+	return orb.Bound{Min: orb.Point{box[0], box[1]}, Max: orb.Point{box[2], box[3]}}
 }
 
 // Archive is an archive that is open, for any number of goroutines.
@@ -125,8 +139,8 @@ type shapeKey struct {
 // part is how much of the memory for caches basemaps take, where any is attached.
 const part = 1.0 / 8
 
-// mostAttached bounds how many archives are attached, and named by an address.
-const mostAttached = 8
+// Most bounds how many archives are attached, and named by an address.
+const Most = 8
 
 // openTimeout bounds opening an archive.
 const openTimeout = time.Minute
@@ -144,8 +158,8 @@ func Open(ctx context.Context, o Options) (*Basemaps, error) {
 		bodies: memo.NewIn[bodyKey, web.Body](room, "basemap_tiles"),
 		shapes: memo.NewIn[shapeKey, *osm.Tile](room, "basemap_shapes"),
 	}
-	if len(o.Sources) > mostAttached {
-		return nil, geo.Errorf(geo.EInvalid, "basemap: at most %d archives are attached", mostAttached)
+	if len(o.Sources) > Most {
+		return nil, geo.Errorf(geo.EInvalid, "basemap: at most %d archives are attached", Most)
 	}
 	for _, source := range o.Sources {
 		s := &spot{source: source, wake: make(chan struct{}, 1)}

@@ -42,8 +42,8 @@ func (b *Basemaps) Named(value string) ([]Attached, error) {
 		return nil, nil
 	}
 	hashes := strings.Split(value, ",")
-	if len(hashes) > mostAttached {
-		return nil, geo.Errorf(geo.EInvalid, "%s names at most %d", Param, mostAttached)
+	if len(hashes) > Most {
+		return nil, geo.Errorf(geo.EInvalid, "%s names at most %d", Param, Most)
 	}
 	out := make([]Attached, len(hashes))
 	for i, hash := range hashes {

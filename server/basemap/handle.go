@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/go-json-experiment/json/v1"
+	"github.com/paulmach/orb"
 
 	"frontline/geo"
 	"frontline/geo/osm"
@@ -141,13 +142,16 @@ func (s Tiles) describe(r *http.Request, a Attached, variant, ending string) til
 	out := tileJSON{
 		TileJSON: "3.0.0", Name: a.Name, Version: "1.0.0", Attribution: osm.CreditHTML(a.Credit), Scheme: "xyz",
 		Tiles:  []string{s.Site(r).Absolute(address.BasemapPictures(a.Hash, variant).Ending(ending))},
-		Bounds: a.Bounds, Hash: a.Hash, Date: a.Date,
+		Bounds: boxOf(a.Bound()), Hash: a.Hash, Date: a.Date,
 	}
 	if out.Name == "" {
 		out.Name = "OpenStreetMap"
 	}
 	return out
 }
+
+// boxOf is a bound as TileJSON has it, which must not go across the antimeridian.
+func boxOf(b orb.Bound) [4]float64 { return [4]float64{b.Min[0], b.Min[1], b.Max[0], b.Max[1]} }
 
 func sendTileJSON(w http.ResponseWriter, r *http.Request, of tileJSON) error {
 	b, err := json.Marshal(of)

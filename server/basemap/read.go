@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"frontline/geo"
 	"frontline/geo/osm"
@@ -11,6 +12,8 @@ import (
 	"frontline/geo/raster/look"
 	"frontline/geo/tile"
 	"frontline/server/web"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // errReplaced is of an archive that is being replaced.
@@ -108,29 +111,49 @@ func (b *Basemaps) Drawn(ctx context.Context, hash string, id tile.ID) (*osm.Til
 	})
 }
 
+// readAtOnce is how many tiles of an archive are read at one time for a picture.
+const readAtOnce = 8
+
+// Read returns what is drawn of some tiles of an archive, each once.
+func (b *Basemaps) Read(ctx context.Context, of Attached, ids []tile.ID) (raster.Basemap, error) {
+	out := raster.Basemap{Hash: of.Hash, Last: of.MaxZoom, Tiles: make(map[tile.ID]*osm.Tile, len(ids))}
+	read := make([]*osm.Tile, len(ids))
+	group, within := errgroup.WithContext(ctx)
+	group.SetLimit(readAtOnce)
+	for i, id := range ids {
+		group.Go(func() (err error) {
+			read[i], err = b.Drawn(within, of.Hash, id)
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return out, err
+	}
+	for i, id := range ids {
+		out.Tiles[id] = read[i]
+	}
+	return out, nil
+}
+
 // Under returns what of basemaps lies in some tiles of the map, for pictures of them. At zooms at
 // which nothing of a basemap is drawn it is nothing.
 func (b *Basemaps) Under(ctx context.Context, of []Attached, tiles []tile.ID) ([]raster.Basemap, error) {
 	var out []raster.Basemap
 	for _, a := range of {
-		under := raster.Basemap{Hash: a.Hash, Last: a.MaxZoom, Tiles: map[tile.ID]*osm.Tile{}}
+		var ids []tile.ID
 		for _, id := range tiles {
-			if id.Z < look.BasemapFrom {
-				continue
+			if at := osm.DataTile(id, a.MaxZoom); id.Z >= look.BasemapFrom && !slices.Contains(ids, at) {
+				ids = append(ids, at)
 			}
-			at := osm.DataTile(id, a.MaxZoom)
-			if _, there := under.Tiles[at]; there {
-				continue
-			}
-			t, err := b.Drawn(ctx, a.Hash, at)
-			if err != nil {
-				return nil, err
-			}
-			under.Tiles[at] = t
 		}
-		if len(under.Tiles) > 0 {
-			out = append(out, under)
+		if len(ids) == 0 {
+			continue
 		}
+		under, err := b.Read(ctx, a, ids)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, under)
 	}
 	return out, nil
 }

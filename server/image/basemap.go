@@ -1,15 +1,12 @@
 package image
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
 
-	"github.com/paulmach/orb"
-	"golang.org/x/sync/errgroup"
-
 	"frontline/geo"
-	"frontline/geo/osm"
 	"frontline/geo/raster"
 	"frontline/geo/raster/poster"
 	"frontline/geo/tile"
@@ -22,7 +19,6 @@ import (
 const (
 	mostBasemapTiles = 256
 	readingBasemaps  = 10 * time.Second
-	readAtOnce       = 8
 	basemapTileCost  = 256 << 10 // bytes, of one that is read
 )
 
@@ -46,8 +42,7 @@ func (q imageQuery) basemapsCost() int {
 // shownOn are those of the basemaps asked for that a picture shows: it is near enough, and there.
 func (q imageQuery) shownOn(v poster.Poster) (out []shownBasemap) {
 	for _, a := range q.basemaps {
-		b := a.Bounds
-		if v.SeesBasemap(orb.Bound{Min: orb.Point{b[0], b[1]}, Max: orb.Point{b[2], b[3]}}) {
+		if v.SeesBasemap(a.Bound()) {
 			out = append(out, shownBasemap{a, v.IsDeeperThan(a.MaxZoom)})
 		}
 	}
@@ -75,51 +70,35 @@ func (s *Images) onBasemaps(ctx context.Context, w phrase.Writer, p pictured, q 
 // readBasemaps reads what of basemaps a picture shows.
 func (s *Images) readBasemaps(ctx context.Context, v poster.Poster, shown []shownBasemap) (out []raster.Basemap, err error) {
 	count := 0
-	for _, b := range shown {
-		under := raster.Basemap{Hash: b.Hash, Last: b.MaxZoom, Tiles: map[tile.ID]*osm.Tile{}}
-		for _, id := range v.DataTiles(b.MaxZoom) {
-			under.Tiles[id] = nil
-		}
-		count += len(under.Tiles)
-		out = append(out, under)
+	ids := make([][]tile.ID, len(shown))
+	for i, b := range shown {
+		ids[i] = v.DataTiles(b.MaxZoom)
+		slices.SortFunc(ids[i], func(a, b tile.ID) int { return cmp.Compare(tile.FromID(a), tile.FromID(b)) })
+		ids[i] = slices.Compact(ids[i])
+		count += len(ids[i])
 	}
 	if count > mostBasemapTiles {
 		return nil, geo.Errorf(geo.EInvalid, "this picture would be drawn of %d tiles of basemaps, and at most %d are read: ask for a smaller size, or leave them out by basemap=none", count, mostBasemapTiles)
 	}
 	ctx, cancel := context.WithTimeout(ctx, readingBasemaps)
 	defer cancel()
-	for _, under := range out {
-		if err := s.readTiles(ctx, under); err != nil {
-			return nil, err
+	for i, b := range shown {
+		under, err := s.o.Basemaps.Read(ctx, b.Attached, ids[i])
+		if err != nil {
+			return nil, s.unread(ctx, b.Hash, err)
 		}
+		out = append(out, under)
 	}
 	return out, nil
 }
 
-// readTiles reads the tiles of a basemap that are asked for.
-func (s *Images) readTiles(ctx context.Context, under raster.Basemap) error {
-	ids := make([]tile.ID, 0, len(under.Tiles))
-	for id := range under.Tiles {
-		ids = append(ids, id)
-	}
-	read := make([]*osm.Tile, len(ids))
-	group, within := errgroup.WithContext(ctx)
-	group.SetLimit(readAtOnce)
-	for i, id := range ids {
-		group.Go(func() (err error) {
-			read[i], err = s.o.Basemaps.Drawn(within, under.Hash, id)
-			return err
-		})
-	}
-	err := group.Wait()
-	for i, id := range ids {
-		under.Tiles[id] = read[i]
-	}
+// unread is what is answered where a basemap cannot be read.
+func (s *Images) unread(ctx context.Context, hash string, err error) error {
 	switch code := geo.ErrorCode(err); {
-	case err == nil, code == geo.EUnavailable, context.Cause(ctx) == context.Canceled:
+	case code == geo.EUnavailable, context.Cause(ctx) == context.Canceled:
 		return err
 	case code != geo.EGone: // exchanged just now: it is another picture that is to be drawn
-		s.o.Log.Error("a basemap cannot be read", "basemap", under.Hash, "error", err)
+		s.o.Log.Error("a basemap cannot be read", "basemap", hash, "error", err)
 	}
 	return geo.Errorf(geo.EUnavailable, "the basemap cannot be read now: ask again in a moment, or leave it out by basemap=none")
 }

@@ -17,6 +17,7 @@ import (
 	"frontline/server/address"
 	"frontline/server/basemap"
 	"frontline/server/phrase"
+	"frontline/server/view"
 	"frontline/server/web"
 	"frontline/server/words"
 )
@@ -74,13 +75,13 @@ func (s *mapStyle) lay(basemaps []basemap.Attached, w phrase.Writer, absolute fu
 }
 
 func (s *mapStyle) layOne(b basemap.Attached, source string, w phrase.Writer, absolute func(address.Resource) string) maplibre.Basemap {
-	bounds := b.Bounds
+	bound := b.Bound()
 	s.Sources[source] = styleSource{
 		Type: "vector", Tiles: []string{absolute(address.BasemapTiles(b.Hash).Ending(".mvt"))},
-		MinZoom: int(b.MinZoom), MaxZoom: int(b.MaxZoom), Bounds: &bounds, Attribution: w.Basemap(osm.CreditHTML(b.Credit), b.Date),
+		MinZoom: int(b.MinZoom), MaxZoom: int(b.MaxZoom), Bounds: view.BoxOf(bound, true), Attribution: w.Basemap(osm.CreditHTML(b.Credit), b.Date),
 	}
 	s.Metadata.Basemaps = append(s.Metadata.Basemaps, styleBasemap{b.Hash, b.Name, b.Version, b.Date, source, b.MaxZoom})
-	return maplibre.Basemap{Source: source, Bounds: orb.Bound{Min: orb.Point{bounds[0], bounds[1]}, Max: orb.Point{bounds[2], bounds[3]}}}
+	return maplibre.Basemap{Source: source, Bounds: bound}
 }
 
 // held is the ground that is held by some features of a layer of control.

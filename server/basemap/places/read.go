@@ -107,10 +107,7 @@ type window struct {
 // windowOf are the tiles of an archive that are read for a box: of the deepest zoom at which they are
 // few enough; false where the archive has none of it, or too many.
 func windowOf(box orb.Bound, a basemap.Attached) (w window, ok bool) {
-	of := orb.Bound{Min: orb.Point{a.Bounds[0], a.Bounds[1]}, Max: orb.Point{a.Bounds[2], a.Bounds[3]}}
-	if of.Min[0] > of.Max[0] { // across the antimeridian
-		of.Min[0], of.Max[0] = -180, 180
-	}
+	of := a.Bound()
 	if !box.Intersects(of) {
 		return w, false
 	}
