@@ -5,12 +5,15 @@ import (
 	"database/sql"
 	"errors"
 	"io/fs"
+	"sync"
 
 	"frontline/data/gazetteer"
+	"frontline/data/inspect"
 	"frontline/data/internal/sqlkit"
 	"frontline/data/internal/table"
 	"frontline/data/load"
 	"frontline/geo"
+	"frontline/geo/osm"
 	"frontline/geo/place"
 )
 
@@ -37,6 +40,19 @@ const gazetteerLayer = "base"
 
 // Gazetteer has the settlements that come with the program.
 func Gazetteer() (*place.Gazetteer, error) { return gazetteer.Open() }
+
+// BasemapNames is how settlements of basemaps are named: in Ukraine as the gazetteer has them.
+var BasemapNames = sync.OnceValues(func() (osm.Namer, error) {
+	g, err := gazetteer.Open()
+	if err != nil {
+		return nil, err
+	}
+	regions, err := inspect.ReadRegions(BundledLayers())
+	if err != nil {
+		return nil, err
+	}
+	return osm.Names(g, regions.Inside), nil
+})
 
 // BundledSince is the first revision that has the layers that come with the program and with them
 // its settlements; 0 where none has.

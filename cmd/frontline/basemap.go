@@ -11,6 +11,7 @@ import (
 	"frontline/cmd/frontline/internal/attach"
 	"frontline/cmd/frontline/internal/program"
 	"frontline/cmd/frontline/internal/terminal"
+	"frontline/data"
 	"frontline/data/archive"
 	"frontline/data/basemap"
 	"frontline/geo"
@@ -119,7 +120,7 @@ func (c *basemapInspectCommand) inspect(p *program.Program, name string, at *til
 	if at == nil {
 		return out, nil
 	}
-	names, err := attach.Names()
+	names, err := data.BasemapNames()
 	if err != nil {
 		return out, err
 	}

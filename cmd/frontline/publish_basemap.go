@@ -15,6 +15,7 @@ import (
 	"frontline/data/gazetteer"
 	"frontline/geo"
 	"frontline/geo/raster/look"
+	attached "frontline/server/basemap"
 	"frontline/server/publish"
 )
 
@@ -28,13 +29,10 @@ type publishBasemapFlags struct {
 	BasemapPrivate bool     `name:"basemap-allow-private" help:"Read basemaps from addresses of private networks, too."`
 }
 
-// mostBasemaps is how many archives there are at most.
-const mostBasemaps = 8
-
 func (f publishBasemapFlags) check() error {
 	switch {
-	case len(f.Basemap) > mostBasemaps:
-		return fmt.Errorf("--basemap: at most %d", mostBasemaps)
+	case len(f.Basemap) > attached.Most:
+		return fmt.Errorf("--basemap: at most %d", attached.Most)
 	case len(f.Basemap) == 0 && f.BasemapBBox != "":
 		return errors.New("--basemap-bbox is for --basemap")
 	case len(f.Basemap) == 0:
@@ -64,7 +62,7 @@ func (f publishBasemapFlags) basemaps(p *program.Program, db *data.DB) (parts []
 	if err != nil {
 		return nil, end, err
 	}
-	names, err := attach.Names()
+	names, err := data.BasemapNames()
 	if err != nil {
 		return nil, end, err
 	}

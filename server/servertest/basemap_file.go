@@ -3,14 +3,12 @@ package servertest
 import (
 	"context"
 	"os"
-	"sync"
 	"testing"
 	"time"
 
 	"frontline/data"
 	archives "frontline/data/basemap"
 	"frontline/data/basemap/basemaptest"
-	"frontline/data/inspect"
 	"frontline/geo/osm"
 	"frontline/geo/tile"
 	"frontline/server"
@@ -49,21 +47,9 @@ func (m madeUp) Open(ctx context.Context, keep basemap.Leaves) (basemap.Archive,
 	if err != nil {
 		return nil, err
 	}
-	name, err := namer()
+	name, err := data.BasemapNames()
 	return madeUpArchive{a, name}, err
 }
-
-var namer = sync.OnceValues(func() (osm.Namer, error) {
-	g, err := data.Gazetteer()
-	if err != nil {
-		return nil, err
-	}
-	regions, err := inspect.ReadRegions(data.BundledLayers())
-	if err != nil {
-		return nil, err
-	}
-	return osm.Names(g, regions.Inside), nil
-})
 
 type madeUpArchive struct {
 	*archives.Archive

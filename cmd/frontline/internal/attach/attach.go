@@ -11,14 +11,11 @@ import (
 	"net/url"
 	"path/filepath"
 	"strings"
-	"sync"
 	"time"
 
 	"frontline/cmd/frontline/internal/pull"
 	"frontline/data"
 	"frontline/data/basemap"
-	"frontline/data/gazetteer"
-	"frontline/data/inspect"
 	"frontline/data/pmtiles"
 	"frontline/geo"
 	"frontline/geo/osm"
@@ -52,19 +49,6 @@ func (f From) ask(ctx context.Context, name string) (basemap.Remote, error) {
 }
 
 func isRemote(name string) bool { return strings.Contains(name, "://") }
-
-// Names are how settlements of archives are named: in Ukraine as the gazetteer has them.
-var Names = sync.OnceValues(func() (osm.Namer, error) {
-	g, err := gazetteer.Open()
-	if err != nil {
-		return nil, err
-	}
-	regions, err := inspect.ReadRegions(data.BundledLayers())
-	if err != nil {
-		return nil, err
-	}
-	return osm.Names(g, regions.Inside), nil
-})
 
 // How often a server looks whether an archive was replaced, and how long it waits for one elsewhere.
 const (
@@ -123,7 +107,7 @@ func (s source) Name() string {
 
 // Open opens what is there now.
 func (s source) Open(ctx context.Context, keep served.Leaves) (served.Archive, error) {
-	name, err := Names()
+	name, err := data.BasemapNames()
 	if err != nil {
 		return nil, err
 	}
